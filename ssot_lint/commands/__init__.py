@@ -1,0 +1,1 @@
+"""Subcommands besides `check`: questions over the same index."""

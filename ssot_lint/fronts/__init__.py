@@ -1,0 +1,1 @@
+"""Ways in: the command line, flake8 and (later) a language server."""

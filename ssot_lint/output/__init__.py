@@ -1,0 +1,1 @@
+"""Formats: one file each, a pure function from Report to text."""

@@ -1,0 +1,1 @@
+"""What was decided: the policy and how it is read."""

@@ -1,0 +1,1 @@
+"""What is in the repository: its files, and what each says of itself."""

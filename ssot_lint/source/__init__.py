@@ -1,0 +1,1 @@
+"""One file of Python: its text, its tree, and what its names mean."""
