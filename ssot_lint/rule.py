@@ -3,16 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Literal, NamedTuple
+from datetime import date
+from typing import NamedTuple
 
 from ssot_lint.model import Hit
-from ssot_lint.policy.model import Option, Policy
+from ssot_lint.policy.model import Exemption, Option, Policy
 from ssot_lint.repo.index import Index
 from ssot_lint.source.needles import Needles
 from ssot_lint.source.source import Source
+from ssot_lint.source.suppress import Suppression
+
+
+class Silenced(NamedTuple):
+    """What one file's suppressions did: those that silenced something, and the rules that ran."""
+
+    source: Source
+    used: frozenset[Suppression]
+    codes: frozenset[str]
+
+
+class Exempted(NamedTuple):
+    """What the exemptions of the policy did in a run over the whole repository.
+
+    `used` are those that let something pass, each with its decision's name, `codes` the rules that ran.
+    """
+
+    policy: Policy
+    used: frozenset[tuple[str, Exemption]]
+    codes: frozenset[str]
+    today: date
+
 
 FileCheck = Callable[[Source, Policy, Index], Iterator[Hit]]
 RepoCheck = Callable[[Policy, Index], Iterator[Hit]]
+SilencedCheck = Callable[[Silenced], Iterator[Hit]]
+ExemptedCheck = Callable[[Exempted], Iterator[Hit]]
 
 
 class Example(NamedTuple):
@@ -35,16 +60,25 @@ class Rule(NamedTuple):
 
     `code` is `SSOT` and three digits, never reused. `name` names the bad pattern and reads
     well after "allow". `explanation` is what `ssot-lint explain` prints: the docstring of
-    the rule's module. `needles` tells which words a file must contain to break the rule.
-    A `check` of None means that the keys are understood but no rule enforces them yet.
+    the rule's module. It has one check, by what it looks at: `file` (one file, which must
+    contain one of the `needles`; without needles, every file that another rule looks at),
+    `repo` (all of the repository), `silenced` or `exempted` (what was let pass). A rule
+    without a check owns keys of the policy that no rule of this version enforces.
     """
 
     code: str
     name: str
     summary: str
     explanation: str
-    kind: Literal["file", "repo"]
-    needles: Callable[[Policy, Index], Needles]
-    check: FileCheck | RepoCheck | None
+    file: FileCheck | None = None
+    needles: Callable[[Policy, Index], Needles] | None = None
+    repo: RepoCheck | None = None
+    silenced: SilencedCheck | None = None
+    exempted: ExemptedCheck | None = None
     examples: tuple[Example, ...] = ()
     options: tuple[Option, ...] = ()
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether this version does not enforce it yet."""
+        return not (self.file or self.repo or self.silenced or self.exempted)

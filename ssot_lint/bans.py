@@ -1,0 +1,314 @@
+"""What the decisions forbid, as seen from this repository: the question that several rules ask.
+
+A decision names modules, paths and classes; a file names dotted targets. Here the two meet:
+paths become modules, modules get all the names they can be imported by, and names that
+another module only hands on are followed to where they come from.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from ssot_lint.model import Related
+from ssot_lint.policy.model import Decision, Home, Policy
+from ssot_lint.repo.files import PYTHON_ENDINGS, module_names
+from ssot_lint.repo.index import Index, Step
+from ssot_lint.repo.patterns import path_matcher
+from ssot_lint.source.needles import Needles, literal_part
+from ssot_lint.source.references import Reference, references
+from ssot_lint.source.source import Source
+
+_MAX_HOPS = 16
+
+
+class Match(NamedTuple):
+    """A forbidden thing that a dotted name leads to.
+
+    `subject` is the banned class or module as the decision has it. `via` are the modules that
+    hand it on, as related places; empty when the name says it itself.
+    """
+
+    decision: Decision
+    subject: str
+    via: tuple[Related, ...] = ()
+    through: str = ""
+
+
+class _ClassBan(NamedTuple):
+    decision: Decision
+    text: str
+    pattern: re.Pattern[str] | None  # of a glob
+
+
+class Bans:
+    """The bans of a policy in one repository."""
+
+    def __init__(self, policy: Policy, index: Index) -> None:
+        self.policy = policy
+        self.index = index
+        self._modules: dict[str, Decision] = {}
+        self._bare: dict[str, _ClassBan] = {}
+        self._dotted: dict[str, _ClassBan] = {}
+        self._globs: list[_ClassBan] = []
+        self._dotted_globs: list[_ClassBan] = []
+        self._files: list[tuple[Decision, str, Callable[[str], bool]]] = []
+        self._kept_names = {home.name for decision in policy.decisions for home in decision.keep}
+        self._kept_dotted: set[str] = set()
+        for decision in policy.decisions:
+            self._add(decision)
+        self._words: Needles | None = None
+        self._wanted: dict[str, bool] = {}
+        self._latest: tuple[Source, tuple[Reference, ...]] | None = None
+
+    @classmethod
+    def of(cls, policy: Policy, index: Index) -> Bans:
+        return index.memo((cls, id(policy)), lambda: cls(policy, index))
+
+    def _add(self, decision: Decision) -> None:
+        for home in decision.keep:
+            for module in self.index.spellings(home.module):
+                self._kept_dotted.add(f"{module}.{home.name}")
+        for target in decision.delete:
+            for module in self._modules_of_target(target):
+                self._modules.setdefault(module, decision)
+        for pattern in decision.ban_files:
+            self._files.append((decision, pattern, path_matcher((pattern,))))
+            if not re.search(r"[*?\[!]", pattern) and "/" in pattern.strip("/"):
+                for module in self._modules_of_target(pattern.lstrip("/")):
+                    self._modules.setdefault(module, decision)
+        for written in decision.ban_classes:
+            text = written.replace(":", ".")
+            is_glob = re.search(r"[*?\[]", text) is not None
+            ban = _ClassBan(decision, text, re.compile(fnmatch.translate(text)) if is_glob else None)
+            if "." not in text:
+                if is_glob:
+                    self._globs.append(ban)
+                else:
+                    self._bare.setdefault(text, ban)
+            elif is_glob:
+                self._dotted_globs.append(ban)
+            else:
+                for spelling in self.index.spellings(text):
+                    self._dotted.setdefault(spelling, ban)
+
+    def _modules_of_target(self, target: str) -> Iterable[str]:
+        """The dotted names of a `delete` entry, which is a module or a path."""
+        if "/" not in target and not target.endswith(PYTHON_ENDINGS):
+            return self.index.spellings(target)
+        stem = target.strip("/").removeprefix("./")
+        if not stem.endswith(PYTHON_ENDINGS):
+            stem += ".py"  # a folder is the package of that name
+        return module_names(stem, self.index.roots)
+
+    # -- needles
+
+    @property
+    def needles(self) -> Needles:
+        """The words without which a file can't refer to anything banned.
+
+        To the banned names themselves come those under which a module hands a banned thing
+        on: its users need not contain the banned name at all.
+        """
+        if self._words is None:
+            words = {module.rpartition(".")[2] for module in self._modules}
+            words |= set(self._bare) | {dotted.rpartition(".")[2] for dotted in self._dotted}
+            fragments = {literal_part(ban.text) for ban in self._globs}
+            fragments |= {literal_part(ban.text.rpartition(".")[2]) for ban in self._dotted_globs}
+            for _, pattern, _ in self._files:
+                if re.search(r"[*?\[]", pattern) or "/" not in pattern.strip("/"):
+                    stem = pattern.strip("/").rpartition("/")[2].removesuffix(".py")
+                    fragments.add(literal_part(stem))
+            self._words = self._with_handed_on(Needles(words, fragments))
+        return self._words
+
+    def _with_handed_on(self, needles: Needles) -> Needles:
+        fresh = needles
+        while fresh:
+            self._words = needles
+            handed_on: set[str] = set()
+            self._wanted.clear()
+            for path in self.index.mentioning(fresh):
+                if self.file(path) is None:
+                    for name, found in self.index.facts(path).bindings.items():
+                        if name not in needles.words and any(self._leads_to_ban(one.target) for one in found):
+                            handed_on.add(name)
+            fresh = Needles(handed_on)
+            needles = needles | fresh
+        self._wanted.clear()
+        return needles
+
+    def _leads_to_ban(self, dotted: str) -> bool:
+        if not dotted:
+            return False
+        if self.module(dotted) is not None or self.class_(dotted) is not None:
+            return True
+        if not self.wanted(dotted.rpartition(".")[2]):
+            return False
+        return any(self._handed_on(dotted, banned, ()) for banned in (self.module, self.class_))
+
+    def wanted(self, name: str) -> bool:
+        """Whether a reference whose last part is this name may be to something banned."""
+        known = self._wanted.get(name)
+        if known is None:
+            needles = self.needles
+            known = name in needles.words or any(fragment in name for fragment in needles.fragments)
+            self._wanted[name] = known
+        return known
+
+    # -- files and modules
+
+    def file(self, path: str) -> Match | None:
+        """The decision by which a file must not exist."""
+        for decision, pattern, matches in self._files:
+            if matches(path):
+                return Match(decision, pattern)
+        for decision in self.policy.decisions:
+            for target in decision.delete:
+                clean = target.strip("/").removeprefix("./")
+                is_path = "/" in target or target.endswith(PYTHON_ENDINGS)
+                if is_path and (path == clean or path.startswith(f"{clean}/")):
+                    return Match(decision, target)
+        for module in module_names(path, self.index.roots):
+            found = self._module_prefix(module)
+            if found is not None:
+                return found
+        return None
+
+    def _module_prefix(self, dotted: str) -> Match | None:
+        end = len(dotted)
+        while end > 0:
+            decision = self._modules.get(dotted[:end])
+            if decision is not None:
+                return Match(decision, dotted[:end])
+            end = dotted.rfind(".", 0, end)
+        return None
+
+    def module(self, dotted: str) -> Match | None:
+        """The deleted or banned module that a dotted name is, or lies in, by its own words."""
+        found = self._module_prefix(dotted)
+        if found is not None or not self._files:
+            return found
+        parts = dotted.split(".")
+        if not self.index.is_first_party(dotted):
+            return None
+        for length in range(1, len(parts) + 1):
+            module = ".".join(parts[:length])
+            for stem in self.index.files_for(module):
+                for decision, _, matches in self._files:
+                    if matches(f"{stem}.py") or matches(f"{stem}/__init__.py"):
+                        return Match(decision, module)
+        return None
+
+    # -- classes
+
+    def class_(self, dotted: str) -> Match | None:
+        """The banned class that a dotted or bare name is, by its own words."""
+        ban = self._dotted.get(dotted)
+        name = dotted.rpartition(".")[2]
+        if ban is None:
+            ban = self._bare.get(name)
+        if ban is None and dotted not in self._kept_dotted and name not in self._kept_names:
+            ban = next((one for one in self._globs if one.pattern and one.pattern.match(name)), None)
+            if ban is None and "." in dotted:
+                ban = next(
+                    (one for one in self._dotted_globs if one.pattern and one.pattern.match(dotted)), None
+                )
+        if ban is None:
+            return None
+        return Match(ban.decision, name if "." not in ban.text else dotted)
+
+    # -- references
+
+    def references(self, source: Source) -> tuple[Reference, ...]:
+        """The references of a file to names that may be banned; of the latest file they are kept."""
+        if self._latest is None or self._latest[0] is not source:
+            self._latest = (source, tuple(references(source, self.wanted)))
+        return self._latest[1]
+
+    def module_of(self, reference: Reference) -> Match | None:
+        """The deleted module that a reference leads to and that its file has not named before."""
+        found = self.module(reference.target)
+        if found is not None and reference.form not in ("import", "from") and self._is_another(found.subject):
+            found = None
+        return self._through(reference, found, self.module)
+
+    def class_of(self, reference: Reference) -> Match | None:
+        """The banned class that a reference leads to and that its file has not named before."""
+        return self._through(reference, self.class_(reference.target), self.class_)
+
+    def _through(
+        self, reference: Reference, found: Match | None, banned: Callable[[str], Match | None]
+    ) -> Match | None:
+        if any(banned(bound) is not None for bound in reference.bound):
+            return None
+        handed_on = self._handed_on(reference.target, banned, ())
+        if found is None and handed_on is not None:
+            if any(self._handed_on(bound, banned, ()) for bound in reference.bound):
+                return None
+            return handed_on
+        if found is not None and handed_on is not None:
+            return found._replace(via=handed_on.via)
+        return found
+
+    def _handed_on(
+        self, dotted: str, banned: Callable[[str], Match | None], steps: tuple[Step, ...]
+    ) -> Match | None:
+        """Follow a name through the modules that hand it on; all ways must lead to a ban."""
+        if len(steps) >= _MAX_HOPS:
+            return None
+        first: Match | None = None
+        for target, step in self.index.hops(dotted):
+            along = (*steps, step)
+            found = banned(target)
+            if found is not None:
+                related = tuple(_related(one, found.subject) for one in along)
+                found = found._replace(via=related, through=self._module_at(along[0].path))
+            else:
+                found = self._handed_on(target, banned, along)
+            if found is None:
+                return None
+            first = first or found
+        return first
+
+    def _module_at(self, path: str) -> str:
+        return next(iter(self.index.modules_of(path)), path)
+
+    def _is_another(self, subject: str) -> bool:
+        """Whether the package of a deleted module binds its name to something that is still there."""
+        if subject not in self.index.by_module:
+            _, found, _ = self.index.bound(subject)
+            return any(
+                one.kind in ("class", "function", "value") or (one.target and self.module(one.target) is None)
+                for one in found
+            )
+        return False
+
+
+def _related(step: Step, subject: str) -> Related:
+    return Related(step.path, step.bound.line, step.bound.column, f"hands on {subject} here")
+
+
+def way_out(decision: Decision, name: str = "") -> str:
+    """What to do instead, from the decision; always ends with its name in brackets."""
+    named = tuple(home for home in decision.keep if home.name == name) or decision.keep
+    label = f"({decision.name})"
+    if not named:
+        return f"remove it{': ' + decision.reason if decision.reason else ''} {label}"
+    modules = dict.fromkeys(home.module for home in named)
+    if len(modules) == 1:
+        return f"use {_either([home.name for home in named])} from {named[0].module} {label}"
+    return f"use {_either([f'{home.name} from {home.module}' for home in named])} {label}"
+
+
+def _either(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+
+
+def kept_homes(policy: Policy, name: str) -> tuple[tuple[Decision, Home], ...]:
+    """The decisions that keep something of this name."""
+    return tuple(
+        (decision, home) for decision in policy.decisions for home in decision.keep if home.name == name
+    )

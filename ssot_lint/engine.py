@@ -1,0 +1,245 @@
+"""Needles, then parse, then rules: what the rules say of some files, stamped and sorted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple, TypeVar
+
+from ssot_lint.model import Failure, Finding, Hit, Report
+from ssot_lint.policy.model import Exemption, Policy
+from ssot_lint.repo.index import Index
+from ssot_lint.repo.patterns import path_matcher
+from ssot_lint.rule import Exempted, FileCheck, Rule, Silenced
+from ssot_lint.source.needles import Needles
+from ssot_lint.source.source import Source
+from ssot_lint.source.suppress import Suppression
+
+_Item = TypeVar("_Item")
+_OWN_NOQA = re.compile(rb"noqa[^\n]*ssot", re.IGNORECASE)
+
+
+class Run(NamedTuple):
+    """What to check, and how.
+
+    `paths` are the files in focus; `whole` tells that they are all there are, so that what
+    nothing needed can be judged. `suppress` is off for hosts that read `noqa` themselves.
+    `prefilter` is off only in tests: every file is then given to every rule.
+    """
+
+    rules: Sequence[Rule]
+    policy: Policy
+    repo: Index
+    paths: Collection[str]
+    whole: bool
+    today: date
+    suppress: bool = True
+    prefilter: bool = True
+
+
+class _Outcome:
+    """What a run has come to so far."""
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.failures: list[Failure] = []
+        self.lines: dict[tuple[str, int], str] = {}
+        self.used_exemptions: set[tuple[str, Exemption]] = set()
+
+
+def run(job: Run) -> Report:
+    """Check the files of a run; bugs of rules become failures, never exceptions."""
+    outcome = _Outcome()
+    about = _repo_hits(job, outcome)
+    plan = job.repo.memo(
+        ("plan", tuple(rule.code for rule in job.rules), job.prefilter), lambda: _Plan(job, outcome)
+    )
+    checked = 0
+    for path in job.paths:
+        hits = about.get(path, [])
+        if path in job.repo.python_set:
+            checked += 1
+            _check_file(path, hits, plan, job, outcome)
+        else:
+            kept = [pair for pair in _one_a_cause(hits) if not _is_exempt(*pair, path, job, outcome)]
+            outcome.findings += [_stamp(rule, hit, path) for rule, hit in kept]
+    if job.whole:
+        _audit_exemptions(job, outcome)
+    findings = tuple(sorted(outcome.findings, key=_order))
+    return Report(findings, tuple(outcome.failures), (), checked, outcome.lines)
+
+
+def _repo_hits(job: Run, outcome: _Outcome) -> dict[str, list[tuple[Rule, Hit]]]:
+    """What the rules that look at the whole repository say, by path; asked once an index."""
+    found: dict[str, list[tuple[Rule, Hit]]] = {}
+    for rule in job.rules:
+        check = rule.repo
+        if check is not None:
+            arguments = (job.policy, job.repo)
+            hits = job.repo.memo(
+                ("repo", rule.code),
+                lambda: _guarded(rule, "", check, arguments, outcome),  # noqa: B023
+            )
+            for hit in hits:
+                found.setdefault(hit.path or "", []).append((rule, hit))
+    return found
+
+
+def _check_file(path: str, about: list[tuple[Rule, Hit]], plan: _Plan, job: Run, outcome: _Outcome) -> None:
+    data = job.repo.read(path)
+    rules = plan.rules_for(data)
+    if not rules and not about and not _OWN_NOQA.search(data):
+        return
+    source = job.repo.source(path)
+    hits = list(about)
+    for rule, check in rules:
+        found = _guarded(rule, path, check, (source, job.policy, job.repo), outcome)
+        hits += [(rule, hit) for hit in found]
+    _keep(source, hits, job, outcome)
+
+
+def _order(finding: Finding) -> tuple[str, int, int, str, str]:
+    return finding.path, finding.line, finding.column, finding.code, finding.message
+
+
+class _Plan:
+    """Which file rules a text is given to."""
+
+    def __init__(self, job: Run, outcome: _Outcome) -> None:
+        self._prefilter = job.prefilter
+        self._every: list[tuple[Rule, FileCheck]] = []
+        self._by_needles: dict[int, tuple[Needles, list[tuple[Rule, FileCheck]]]] = {}
+        for rule in job.rules:
+            if rule.file is None:
+                continue
+            if rule.needles is None:
+                self._every.append((rule, rule.file))
+                continue
+            for needles in _guarded(rule, "", _once(rule.needles), (job.policy, job.repo), outcome):
+                if needles:
+                    self._by_needles.setdefault(id(needles), (needles, []))[1].append((rule, rule.file))
+
+    def rules_for(self, data: bytes) -> list[tuple[Rule, FileCheck]]:
+        """The rules for a text; those without needles go where any other goes."""
+        found: list[tuple[Rule, FileCheck]] = []
+        looked_at = False
+        for needles, rules in self._by_needles.values():
+            mentions = needles.found_in(data)
+            looked_at = looked_at or mentions
+            if mentions or not self._prefilter:
+                found += rules
+        return found + self._every if looked_at else found
+
+
+def _once(make: Callable[[Policy, Index], Needles]) -> Callable[[Policy, Index], Iterator[Needles]]:
+    def generator(policy: Policy, index: Index) -> Iterator[Needles]:
+        yield make(policy, index)
+
+    return generator
+
+
+def _guarded(
+    rule: Rule,
+    path: str,
+    check: Callable[..., Iterator[_Item]],
+    arguments: tuple[object, ...],
+    outcome: _Outcome,
+) -> list[_Item]:
+    """What a rule yields until it ends or breaks; a break is a failure of ours, and the run goes on."""
+    found: list[_Item] = []
+    try:
+        found.extend(check(*arguments))
+    except Exception:
+        import traceback
+
+        outcome.failures.append(Failure(rule.code, path, traceback.format_exc()))
+    return found
+
+
+def _keep(source: Source, hits: Iterable[tuple[Rule, Hit]], job: Run, outcome: _Outcome) -> None:
+    """Turn the hits of one file into findings, less what is exempt or silenced."""
+    used: set[Suppression] = set()
+    kept = [pair for pair in _one_a_cause(hits) if not _is_exempt(*pair, source.path, job, outcome)]
+    audits = [rule for rule in job.rules if rule.silenced is not None]
+    findings = []
+    for rule, hit in kept:
+        silencing = _silencing(rule, hit, source)
+        used.update(silencing)
+        if not silencing or not job.suppress:
+            findings.append(_stamp(rule, hit, source.path))
+    codes = frozenset(rule.code for rule in job.rules)
+    for rule in audits:
+        if rule.silenced is not None:
+            silenced = Silenced(source, frozenset(used), codes)
+            for hit in _guarded(rule, source.path, rule.silenced, (silenced,), outcome):
+                if not job.suppress or not _silencing(rule, hit, source):
+                    findings.append(_stamp(rule, hit, source.path))
+    for finding in findings:
+        outcome.lines[finding.path, finding.line] = source.line_text(finding.line)
+    outcome.findings += findings
+
+
+def _silencing(rule: Rule, hit: Hit, source: Source) -> list[Suppression]:
+    return [one for one in source.suppressions if one.silences(rule.code, hit.span.line)]
+
+
+def _one_a_cause(hits: Iterable[tuple[Rule, Hit]]) -> list[tuple[Rule, Hit]]:
+    """Of hits on one line for one decision, those whose cause no other hit's cause explains."""
+    kept: list[tuple[Rule, Hit]] = []
+    by_line: dict[tuple[int, str | None], list[Hit]] = {}
+    for rule, hit in sorted(hits, key=lambda pair: (len(pair[1].cause), pair[0].code, pair[1])):
+        others = by_line.setdefault((hit.span.line, hit.decision), [])
+        if not any(_explains(other, hit) for other in others):
+            others.append(hit)
+            kept.append((rule, hit))
+    return kept
+
+
+def _explains(other: Hit, hit: Hit) -> bool:
+    if other.span == hit.span and other.message == hit.message:
+        return True
+    if not other.cause:
+        return False
+    within = hit.cause.startswith(f"{other.cause}.") or hit.cause.endswith(f".{other.cause}")
+    return hit.cause == other.cause or within
+
+
+def _is_exempt(rule: Rule, hit: Hit, path: str, job: Run, outcome: _Outcome) -> bool:
+    decision = next((one for one in job.policy.decisions if one.name == hit.decision), None)
+    if decision is None:
+        return False
+    for exemption in decision.exempt:
+        holds = exemption.until is None or job.today <= exemption.until
+        concerned = not exemption.rules or rule.code in exemption.rules
+        if holds and concerned and path_matcher(exemption.paths)(path):
+            outcome.used_exemptions.add((decision.name, exemption))
+            return True
+    return False
+
+
+def _audit_exemptions(job: Run, outcome: _Outcome) -> None:
+    codes = frozenset(rule.code for rule in job.rules)
+    exempted = Exempted(job.policy, frozenset(outcome.used_exemptions), codes, job.today)
+    for rule in job.rules:
+        if rule.exempted is not None:
+            for hit in _guarded(rule, job.policy.path or "", rule.exempted, (exempted,), outcome):
+                path = hit.path or ""
+                outcome.findings.append(_stamp(rule, hit, path))
+
+
+def _stamp(rule: Rule, hit: Hit, path: str) -> Finding:
+    span = hit.span
+    return Finding(
+        rule.code,
+        rule.name,
+        hit.message,
+        path,
+        span.line,
+        span.column,
+        span.end_line,
+        span.end_column,
+        hit.decision,
+        hit.fix,
+        hit.related,
+    )

@@ -1,0 +1,264 @@
+"""What one file says about itself, free of policy. Plain values: they can be cached as JSON."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from ssot_lint.source.names import Binding, Scope
+from ssot_lint.source.source import Source
+
+PARAMETER_KINDS = ("positional-only", "positional", "variadic", "keyword-only", "keywords")
+
+
+class Bound(NamedTuple):
+    """One way in which a module gives a name a meaning.
+
+    `kind` is import, class, function, alias (of `target`) or value. `target` is the dotted
+    name that an import or alias leads to, "" for others.
+    """
+
+    kind: str
+    target: str
+    line: int
+    column: int
+
+
+class Parameter(NamedTuple):
+    """`kind` is one of PARAMETER_KINDS."""
+
+    name: str
+    kind: str
+    has_default: bool
+
+
+class Function(NamedTuple):
+    """A function or method. `holder` is the class's qualified name, "" for a function.
+
+    `binding` tells what a call through the holder or an instance passes first: "instance",
+    "class", "static"; "" for a function. `is_stub` marks overloads, abstract methods and
+    members of protocols; `wrapped` marks decorators that may change the signature.
+    """
+
+    name: str
+    holder: str
+    line: int
+    column: int
+    parameters: tuple[Parameter, ...]
+    binding: str
+    is_stub: bool
+    wrapped: bool
+    is_async: bool
+
+
+class Class(NamedTuple):
+    """A class. `bases` are dotted as far as they can be told, "?" otherwise.
+
+    `fields` are the constructor's parameters that a dataclass or NamedTuple makes from its
+    annotations, None for other classes.
+    """
+
+    name: str
+    line: int
+    column: int
+    bases: tuple[str, ...]
+    fields: tuple[Parameter, ...] | None
+
+
+class Facts(NamedTuple):
+    """`bindings` are those of the module's own scope; `stars` the modules of star imports."""
+
+    module: str
+    bindings: Mapping[str, tuple[Bound, ...]]
+    stars: tuple[str, ...]
+    exports: tuple[str, ...] | None
+    functions: tuple[Function, ...]
+    classes: tuple[Class, ...]
+
+
+def facts_of(source: Source) -> Facts:
+    """Read the facts of one file."""
+    top = source.names.top
+    bindings = {
+        name: tuple(_bound(source, top, one) for one in found) for name, found in top.bindings.items()
+    }
+    functions: list[Function] = []
+    classes: list[Class] = []
+    for node, holder, in_class in _definitions(source):
+        if isinstance(node, ast.ClassDef):
+            classes.append(_class(source, node, holder))
+        else:
+            functions.append(_function(source, node, holder if in_class else ""))
+    return Facts(
+        source.module,
+        bindings,
+        tuple(module for module, _ in top.stars),
+        exported_names(source.tree),
+        tuple(functions),
+        tuple(classes),
+    )
+
+
+def _definitions(
+    source: Source,
+) -> Iterator[tuple[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, str, bool]]:
+    """Definitions at module level and inside classes, with their class's qualified name."""
+    stack: list[tuple[ast.AST, str]] = [(node, "") for node in reversed(source.tree.body)]
+    while stack:
+        node, holder = stack.pop()
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node, holder, bool(holder)
+        elif isinstance(node, ast.ClassDef):
+            yield node, holder, bool(holder)
+            inner = f"{holder}.{node.name}" if holder else node.name
+            stack.extend((child, inner) for child in reversed(node.body))
+        elif isinstance(
+            node, ast.If | ast.Try | ast.With | ast.For | ast.While | ast.ExceptHandler | ast.TryStar
+        ):
+            blocks = (getattr(node, name, []) for name in ("body", "handlers", "orelse", "finalbody"))
+            stack.extend((child, holder) for block in reversed([*blocks]) for child in reversed(block))
+
+
+def _bound(source: Source, top: Scope, binding: Binding) -> Bound:
+    node = binding.node
+    if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+        span = source.name_span(node)
+    else:
+        span = source.span(node)
+    if binding.kind == "import":
+        return Bound("import", binding.dotted, span.line, span.column)
+    if binding.kind in ("class", "function"):
+        return Bound(binding.kind, "", span.line, span.column)
+    if isinstance(binding.value, ast.Name | ast.Attribute):
+        targets = source.names.resolve(binding.value)
+        if len(targets) == 1:
+            return Bound("alias", targets[0].dotted, span.line, span.column)
+    return Bound("value", "", span.line, span.column)
+
+
+def exported_names(tree: ast.Module) -> tuple[str, ...] | None:
+    """The names in a module's `__all__`, None when it has none or it can't be told."""
+    names: list[str] | None = None
+    for node in tree.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            if any(isinstance(target, ast.Name) and target.id == "__all__" for target in targets):
+                texts = [part.value for part in literal_items(node.value) if isinstance(part.value, str)]
+                names = texts if not isinstance(node, ast.AugAssign) else [*(names or []), *texts]
+    return None if names is None else tuple(names)
+
+
+def literal_items(node: ast.AST | None) -> Iterator[ast.Constant]:
+    """The constants of a list, tuple or set display, also of sums of such."""
+    if isinstance(node, ast.List | ast.Tuple | ast.Set):
+        yield from (part for part in node.elts if isinstance(part, ast.Constant))
+    elif isinstance(node, ast.BinOp):
+        yield from literal_items(node.left)
+        yield from literal_items(node.right)
+
+
+_STUBS = ("overload", "abstractmethod", "abc.abstractmethod", "typing.overload", "typing_extensions.overload")
+_KEEP_SIGNATURE = frozenset(
+    "staticmethod classmethod property abstractmethod override overload final cache lru_cache wraps deprecated "
+    "contextmanager asynccontextmanager coroutine inlineCallbacks hookimpl fixture".split()
+)
+
+
+def _function(source: Source, node: ast.FunctionDef | ast.AsyncFunctionDef, holder: str) -> Function:
+    decorators = [_last_name(part) for part in node.decorator_list]
+    binding = ""
+    if holder:
+        binding = "static" if "staticmethod" in decorators else "instance"
+        if "classmethod" in decorators or node.name in ("__new__", "__init_subclass__", "__class_getitem__"):
+            binding = "class"
+    span = source.name_span(node)
+    return Function(
+        node.name,
+        holder,
+        span.line,
+        span.column,
+        tuple(_parameters(node.args)),
+        binding,
+        not {"overload", "abstractmethod"}.isdisjoint(decorators),
+        any(name not in _KEEP_SIGNATURE for name in decorators),
+        isinstance(node, ast.AsyncFunctionDef),
+    )
+
+
+def _last_name(node: ast.expr) -> str:
+    if isinstance(node, ast.Call):
+        node = node.func
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _parameters(arguments: ast.arguments) -> Iterator[Parameter]:
+    positional = [*arguments.posonlyargs, *arguments.args]
+    required = len(positional) - len(arguments.defaults)
+    for number, argument in enumerate(positional):
+        kind = "positional-only" if number < len(arguments.posonlyargs) else "positional"
+        yield Parameter(argument.arg, kind, number >= required)
+    if arguments.vararg:
+        yield Parameter(arguments.vararg.arg, "variadic", True)
+    for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+        yield Parameter(argument.arg, "keyword-only", default is not None)
+    if arguments.kwarg:
+        yield Parameter(arguments.kwarg.arg, "keywords", True)
+
+
+def _class(source: Source, node: ast.ClassDef, holder: str) -> Class:
+    name = f"{holder}.{node.name}" if holder else node.name
+    span = source.name_span(node)
+    bases = []
+    for base in node.bases:
+        generic = base.value if isinstance(base, ast.Subscript) else base
+        targets = source.resolve(generic)
+        bases.append(targets[0].dotted if len(targets) == 1 else "?")
+    decorators = [_last_name(part) for part in node.decorator_list]
+    fields = None
+    if not {"dataclass", "define", "frozen", "mutable"}.isdisjoint(decorators):
+        fields = tuple(_fields(node, _dataclass_is_keyword_only(node)))
+    elif any(base in ("typing.NamedTuple", "typing_extensions.NamedTuple", "NamedTuple") for base in bases):
+        fields = tuple(_fields(node, False))
+    return Class(name, span.line, span.column, tuple(bases), fields)
+
+
+def _dataclass_is_keyword_only(node: ast.ClassDef) -> bool:
+    return any(
+        _is_true(word, "kw_only")
+        for part in node.decorator_list
+        if isinstance(part, ast.Call)
+        for word in part.keywords
+    )
+
+
+def _is_true(word: ast.keyword, name: str) -> bool:
+    return word.arg == name and isinstance(word.value, ast.Constant) and word.value.value is True
+
+
+def _fields(node: ast.ClassDef, keyword_only: bool) -> Iterator[Parameter]:
+    """The parameters that the annotations of a class body make (dataclasses documentation)."""
+    for part in node.body:
+        if not isinstance(part, ast.AnnAssign) or not isinstance(part.target, ast.Name):
+            continue
+        annotation = ast.unparse(part.annotation)
+        if "ClassVar" in annotation:
+            continue
+        if annotation.rpartition(".")[2] == "KW_ONLY":
+            keyword_only = True
+            continue
+        kind, has_default = "keyword-only" if keyword_only else "positional", part.value is not None
+        if isinstance(part.value, ast.Call) and _last_name(part.value) == "field":
+            words = {word.arg: word for word in part.value.keywords}
+            if (
+                "init" in words
+                and isinstance(words["init"].value, ast.Constant)
+                and words["init"].value.value is False
+            ):
+                continue
+            has_default = not {"default", "default_factory"}.isdisjoint(words)
+            if "kw_only" in words and _is_true(words["kw_only"], "kw_only"):
+                kind = "keyword-only"
+        yield Parameter(part.target.id, kind, has_default)

@@ -1,0 +1,177 @@
+"""A class that a decision bans comes back under its own name: somebody writes it again,
+imports it from a branch that still has it, or makes the name an alias of what is kept. The
+rule fires where the name enters a file: a definition, an import, an alias (`Banned = Kept`,
+`import Kept as Banned`), an entry of `__all__`, a use by attribute or through a star import, a
+name in a quoted annotation, `cast`, `TypeVar(bound=…)` or a generic, a target of `patch` or
+`monkeypatch.setattr`, a class pattern of `match`. Uses of a name that an import or definition
+in the same file brought in are not reported again.
+
+A ban is a bare name (any class of that name), a glob (`Legacy*`), or dotted (`app.auth.Legacy`:
+only that one, however it is imported). Names that are kept are never banned by a glob.
+
+Silent: comments, docstrings and other strings, longer names that contain a banned one,
+parameters, keywords, members of classes and enums, and `Banned = None` (what an except arm
+leaves behind).
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from ssot_lint.bans import Bans, Match, way_out
+from ssot_lint.model import Hit, Span
+from ssot_lint.policy.model import Policy
+from ssot_lint.repo.index import Index
+from ssot_lint.rule import Example, Rule
+from ssot_lint.source.needles import Needles
+from ssot_lint.source.references import Reference
+from ssot_lint.source.source import Source
+
+
+def check(source: Source, policy: Policy, index: Index) -> Iterator[Hit]:
+    bans = Bans.of(policy, index)
+    for span, dotted in _made(source, bans):
+        match = bans.class_(dotted)
+        if match is not None:
+            yield _hit(span, match, f"{dotted.rpartition('.')[2]} is banned")
+    for reference in bans.references(source):
+        yield from _referred(source, reference, bans)
+
+
+def _made(source: Source, bans: Bans) -> Iterator[tuple[Span, str]]:
+    """The places where a file gives something a wanted name, with that name in full."""
+    for node in source.nodes(ast.ClassDef):
+        if bans.wanted(node.name):
+            yield source.name_span(node), _qualified(source, node)
+    for function in source.functions():
+        if bans.wanted(function.name) and function in source.tree.body:
+            yield source.name_span(function), f"{source.module}.{function.name}"
+    for name in source.nodes(ast.Name):
+        if bans.wanted(name.id) and isinstance(name.ctx, ast.Store) and _is_alias(source, name):
+            yield source.span(name), f"{source.module}.{name.id}"
+
+
+def _qualified(source: Source, node: ast.ClassDef) -> str:
+    names = [node.name]
+    parent = source.parent(node)
+    while parent is not None:
+        if isinstance(parent, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            names.append(parent.name)
+        parent = source.parent(parent)
+    return ".".join([*filter(None, [source.module]), *reversed(names)])
+
+
+def _is_alias(source: Source, name: ast.Name) -> bool:
+    """Whether an assignment gives the name a value other than None."""
+    parent = source.parent(name)
+    if isinstance(parent, ast.Assign | ast.AnnAssign | ast.NamedExpr):
+        value = parent.value
+        return value is not None and not (isinstance(value, ast.Constant) and value.value is None)
+    return type(parent).__name__ == "TypeAlias"
+
+
+def _referred(source: Source, reference: Reference, bans: Bans) -> Iterator[Hit]:
+    if reference.form in ("import", "name") and reference.renamed:
+        alias = bans.class_(f"{source.module}.{reference.renamed}")
+        if alias is not None:
+            yield _hit(reference.span, alias, f"{reference.renamed} is banned, as an alias too")
+            return
+    if reference.form == "from" or (reference.form == "import" and not reference.renamed):
+        return
+    match = bans.class_of(reference)
+    if match is None or (reference.form == "use" and _is_member(reference, bans)):
+        return
+    name = match.subject.rpartition(".")[2]
+    if match.via and reference.name != name:
+        said = f"{reference.name} is banned {name}, handed on by {match.through}"
+    else:
+        said = f"{name} is banned"
+    yield _hit(reference.span, match, said)
+
+
+def _is_member(reference: Reference, bans: Bans) -> bool:
+    """Whether `holder.Name` is a member of a class rather than of a module."""
+    holder = reference.target.rpartition(".")[0]
+    if not holder:
+        return False
+    _, bound, after = bans.index.bound(holder)
+    return not after and any(one.kind in ("class", "value", "function") for one in bound)
+
+
+def _hit(span: Span, match: Match, said: str) -> Hit:
+    return Hit(
+        span,
+        f"{said}: {way_out(match.decision)}",
+        match.decision.name,
+        cause=match.subject,
+        related=match.via,
+    )
+
+
+def needles(policy: Policy, index: Index) -> Needles:
+    return Bans.of(policy, index).needles
+
+
+_POLICY = """\
+[decisions.auth]
+keep = ["app.auth:Auth"]
+ban-classes = ["LegacyAuth"]
+"""
+_HOME = {"app/__init__.py": "", "app/auth.py": "class Auth: ...\n"}
+_SAYS = "SSOT001 LegacyAuth is banned: use Auth from app.auth (auth)"
+
+RULE = Rule(
+    "SSOT001",
+    "banned-class",
+    "a banned class defined, imported, used, re-exported, named in an annotation, or made by an alias",
+    __doc__,
+    file=check,
+    needles=needles,
+    examples=(
+        Example(
+            "defined, imported and made by an alias",
+            _POLICY,
+            {
+                **_HOME,
+                "app/a.py": "class LegacyAuth: ...\n",
+                "app/b.py": "from app.a import LegacyAuth\n\nLegacyAuth()\n",
+                "app/c.py": "from app.auth import Auth\n\nLegacyAuth = Auth\n",
+                "app/d.py": "from app.auth import Auth as LegacyAuth\n",
+            },
+            (
+                f"app/a.py:1:7: {_SAYS}",
+                f"app/b.py:1:19: {_SAYS}",
+                f"app/c.py:3:1: {_SAYS}",
+                "app/d.py:1:22: SSOT001 LegacyAuth is banned, as an alias too: use Auth from app.auth (auth)",
+            ),
+        ),
+        Example(
+            "named in strings that Python reads as names",
+            _POLICY,
+            {
+                **_HOME,
+                "app/a.py": 'def login(auth: "LegacyAuth | None") -> None: ...\n',
+                "app/b.py": '__all__ = ["LegacyAuth"]\n',
+                "tests/test_a.py": 'from unittest import mock\n\n@mock.patch("app.a.LegacyAuth")\ndef test(): ...\n',
+            },
+            (
+                f"app/a.py:1:17: {_SAYS}",
+                f"app/b.py:1:12: {_SAYS}",
+                f"tests/test_a.py:3:13: {_SAYS}",
+            ),
+        ),
+        Example(
+            "comments, longer names, parameters and None are silent",
+            _POLICY,
+            {
+                **_HOME,
+                "app/a.py": (
+                    '"""LegacyAuth was here."""\n# LegacyAuth\nclass LegacyAuthError(Exception): ...\n'
+                    "try:\n    import auth_c\nexcept ImportError:\n    LegacyAuth = None\n"
+                    "def get(LegacyAuth=1): ...\nget(LegacyAuth=2)\n"
+                ),
+            },
+        ),
+    ),
+)

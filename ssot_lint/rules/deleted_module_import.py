@@ -1,0 +1,132 @@
+"""A deleted module comes back as soon as one file imports it: somebody restores it to make
+that import work. So every form is found: absolute and relative imports, `from package import
+module`, several modules in one statement, imports in functions, in `try` and under
+TYPE_CHECKING, star imports, `import_module` and `__import__` with a literal (also through an
+alias, also with `package=`), `patch` and `monkeypatch.setattr` targets, annotations in quotes,
+the attribute `package.module` after `import package`, and names that another module still
+hands on (that module is given as a related place).
+
+A module ban includes its submodules. A path of `ban-files` is banned for import too, whether
+it exists or not. A module that merely begins alike is another module; a function or class of
+that name in the package is another thing. Modules inside the deleted one may import each
+other: they go together. A guarded import (`try/except ImportError`) is still an import.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ssot_lint.bans import Bans, Match, way_out
+from ssot_lint.model import Hit
+from ssot_lint.policy.model import Policy
+from ssot_lint.repo.index import Index
+from ssot_lint.rule import Example, Rule
+from ssot_lint.source.needles import Needles
+from ssot_lint.source.references import Reference
+from ssot_lint.source.source import Source
+
+
+def check(source: Source, policy: Policy, index: Index) -> Iterator[Hit]:
+    bans = Bans.of(policy, index)
+    for reference in bans.references(source):
+        match = bans.module_of(reference)
+        if match is not None and not _is_inside(source, match.subject):
+            yield Hit(
+                reference.span,
+                _message(reference, match),
+                match.decision.name,
+                cause=match.subject,
+                related=match.via,
+            )
+
+
+def _is_inside(source: Source, module: str) -> bool:
+    return any(name == module or name.startswith(f"{module}.") for name in source.modules)
+
+
+def _message(reference: Reference, match: Match) -> str:
+    out = way_out(match.decision, reference.name)
+    if match.via:
+        return f"{reference.name} comes from deleted module {match.subject} through {match.through}: {out}"
+    return f"module {match.subject} is deleted: {out}"
+
+
+def needles(policy: Policy, index: Index) -> Needles:
+    return Bans.of(policy, index).needles
+
+
+_POLICY = """\
+[decisions.engine]
+keep = ["app.engine:Engine"]
+delete = ["app.old_engine"]
+"""
+_HOME = {"app/__init__.py": "", "app/engine.py": "class Engine: ...\n"}
+_SAYS = "SSOT002 module app.old_engine is deleted: use Engine from app.engine (engine)"
+
+RULE = Rule(
+    "SSOT002",
+    "deleted-module-import",
+    "an import, in any form, of a module that was deleted or must never come",
+    __doc__,
+    file=check,
+    needles=needles,
+    examples=(
+        Example(
+            "absolute, relative and from the package",
+            _POLICY,
+            {
+                **_HOME,
+                "app/api.py": (
+                    "import app.old_engine\nfrom app import (\n    engine,\n    old_engine,\n)\n"
+                    "from .old_engine import Engine\n"
+                ),
+            },
+            (
+                f"app/api.py:1:8: {_SAYS}",
+                f"app/api.py:4:5: {_SAYS}",
+                f"app/api.py:6:6: {_SAYS}",
+            ),
+        ),
+        Example(
+            "by string and by attribute",
+            _POLICY,
+            {
+                **_HOME,
+                "app/api.py": (
+                    'import importlib\nimport app\n\nimportlib.import_module("app.old_engine")\n'
+                    "app.old_engine.Engine()\n"
+                ),
+            },
+            (
+                f"app/api.py:4:25: {_SAYS}",
+                f"app/api.py:5:1: {_SAYS}",
+            ),
+        ),
+        Example(
+            "through a module that hands it on",
+            _POLICY,
+            {
+                **_HOME,
+                "app/facade.py": "from app.old_engine import start\n",
+                "app/api.py": "from app.facade import start\n",
+            },
+            (
+                "app/api.py:1:24: SSOT002 start comes from deleted module app.old_engine through app.facade: "
+                "use Engine from app.engine (engine)",
+                f"app/facade.py:1:6: {_SAYS}",
+            ),
+        ),
+        Example(
+            "modules that begin alike, comments and longer names are silent",
+            _POLICY,
+            {
+                **_HOME,
+                "app/old_engine_room.py": "def get_old_engine(): ...\n",
+                "app/api.py": (
+                    "# import app.old_engine\nfrom app.old_engine_room import get_old_engine\n"
+                    'KIND = "old_engine"\n'
+                ),
+            },
+        ),
+    ),
+)

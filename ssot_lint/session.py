@@ -1,0 +1,137 @@
+"""The one entrance for every front: a repository and its policy in, a report out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from ssot_lint.engine import Run, run
+from ssot_lint.model import Report
+from ssot_lint.policy.config import find_root, load
+from ssot_lint.policy.model import Policy
+from ssot_lint.registry import RULES, options
+from ssot_lint.repo.index import Index
+from ssot_lint.repo.patterns import path_matcher
+from ssot_lint.rule import Rule
+from ssot_lint.source.source import Source
+
+
+class Session:
+    """One repository and one policy. The repository is read when it is first needed."""
+
+    def __init__(
+        self, root: str, policy: Policy, *, prefilter: bool = True, today: date | None = None
+    ) -> None:
+        self.root = root
+        self.policy = policy
+        self._prefilter = prefilter
+        self._today = today or date.today()
+        self._index: Index | None = None
+
+    @property
+    def index(self) -> Index:
+        if self._index is None:
+            self._index = Index.of(self.root, path_matcher(self.policy.exclude), self.policy.source_roots)
+        return self._index
+
+    def check(
+        self,
+        focus: Sequence[str] = (),
+        *,
+        stdin: tuple[str, bytes] | None = None,
+        select: Collection[str] | None = None,
+        ignore: Collection[str] = (),
+    ) -> Report:
+        """Check the repository and report on the paths in focus; no focus means all of it.
+
+        `focus` are files or folders relative to the root. With `stdin`, a path and a text,
+        only that file is reported on, and the text stands for what is on disk. `select` and
+        `ignore` are codes; what the policy ignores stays ignored unless selected by its code.
+        """
+        index = self.index
+        if stdin is not None:
+            path, data = stdin
+            if path_matcher(self.policy.exclude)(path):
+                return Report((), checked=1)
+            index = index.replace(path, data)
+            focus = (path,)
+        job = Run(
+            self.rules(select, ignore),
+            self.policy,
+            index,
+            tuple(path for path in index.paths if is_in_focus(path, focus)),
+            not focus and stdin is None,
+            self._today,
+            prefilter=self._prefilter,
+        )
+        return run(job)._replace(notes=self.notes())
+
+    def check_parsed(self, source: Source) -> Report:
+        """Check one file for a host that has parsed it and that reads `noqa` itself."""
+        index = self.index.with_source(source)
+        job = Run(self.rules(), self.policy, index, (source.path,), False, self._today, suppress=False)
+        return run(job)
+
+    def is_excluded(self, path: str) -> bool:
+        return path_matcher(self.policy.exclude)(path)
+
+    def rules(self, select: Collection[str] | None = None, ignore: Collection[str] = ()) -> tuple[Rule, ...]:
+        """The rules of a run, in the order of their codes."""
+        ignored = {*ignore, *(self.policy.ignore if select is None else ())}
+        return tuple(
+            rule
+            for code, rule in RULES.items()
+            if not rule.is_planned and code not in ignored and (select is None or code in select)
+        )
+
+    def notes(self) -> tuple[str, ...]:
+        """Keys of the policy that are understood, but that nothing enforces yet."""
+        planned = {option.key: rule for rule in RULES.values() if rule.is_planned for option in rule.options}
+        return tuple(
+            f"{self.policy.path}: decisions.{decision.name}.{key}: "
+            f"understood, but not enforced by this version ({planned[key].code})"
+            for decision in self.policy.decisions
+            for key in decision.options
+            if key in planned
+        )
+
+
+def is_in_focus(path: str, focus: Sequence[str]) -> bool:
+    """Whether a path is one of the files in focus, or below one of the folders."""
+    if not focus:
+        return True
+    return any(path == one or one in ("", ".") or path.startswith(f"{one.rstrip('/')}/") for one in focus)
+
+
+def open_session(start: str, config: str | None = None, *, prefilter: bool = True) -> Session:
+    """The session of the repository around a folder.
+
+    Raises PolicyError when the policy can't be understood in full.
+    """
+    root = find_root(os.path.abspath(start))
+    policy = load(root, options(), config, RULES)
+    return Session(root, policy, prefilter=prefilter)
+
+
+def start_folder(paths: Sequence[str]) -> str:
+    """The folder from which the root is looked for: the nearest around all paths, else the current one."""
+    folders = [path if os.path.isdir(path) else os.path.dirname(path) for path in map(os.path.abspath, paths)]
+    try:
+        folder = os.path.commonpath(folders) if folders else os.getcwd()
+    except ValueError:  # on different drives
+        folder = os.getcwd()
+    while not os.path.isdir(folder):  # a display name may lie in a folder that is not there yet
+        folder = os.path.dirname(folder)
+    return folder
+
+
+def relative_path(root: str, path: str) -> str | None:
+    """A path relative to the root with `/`, None when it lies outside. "" is the root."""
+    try:
+        inside = os.path.relpath(os.path.abspath(path), root)
+    except ValueError:  # on another drive
+        return None
+    if inside == os.pardir or inside.startswith(os.pardir + os.sep):
+        return None
+    return "" if inside == os.curdir else inside.replace(os.sep, "/")

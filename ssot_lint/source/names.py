@@ -1,0 +1,377 @@
+"""What a name means in its file: scopes, bindings, and the dotted targets they lead to.
+
+One walk over the tree makes the shared node index, the parents and the scopes. Names are
+resolved before they are matched, through aliases, relative imports and attribute chains.
+Control flow is not followed: a name bound in two ways means both.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+_WITHOUT_PLACE = (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop)
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_IMPORTERS = frozenset({"importlib.import_module", "builtins.__import__", "__import__"})
+
+
+class Target(NamedTuple):
+    """One thing that an expression may mean.
+
+    `dotted` is an absolute dotted name. `bound` are the dotted names by which it came into
+    the file: what an import, a definition or an alias further up already says.
+    """
+
+    dotted: str
+    bound: tuple[str, ...] = ()
+
+
+class Binding(NamedTuple):
+    """One way in which a scope gives a name a meaning.
+
+    `node` is the statement or the part of it that binds. `dotted` is set for imports and
+    definitions, `said` for `import a.b.c`, which binds `a` but names more. `value` is the
+    expression of an assignment.
+    """
+
+    kind: Literal["import", "class", "function", "value", "other"]
+    node: ast.AST
+    dotted: str = ""
+    said: str = ""
+    value: ast.expr | None = None
+
+
+class Scope:
+    """A stretch of code with names of its own."""
+
+    __slots__ = ("bindings", "elsewhere", "kind", "node", "parent", "qualname", "stars")
+
+    def __init__(self, kind: str, node: ast.AST, parent: Scope | None, qualname: str) -> None:
+        self.kind = kind  # module, class, function, comprehension or types
+        self.node = node
+        self.parent = parent
+        self.qualname = qualname
+        self.bindings: dict[str, list[Binding]] = {}
+        self.elsewhere: dict[str, Scope] = {}  # names declared global or nonlocal
+        self.stars: list[tuple[str, ast.ImportFrom]] = []
+
+    def bind(self, name: str, binding: Binding) -> None:
+        scope = self.elsewhere.get(name, self)
+        scope.bindings.setdefault(name, []).append(binding)
+
+    def lookup(self, name: str) -> tuple[Scope, list[Binding]] | None:
+        """The scope that binds a name as seen from here, and its bindings there."""
+        scope: Scope | None = self.elsewhere.get(name, self)
+        start = scope
+        while scope is not None:
+            found = scope.bindings.get(name)
+            if found and (scope.kind != "class" or scope is start):
+                return scope, found
+            scope = scope.parent
+        return None
+
+    def function(self) -> Scope:
+        """The scope that a walrus in a comprehension binds in."""
+        scope = self
+        while scope.kind == "comprehension" and scope.parent is not None:
+            scope = scope.parent
+        return scope
+
+
+class Names:
+    """The scopes and nodes of one tree. `module` is the file's dotted name."""
+
+    def __init__(self, tree: ast.Module, module: str, is_package: bool) -> None:
+        self.module = module
+        self.is_package = is_package
+        self.top = Scope("module", tree, None, "")
+        self.parents: dict[ast.AST, ast.AST] = {}
+        self.scopes: dict[ast.AST, Scope] = {}  # of names and strings
+        self.by_type: dict[type[ast.AST], list[ast.AST]] = {}
+        self._walk(tree)
+
+    # -- the walk
+
+    def _walk(self, tree: ast.Module) -> None:
+        """Visit every node once, in the order of the text, without recursion."""
+        stack: list[tuple[ast.AST, Scope]] = [(tree, self.top)]
+        parents, by_type = self.parents, self.by_type
+        while stack:
+            node, scope = stack.pop()
+            by_type.setdefault(type(node), []).append(node)
+            children = list(self._children(node, scope))
+            for child, _ in children:
+                parents[child] = node
+            stack.extend(reversed(children))
+
+    def _children(self, node: ast.AST, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
+        if isinstance(node, ast.Name):
+            self.scopes[node] = scope
+            if not isinstance(node.ctx, ast.Load):
+                self._bind_name(node, scope)
+            return
+        if isinstance(node, ast.Constant):
+            if isinstance(node.value, str):
+                self.scopes[node] = scope
+            return
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
+            yield from self._definition(node, scope)
+            return
+        if isinstance(node, _COMPREHENSIONS):
+            inner = Scope("comprehension", node, scope, scope.qualname)
+            yield node.generators[0].iter, scope
+            for child in _fields(node):
+                if isinstance(child, ast.comprehension):
+                    self.parents[child] = node
+                    for part in _fields(child):
+                        if part is not node.generators[0].iter:
+                            yield part, inner
+                else:
+                    yield child, inner
+            return
+        self._bind_statement(node, scope)
+        for child in _fields(node):
+            yield child, scope
+
+    def _definition(
+        self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda, scope: Scope
+    ) -> Iterator[tuple[ast.AST, Scope]]:
+        outer, qualname = scope, scope.qualname
+        if not isinstance(node, ast.Lambda):
+            qualname = f"{qualname}.{node.name}" if qualname else node.name
+            dotted = f"{self.module}.{qualname}"
+            kind: Literal["class", "function"] = "class" if isinstance(node, ast.ClassDef) else "function"
+            scope.bind(node.name, Binding(kind, node, dotted))
+            for decorator in node.decorator_list:
+                yield decorator, outer
+            type_params = getattr(node, "type_params", [])
+            if type_params:
+                scope = Scope("types", node, outer, outer.qualname)
+                for parameter in type_params:
+                    scope.bind(parameter.name, Binding("other", parameter))
+                    yield parameter, scope
+        if isinstance(node, ast.ClassDef):
+            for part in (*node.bases, *node.keywords):
+                yield part, scope
+            inner = Scope("class", node, scope, qualname)
+        else:
+            inner = Scope("function", node, scope, qualname)
+            arguments = node.args
+            self.parents[arguments] = node
+            for default in (*arguments.defaults, *arguments.kw_defaults):
+                if default is not None:
+                    yield default, outer
+            for argument in _arguments(arguments):
+                inner.bind(argument.arg, Binding("other", argument))
+                yield argument, scope
+            if not isinstance(node, ast.Lambda) and node.returns is not None:
+                yield node.returns, scope
+        for child in [node.body] if isinstance(node, ast.Lambda) else node.body:
+            yield child, inner
+
+    def _bind_statement(self, node: ast.AST, scope: Scope) -> None:
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                if alias.asname:
+                    scope.bind(alias.asname, Binding("import", alias, alias.name, alias.name))
+                else:
+                    top = alias.name.partition(".")[0]
+                    scope.bind(top, Binding("import", alias, top, alias.name))
+        elif isinstance(node, ast.ImportFrom):
+            module = self.absolute(node)
+            for alias in node.names:
+                if alias.name == "*":
+                    scope.stars.append((module, node))
+                else:
+                    dotted = f"{module}.{alias.name}" if module else ""
+                    scope.bind(alias.asname or alias.name, Binding("import", alias, dotted, dotted))
+        elif isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar):
+            if node.name:
+                scope.bind(node.name, Binding("other", node))
+        elif isinstance(node, ast.MatchMapping):
+            if node.rest:
+                scope.bind(node.rest, Binding("other", node))
+        elif isinstance(node, ast.Global):
+            scope.elsewhere.update(dict.fromkeys(node.names, self.top))
+        elif isinstance(node, ast.Nonlocal) and scope.parent is not None:
+            for name in node.names:
+                found = scope.parent.lookup(name)
+                scope.elsewhere[name] = found[0] if found else scope.parent
+
+    def _bind_name(self, node: ast.Name, scope: Scope) -> None:
+        if isinstance(node.ctx, ast.Del):
+            return
+        parent = self.parents.get(node)
+        value: ast.expr | None = None
+        if isinstance(parent, ast.Assign | ast.AnnAssign | ast.NamedExpr):
+            value = parent.value
+            if isinstance(parent, ast.NamedExpr):
+                scope = scope.function()
+            elif value is None:
+                return  # an annotation without a value binds nothing
+        elif isinstance(parent, ast.Tuple | ast.List):
+            value = _unpacked(node, parent, self.parents.get(parent))
+        elif parent.__class__.__name__ == "TypeAlias":  # PEP 695, absent from ast before 3.12
+            value = parent.value  # type: ignore[union-attr]
+        scope.bind(node.id, Binding("value" if value is not None else "other", node, value=value))
+
+    # -- the meaning
+
+    def absolute(self, node: ast.ImportFrom) -> str:
+        """The absolute module that `from … import` names; "" beyond the top of the tree."""
+        if not node.level:
+            return node.module or ""
+        return self.relative(node.level, node.module or "")
+
+    def relative(self, level: int, module: str) -> str:
+        """The absolute form of `level` dots and a module, seen from this file."""
+        parts = self.module.split(".")
+        drop = level - 1 if self.is_package else level
+        if drop > len(parts) or not self.module:
+            return ""
+        return ".".join([*parts[: len(parts) - drop], *filter(None, [module])])
+
+    def resolve(self, node: ast.AST, scope: Scope | None = None) -> tuple[Target, ...]:
+        """All that an expression may mean, as absolute dotted names; () when it can't be told.
+
+        `scope` is needed for expressions that are not in the tree (parsed annotations).
+        """
+        return self._resolve(node, scope, frozenset())
+
+    def _resolve(
+        self, node: ast.AST | None, scope: Scope | None, seen: frozenset[ast.AST]
+    ) -> tuple[Target, ...]:
+        attributes: list[str] = []
+        while True:
+            if isinstance(node, ast.Attribute):
+                attributes.append(node.attr)
+                node = node.value
+            elif isinstance(node, ast.NamedExpr):
+                node = node.value
+            else:
+                break
+        targets: tuple[Target, ...]
+        if isinstance(node, ast.Name):
+            targets = self._lookup(node.id, scope or self.scopes[node], seen)
+        elif isinstance(node, ast.Call):
+            targets = self._resolve_call(node, scope, seen)
+        elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+            holders = self._resolve(node.value, scope, seen)
+            key = node.slice.value
+            known = isinstance(key, str) and any(holder.dotted == "sys.modules" for holder in holders)
+            targets = (Target(str(key)),) if known else ()
+        else:
+            targets = ()
+        if not attributes or not targets:
+            return targets
+        suffix = "." + ".".join(reversed(attributes))
+        return tuple(Target(target.dotted + suffix, target.bound) for target in targets)
+
+    def _resolve_call(
+        self, node: ast.Call, scope: Scope | None, seen: frozenset[ast.AST]
+    ) -> tuple[Target, ...]:
+        """`import_module("a.b")` is `a.b`, `getattr(x, "y")` is `x.y`."""
+        texts = [part.value if isinstance(part, ast.Constant) else None for part in node.args]
+        if not node.args or seen and node in seen:
+            return ()
+        seen |= {node}
+        callees = {target.dotted for target in self._resolve(node.func, scope, seen)}
+        if isinstance(texts[0], str) and callees & _IMPORTERS:
+            dotted = texts[0] if not texts[0].startswith(".") else self.imported_by(node)
+            if "__import__" in callees:
+                dotted = dotted.partition(".")[0]
+            return (Target(dotted, (texts[0],)),) if dotted else ()
+        if callees == {"getattr"} and len(texts) > 1 and isinstance(texts[1], str):
+            holders = self._resolve(node.args[0], scope, seen)
+            return tuple(Target(f"{holder.dotted}.{texts[1]}", holder.bound) for holder in holders)
+        return ()
+
+    def imported_by(self, node: ast.Call) -> str:
+        """The absolute module of an `import_module` call with literal arguments, else ""."""
+        values = list(node.args[:2])
+        values += [word.value for word in node.keywords if word.arg in ("name", "package")]
+        if not values or not isinstance(values[0], ast.Constant) or not isinstance(values[0].value, str):
+            return ""
+        name = values[0].value
+        level = len(name) - len(name.lstrip("."))
+        if not level:
+            return name
+        if len(values) < 2:
+            return ""
+        package = values[1]
+        if isinstance(package, ast.Constant) and isinstance(package.value, str):
+            parts = package.value.split(".")
+        elif isinstance(package, ast.Name) and package.id in ("__package__", "__name__"):
+            parts = self.module.split(".")
+            if not self.is_package and package.id == "__package__":
+                parts.pop()
+        else:
+            return ""
+        return ".".join([*parts[: len(parts) - level + 1], *filter(None, [name[level:]])])
+
+    def _lookup(self, name: str, scope: Scope, seen: frozenset[ast.AST]) -> tuple[Target, ...]:
+        found = scope.lookup(name)
+        if found is None:
+            stars = [(module, outer) for outer in _outward(scope) for module, _ in outer.stars if module]
+            return (Target(name), *(Target(f"{module}.{name}", (f"{module}.*",)) for module, _ in stars))
+        owner, bindings = found
+        targets: dict[str, Target] = {}
+        for binding in bindings:
+            for target in self._follow(binding, owner, seen):
+                known = targets.get(target.dotted)
+                bound = target.bound if known is None else tuple(dict.fromkeys(known.bound + target.bound))
+                targets[target.dotted] = Target(target.dotted, bound)
+        return tuple(targets.values())
+
+    def _follow(self, binding: Binding, owner: Scope, seen: frozenset[ast.AST]) -> tuple[Target, ...]:
+        if binding.kind == "import":
+            return (Target(binding.dotted, (binding.said,)),) if binding.dotted else ()
+        if binding.kind in ("class", "function"):
+            return (Target(binding.dotted, (binding.dotted,)),)
+        if binding.value is None or binding.node in seen:
+            return ()
+        if not isinstance(binding.value, ast.Name | ast.Attribute | ast.Call | ast.Subscript):
+            return ()
+        meant = self._resolve(binding.value, None, seen | {binding.node})
+        return tuple(Target(target.dotted, (*target.bound, target.dotted)) for target in meant)
+
+
+def _outward(scope: Scope) -> Iterator[Scope]:
+    current: Scope | None = scope
+    while current is not None:
+        yield current
+        current = current.parent
+
+
+def _fields(node: ast.AST) -> Iterator[ast.AST]:
+    for name in node._fields:
+        value = getattr(node, name, None)
+        if isinstance(value, list):
+            for item in value:
+                if isinstance(item, ast.AST):
+                    yield item
+        elif isinstance(value, ast.AST) and not isinstance(value, _WITHOUT_PLACE):
+            yield value
+
+
+def _arguments(arguments: ast.arguments) -> Iterator[ast.arg]:
+    yield from arguments.posonlyargs
+    yield from arguments.args
+    if arguments.vararg:
+        yield arguments.vararg
+    yield from arguments.kwonlyargs
+    if arguments.kwarg:
+        yield arguments.kwarg
+
+
+def _unpacked(node: ast.Name, target: ast.Tuple | ast.List, statement: ast.AST | None) -> ast.expr | None:
+    """The part of `a, b = x, y` that a name gets, when it can be told."""
+    if not isinstance(statement, ast.Assign) or not isinstance(statement.value, ast.Tuple | ast.List):
+        return None
+    values = statement.value.elts
+    if len(values) != len(target.elts) or any(
+        isinstance(part, ast.Starred) for part in (*values, *target.elts)
+    ):
+        return None
+    return values[target.elts.index(node)]

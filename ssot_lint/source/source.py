@@ -1,0 +1,211 @@
+"""One file: its path, its text, and lazily its tree, its names and its suppressions."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from functools import cached_property
+from typing import NamedTuple, TypeVar, cast
+
+from ssot_lint.model import Span
+from ssot_lint.source.names import Names, Scope, Target
+from ssot_lint.source.suppress import Suppression, suppressions
+from ssot_lint.source.tolerant import parse_tolerantly, syntax_error_place
+
+_Node = TypeVar("_Node", bound=ast.AST)
+# https://peps.python.org/pep-0263/: in one of the first two lines
+_COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+_BLANK = re.compile(rb"^[ \t\f]*(?:#[^\r\n]*)?(?:\r\n?|\n|$)")
+_BOM = b"\xef\xbb\xbf"
+_LINE_END = re.compile(r"\r\n?|\n")
+
+
+class Unreadable(NamedTuple):
+    """Why a text could not be decoded or parsed, and where (counted from 1)."""
+
+    line: int
+    column: int
+    reason: str
+
+
+def encoding_of(data: bytes) -> str:
+    """The encoding of a Python source file, by its BOM or its coding comment (PEP 263)."""
+    if data.startswith(_BOM):
+        return "utf-8"
+    rest = data
+    for _ in range(2):
+        cookie = _COOKIE.match(rest)
+        if cookie:
+            return cookie[1].decode("ascii", "replace")
+        blank = _BLANK.match(rest)
+        if not blank:
+            break
+        rest = rest[blank.end() :]
+    return "utf-8"
+
+
+def decode(data: bytes) -> tuple[str, Unreadable | None]:
+    """The text of a Python source file without its BOM.
+
+    Bytes that are wrong in the file's encoding become U+FFFD, and the first of them is told.
+    An encoding that Python doesn't know is told too; the text is then read as UTF-8.
+    """
+    body = data.removeprefix(_BOM)
+    encoding = encoding_of(data)
+    try:
+        return body.decode(encoding), None
+    except UnicodeDecodeError as error:
+        before = body[: error.start]
+        line = 1 + before.count(b"\n")
+        column = error.start - before.rfind(b"\n")
+        return body.decode(encoding, "replace"), Unreadable(line, column, f"not {encoding} text")
+    except (LookupError, UnicodeError, ValueError):  # "idna" and NUL in a name raise the latter two
+        return body.decode("utf-8", "replace"), Unreadable(1, 1, f"unknown encoding {encoding}")
+
+
+class Source:
+    """One file of Python.
+
+    `path` is relative to the root, with `/`. `modules` are the dotted names it can be imported
+    by, the likeliest first. `tree` may be given by a host that has parsed the text already.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        data: bytes | str,
+        modules: tuple[str, ...] = (),
+        tree: ast.Module | None = None,
+    ) -> None:
+        self.path = path
+        self.modules = modules
+        self.undecodable: Unreadable | None = None
+        if isinstance(data, bytes):
+            self.text, self.undecodable = decode(data)
+        else:
+            self.text = data.removeprefix("\ufeff")
+        self._given = tree
+
+    def has_text_of(self, other: Source) -> bool:
+        """Whether two sources have the same text, line ends aside."""
+        return self.text == other.text or _LINE_END.sub("\n", self.text) == _LINE_END.sub("\n", other.text)
+
+    @property
+    def module(self) -> str:
+        """The likeliest dotted name, "" when the path can't be imported."""
+        return self.modules[0] if self.modules else ""
+
+    @property
+    def is_package(self) -> bool:
+        return self.path.rpartition("/")[2] in ("__init__.py", "__init__.pyi")
+
+    @property
+    def is_test(self) -> bool:
+        """Whether pytest's or unittest's conventions call this file a test."""
+        *folders, base = self.path.split("/")
+        stem = base.rpartition(".")[0]
+        named = stem.startswith("test_") or stem.endswith("_test") or stem in ("conftest", "tests", "test")
+        return named or not {"test", "tests", "testing"}.isdisjoint(folders)
+
+    @cached_property
+    def _parsed(self) -> tuple[ast.Module, Unreadable | None]:
+        if self._given is not None:
+            return self._given, None
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # invalid escapes are another linter's business
+                return ast.parse(self.text), self.undecodable
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            place = Unreadable(*syntax_error_place(error))
+            return parse_tolerantly(self.text), self.undecodable or place
+
+    @property
+    def tree(self) -> ast.Module:
+        """The tree; of a text with syntax errors, what lies outside the broken statements."""
+        return self._parsed[0]
+
+    @property
+    def unreadable(self) -> Unreadable | None:
+        """Why the file can't be read in full, None when it can."""
+        return self._parsed[1]
+
+    @cached_property
+    def names(self) -> Names:
+        return Names(self.tree, self.module, self.is_package)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines as Python counts them, without their ends."""
+        return _LINE_END.split(self.text)
+
+    @cached_property
+    def suppressions(self) -> tuple[Suppression, ...]:
+        return suppressions(self.text)
+
+    @cached_property
+    def _folded(self) -> str:
+        if self.text.isascii():
+            return self.text
+        import unicodedata
+
+        return unicodedata.normalize("NFKC", self.text)
+
+    def mentions(self, word: str) -> bool:
+        """Whether a word stands in the text in one piece (not split over two literals)."""
+        return word in self._folded
+
+    def nodes(self, kind: type[_Node]) -> list[_Node]:
+        """All nodes of one type, in the order of the text."""
+        return cast("list[_Node]", self.names.by_type.get(kind, []))
+
+    def functions(self) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+        """All functions and methods, plain ones first."""
+        return [*self.nodes(ast.FunctionDef), *self.nodes(ast.AsyncFunctionDef)]
+
+    def parent(self, node: ast.AST) -> ast.AST | None:
+        return self.names.parents.get(node)
+
+    def resolve(self, node: ast.AST, scope: Scope | None = None) -> tuple[Target, ...]:
+        """All that an expression may mean, as absolute dotted names."""
+        return self.names.resolve(node, scope)
+
+    def line_text(self, line: int) -> str:
+        """The text of a line, "" when there is none."""
+        return self.lines[line - 1] if 0 < line <= len(self.lines) else ""
+
+    def span(self, node: ast.AST) -> Span:
+        """The place of a node that has one, in characters."""
+        line, end_line = node.lineno, node.end_lineno  # type: ignore[attr-defined]
+        start, end = node.col_offset, node.end_col_offset  # type: ignore[attr-defined]
+        return Span(line, self._column(line, start), end_line, self._column(end_line, end))
+
+    def _column(self, line: int, offset: int) -> int:
+        text = self.line_text(line)
+        if not text.isascii():
+            offset = len(text.encode("utf-8", "surrogatepass")[:offset].decode("utf-8", "replace"))
+        return offset + 1
+
+    def name_span(self, node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> Span:
+        """The place of the name in a definition."""
+        whole = self.span(node)
+        text = self.line_text(whole.line)
+        match = re.compile(r"(?:async\s+)?(?:def|class)\s+(\w+)").match(text, whole.column - 1)
+        if match is None:  # the name is on a continued line
+            return Span(whole.line, whole.column, whole.line, len(text) + 1)
+        return Span(whole.line, match.start(1) + 1, whole.line, match.end(1) + 1)
+
+    def module_span(self, node: ast.ImportFrom) -> Span:
+        """The place of the module in `from module import …`, wherever the line is continued."""
+        start = self.span(node)
+        line, column = start.line, start.column - 1 + len("from")
+        while True:
+            text = self.line_text(line)
+            match = re.compile(
+                r"[\s\f]*(?:(\\)\s*$|([.\w][\w.\s]*?)(?=\s*\\?$|\s+import\b|\.*\s*import\b))"
+            ).match(text, column)
+            if match is None:
+                return Span(start.line, start.column, start.line, start.column + len("from"))
+            if match[2]:
+                return Span(line, match.start(2) + 1, line, match.end(2) + 1)
+            line, column = line + 1, 0

@@ -1,0 +1,117 @@
+"""Inline suppressions, exactly as flake8 7 reads them.
+
+Not what one would guess: a code is a prefix and its case counts; `# noqa` followed by
+anything but `: CODES` silences everything; `# flake8: noqa` at the start of a line silences
+the whole file, codes after it or not; a `# noqa` in a string counts; and of several in one
+range only the first does. A range is a line, or all lines that a string or a backslash joins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+#: flake8.defaults.NOQA_INLINE_REGEXP and NOQA_FILE.
+_INLINE = re.compile(r"# noqa(?::[\s]?(?P<codes>([A-Z]+[0-9]+(?:[,\s]+)?)+))?", re.IGNORECASE)
+_FILE = re.compile(r"\s*# flake8[:=]\s*noqa", re.IGNORECASE)
+_CODE = re.compile(r"[^,\s]+")
+_BYTE_ORDER_MARK = re.compile("\ufeff|\xef\xbb\xbf")
+_JOINS_LINES = re.compile(r"\"\"\"|'''|\\\n")
+_LAST = 10**9
+
+
+class Suppression(NamedTuple):
+    """One code of a comment, or a comment without codes (`code` is then empty).
+
+    Lines and columns count from 1, columns in characters; `first` to `last` are the lines it
+    covers. Suppressions of one comment have the same lines.
+    """
+
+    line: int
+    column: int
+    end_column: int
+    code: str
+    first: int
+    last: int
+
+    def silences(self, code: str, line: int) -> bool:
+        """Whether a finding of `code` on `line` is suppressed by this one."""
+        return self.first <= line <= self.last and code.startswith(self.code)
+
+
+def suppressions(text: str) -> tuple[Suppression, ...]:
+    """All suppressions in a file, in the order of their places."""
+    if "noqa" not in text.lower():
+        return ()
+    mark = _BYTE_ORDER_MARK.match(text)
+    hidden = mark.end() if mark else 0
+    body = text[hidden:].replace("\r\n", "\n").replace("\r", "\n")
+    found = sorted(_in_lines(body))
+    if hidden:
+        found = [
+            one._replace(column=one.column + hidden, end_column=one.end_column + hidden) if one.line == 1 else one
+            for one in found
+        ]
+    return tuple(found)
+
+
+def is_suppressed(code: str, line: int, found: Sequence[Suppression]) -> bool:
+    """Whether any of a file's suppressions silences a finding of `code` on `line`."""
+    return any(one.silences(code, line) for one in found)
+
+
+def _in_lines(body: str) -> Iterator[Suppression]:
+    lines = body.split("\n")
+    for number, line in enumerate(lines, 1):
+        if match := _FILE.match(line):
+            start = line.index("#")
+            yield Suppression(number, start + 1, match.end() + 1, "", 1, _LAST)
+            break
+    for first, last in _ranges(body, len(lines)):
+        joined = "\n".join(lines[first - 1 : last])
+        comment = _INLINE.search(joined)
+        if comment is None:
+            continue
+        places = [comment.span()]
+        if comment["codes"] is not None:
+            places = [code.span() for code in _CODE.finditer(joined, *comment.span("codes"))]
+        for start, end in places:
+            line_start = joined.rfind("\n", 0, start) + 1
+            yield Suppression(
+                line=first + joined.count("\n", 0, start),
+                column=start - line_start + 1,
+                end_column=end - line_start + 1,
+                code=joined[start:end] if comment["codes"] is not None else "",
+                first=first,
+                last=last,
+            )
+
+
+def _ranges(body: str, count: int) -> list[tuple[int, int]]:
+    """The stretches of lines, first and last, in which flake8 looks for one comment."""
+    ranges = {number: (number, number) for number in range(1, count + 1)}
+    if _JOINS_LINES.search(body):
+        for first, last in _joined_lines(body):
+            ranges.update(dict.fromkeys(range(first, last + 1), (first, last)))
+    return sorted(set(ranges.values()))
+
+
+def _joined_lines(body: str) -> list[tuple[int, int]]:
+    """flake8's `FileProcessor._noqa_line_mapping`; nothing is joined when tokens can't be had."""
+    import io
+    import tokenize
+
+    joined = []
+    first, last = _LAST, 0
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(body).readline):
+            if token.type in (tokenize.ENDMARKER, tokenize.DEDENT):
+                continue
+            first, last = min(first, token.start[0]), max(last, token.end[0])
+            if token.type in (tokenize.NL, tokenize.NEWLINE):
+                joined.append((first, last))
+                first, last = _LAST, 0
+    except (tokenize.TokenError, SyntaxError, ValueError):  # the last for lone surrogates
+        return []
+    return joined

@@ -1,0 +1,307 @@
+"""Read Python that does not parse: all that is sound, at its very line and column.
+
+A text is cut into logical lines, each is tried alone, and the sound ones are put together
+again by their indentation. A broken header (`class X(`) keeps its suite. parso was tried: it
+knows neither `match` nor PEP 695 and 701, and so drops sound code of a file with one error.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from typing import NamedTuple
+
+_LARGE = 1_000_000  # characters above which only whole top-level blocks are tried
+_GROUP, _TRIES = 64, 20_000  # blocks tried at once, and how many singly
+_DEEP = 90  # CPython stops at 100 levels of indentation
+_BAD = re.compile("[\0\ud800-\udfff]")
+_CONFLICT = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?: .*)?$", re.MULTILINE)
+_BLANK = re.compile(r"[ \t\f]*(?:#.*)?(?:\n|\Z)")
+_START = re.compile(r"([ \t\f]*)(?:(?:async[ \t]+)?(class|def|if|elif|else|for|while|with|try|except|finally|match|case)\b|(@))?")
+# Closing quotes with a word behind them are opening ones: a string before was never closed.
+_NO_WORD = r"(?![ \t]*+(?!(?:if|else|in|is|and|or|not|for)\b|[a-zA-Z]{1,2}[\"'])\w)"
+_TOKEN = re.compile(
+    rf"""(?P<string>(?:\"{{3}}(?:[^"\\]|\\[\s\S]|"(?!""))*+\"{{3}}|'{{3}}(?:[^'\\]|\\[\s\S]|'(?!''))*+'{{3}}){_NO_WORD})"""
+    r"""|(?P<lost>(?:\"{3}|'{3}).*)|"(?:[^"\\\n]|\\[\s\S])*+"|'(?:[^'\\\n]|\\[\s\S])*+'|(?P<torn>["'].*)"""
+    r"""|(?P<comment>\#.*)|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<joint>\\\n)|(?P<end>\n)"""
+)
+# What can't stand at the start of a line within brackets.
+_STATEMENT = re.compile(
+    r"[ \t\f]*(?:(?:async[ \t]+def|class|def|import|return|raise|try|except|finally|while|with|assert|del|global"
+    r"|nonlocal|pass|break|continue|elif)\b|from[ \t]+[.\w]+[ \t]+import\b)"
+)
+# Code that a string hardly contains, unless it is indented.
+_CODE = re.compile(
+    r"^([ \t]*)(?:(?:async[ \t]+)?def[ \t]+\w+[ \t]*\(|class[ \t]+\w+[ \t]*[(:]|from[ \t]+[.\w]+[ \t]+import[ \t]"
+    r"|import[ \t]+[.\w]+[ \t]*$)",
+    re.MULTILINE,
+)
+_NAMED = re.compile(r"(?:async[ \t]+)?(?:class|(def))[ \t]+\w+(?=[ \t]*(?:[(\[:]|$))", re.MULTILINE)
+_TYPE_PARAMETERS = re.compile(r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]")
+_TRY = re.compile(r"try[ \t]*:(?:[ \t]+|$)")
+_BLOCK = re.compile(r"(?!(?:elif|else|except|finally)\b)[^\s#)\]}]")
+#: What stands before and after a clause that is parsed alone.
+_FRAMES = {
+    "elif": ("if 1: pass\n", ""),
+    "else": ("if 1: pass\n", ""),
+    "except": ("try: pass\n", ""),
+    "finally": ("try: pass\n", ""),
+    "try": ("", "\nfinally: pass"),
+    "case": ("match 1:\n ", ""),
+    "@": ("", "\ndef f(): pass"),
+}
+_SUITES = {"match": "\n case _: pass", "case": "\n  pass"}
+_STAND_INS = {"elif": "elif 1:", "else": "else:", "except": "except:", "finally": "finally:", "try": "try:", "case": "case _:"}
+#: What each clause may follow.
+_FOLLOWS = {
+    "elif": ("if", "elif"),
+    "else": ("if", "elif", "for", "while", "except"),
+    "except": ("try", "except"),
+    "finally": ("try", "except", "else"),
+    "case": ("match", "case"),
+}
+
+
+class _Form(NamedTuple):
+    """What stands for a logical line; no `text` when nothing of it can stay."""
+
+    text: str
+    keyword: str = ""
+    is_header: bool = False  # a suite is to follow
+    is_kept: bool = True  # with and without a suite
+
+
+class _Piece(NamedTuple):
+    """A logical line at its place; `width` is the column at which it starts, tabs expanded."""
+
+    line: int
+    indent: str
+    width: int
+    form: _Form
+
+
+class _Cut(NamedTuple):
+    """Where a logical line, its code and its first line end, and whether its brackets and quotes do."""
+
+    end: int
+    code_end: int
+    first_end: int
+    is_closed: bool
+    lost_quotes: bool
+
+
+def parse_tolerantly(text: str) -> ast.Module:
+    """The tree of all that is sound in a text; never raises.
+
+    Columns are those of `ast` in the text as given, where a byte order mark and a lone
+    surrogate count three bytes. Classes and functions with a broken header keep their name.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # invalid escapes are another linter's business
+        return _parsed(text) or _recovered(text)
+
+
+def syntax_error_place(error: BaseException) -> tuple[int, int, str]:
+    """Line and column, counted from 1 in characters, and a short reason in lower case."""
+    if isinstance(error, (RecursionError, MemoryError)):
+        return 1, 1, "nested too deeply to parse"
+    if isinstance(error, UnicodeEncodeError):
+        before = error.object[: error.start].replace("\r\n", "\n").replace("\r", "\n")
+        return before.count("\n") + 1, len(before) - before.rfind("\n"), error.reason
+    line, column, reason = 1, 1, str(error)
+    if isinstance(error, SyntaxError):
+        line, column, reason = error.lineno or 1, error.offset or 1, error.msg
+    reason = reason.partition(". ")[0].rstrip(".") or "invalid syntax"
+    if not reason[:2].isupper():
+        reason = reason[0].lower() + reason[1:]
+    return max(line, 1), max(column, 1), reason
+
+
+def _parsed(text: str) -> ast.Module | None:
+    try:
+        return ast.parse(text)
+    except Exception:  # SyntaxError, ValueError, RecursionError, MemoryError, and bugs of CPython
+        return None
+
+
+def _recovered(text: str) -> ast.Module:
+    if text.startswith("\ufeff"):
+        text = "  \f" + text[1:]  # as many bytes, and a form feed begins the indentation anew
+    text = _BAD.sub(lambda bad: " " * len(bad[0].encode("utf-8", "surrogatepass")), text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n") + "\n"
+    if (tree := _parsed(text)) is not None:
+        return tree
+    if "\n<<<<<<< " in "\n" + text and "\n>>>>>>> " in text:
+        text = _CONFLICT.sub("", text)
+    lines = text.split("\n")
+    if len(text) <= _LARGE:
+        pieces, lost_quotes = _pieces(text, wary=False)
+        if lost_quotes:
+            pieces, _ = _pieces(text, wary=True)
+        lines = [""] * len(lines)
+        _lay_out(pieces, "", "", lines, 0)
+        if (tree := _parsed("\n".join(lines))) is not None:
+            return tree
+    return _parsed("\n".join(_sound_blocks(lines))) or ast.Module(body=[], type_ignores=[])
+
+
+def _sound_blocks(lines: list[str]) -> list[str]:
+    """The lines with all top-level blocks emptied that don't parse alone."""
+    starts = [number for number, line in enumerate(lines) if _BLOCK.match(line)] + [len(lines)]
+    kept = [""] * len(lines)
+    tries = _TRIES
+    for low in range(0, len(starts) - 1, _GROUP):
+        group = starts[low : low + _GROUP + 1]
+        if _parsed("\n".join(lines[group[0] : group[-1]])):
+            kept[group[0] : group[-1]] = lines[group[0] : group[-1]]
+            continue
+        for first, end in zip(group, group[1:], strict=False):
+            tries -= 1
+            if tries > 0 and _parsed("\n".join(lines[first:end])):
+                kept[first:end] = lines[first:end]
+    return kept
+
+
+def _pieces(text: str, wary: bool) -> tuple[list[_Piece], bool]:
+    """The logical lines, and whether triple quotes seem not to be closed."""
+    pieces: list[_Piece] = []
+    at = line = 0
+    spare = 4 * len(text) + 100_000  # characters that may be read more than once
+    lost_quotes = in_arguments = False
+    while at < len(text):
+        if blank := _BLANK.match(text, at):
+            line, at = line + 1, blank.end()
+            continue
+        head = _START.match(text, at)
+        assert head
+        start, keyword = head.end(1), head[2] or head[3] or ""
+        cut = _cut(text, start, len(text) if spare > 0 else text.index("\n", start), wary)
+        lost_quotes |= cut.lost_quotes
+        end, code = cut.end, text[start : cut.code_end].rstrip(" \t\f")
+        is_open = not cut.is_closed
+        form = None if is_open else _form(code, keyword)
+        if form is None:
+            is_open |= end > cut.first_end and not (keyword and code.endswith(":"))
+            if is_open:  # the next lines may be sound without this one
+                spare -= end - cut.first_end
+                end = cut.first_end
+                code = text[start:end]
+            form = _stand_in(code, keyword, is_open)
+        is_argument = in_arguments and code.endswith(",")
+        in_arguments = is_open or is_argument
+        if not is_argument and code[0] not in ")]}":
+            width = len(_effective(head[1]).expandtabs(8))
+            pieces.append(_Piece(line, head[1], width, form))
+        line += text.count("\n", at, end) + 1
+        at = end + 1
+    return pieces, lost_quotes
+
+
+def _cut(text: str, start: int, limit: int, wary: bool) -> _Cut:
+    """Find the end of a logical line; it is not closed when a statement starts within its brackets."""
+    depth = comment_start = comment_end = 0
+    first_end = -1
+    is_torn = lost_quotes = False
+    for token in _TOKEN.finditer(text, start, limit):
+        kind = token.lastgroup
+        if kind == "open":
+            depth += 1
+        elif kind == "close":
+            depth = max(depth - 1, 0)
+        elif kind == "comment":
+            comment_start, comment_end = token.span()
+        elif kind == "string" and wary and _contains_code(text, *token.span()):
+            end = text.index("\n", token.start()) if first_end < 0 else first_end
+            return _Cut(end, end, end, False, True)
+        elif kind in ("lost", "torn"):
+            is_torn = True
+            lost_quotes |= kind == "lost"
+        elif kind in ("joint", "end"):
+            end = token.end() - 1
+            first_end = end if first_end < 0 else first_end
+            if kind == "end" and (is_torn or depth == 0 or _STATEMENT.match(text, token.end())):
+                code_end = comment_start if comment_end == end else end
+                return _Cut(end, code_end, first_end, not is_torn and depth == 0, lost_quotes)
+    code_end = comment_start if comment_end == limit else limit
+    return _Cut(limit, code_end, limit if first_end < 0 else first_end, not is_torn and depth == 0, lost_quotes)
+
+
+def _contains_code(text: str, start: int, end: int) -> bool:
+    """Whether a string contains a definition or import with less indent than its own line, or the same."""
+    line_start = text.rfind("\n", 0, start) + 1
+    margin = len(text[line_start:start]) - len(text[line_start:start].lstrip(" \t"))
+    is_alone = len(text[line_start:start].strip()) <= 2
+    return any(len(code[1]) < margin + is_alone for code in _CODE.finditer(text, start, end))
+
+
+def _form(code: str, keyword: str) -> _Form | None:
+    """What a logical line is when it is sound."""
+    before, after = _FRAMES.get(keyword, ("", ""))
+    if _parsed(code):
+        return _Form(code, "" if keyword in _SUITES else keyword)
+    if _parsed(before + code + after):
+        return _Form(code, keyword)
+    if _parsed(before + code + _SUITES.get(keyword, "\n pass") + after):
+        return _Form(code, keyword, is_header=True)
+    return None
+
+
+def _stand_in(code: str, keyword: str, is_open: bool) -> _Form:
+    """What replaces a broken logical line, so that its name or its suite is not lost."""
+    if keyword == "@" or (is_open and not keyword):
+        return _Form("")
+    if named := _NAMED.match(code):
+        without_parameters = _TYPE_PARAMETERS.sub(lambda found: " " * len(found[0].encode()), code, count=1)
+        for header in (without_parameters, named[0] + ("():" if named[1] else ":")):
+            if form := _form(header, keyword):
+                return form
+    if keyword == "except" and _form(header := code.partition(",")[0] + ":", keyword):
+        return _Form(header, keyword, is_header=True, is_kept=False)
+    if keyword in _STAND_INS:
+        return _Form(_STAND_INS[keyword], keyword, is_header=True, is_kept=False)
+    return _Form("if 1:", "if", is_header=True, is_kept=False)
+
+
+def _lay_out(pieces: list[_Piece], indent: str, owner: str, out: list[str], depth: int) -> bool:
+    """Write the statements of one suite, all at one indentation; whether there are any."""
+    is_written = False
+    allowed = owner if owner == "match" else ""  # the keyword that a clause would follow
+    decorators: list[int] = []
+    lone_try: list[int] = []
+    at = 0
+    while at < len(pieces):
+        line, own_indent, width, form = pieces[at]
+        at += 1
+        suite: list[_Piece] = []
+        if form.is_header or not form.text:
+            end = at
+            while end < len(pieces) and pieces[end].width > width:
+                end += 1
+            suite, at = pieces[at:end], end
+        text, keyword = form.text, form.keyword
+        is_misplaced = keyword in _FOLLOWS and allowed not in _FOLLOWS[keyword]
+        if is_misplaced or (keyword == "match" and not (suite and suite[0].form.keyword == "case")):
+            text, keyword = "if 1:" if suite else "", "if"
+        placed = _indented(own_indent, indent)
+        if not text or placed is None or not (suite or form.is_kept) or (owner == "match" and keyword != "case"):
+            continue
+        if keyword not in ("except", "finally"):
+            lone_try = _without_try(out, lone_try)
+        if keyword not in ("class", "def", "@"):
+            decorators = _emptied(out, decorators)
+        rows = text.split("\n")
+        last = line + len(rows) - 1
+        out[line : last + 1] = [placed + rows[0], *rows[1:]]
+        if keyword == "@":
+            decorators += range(line, last + 1)
+            continue
+        is_written = True
+        decorators = []
+        if form.is_header and not _lay_out_suite(suite, indent, keyword, out, depth):
+            out[last] += " pass"
+        lone_try = [line] if keyword == "try" else []
+        allowed = "" if keyword == "else" and allowed != "except" else keyword
+    _without_try(out, lone_try)
+    _emptied(out, decorators)
+    return is_written
