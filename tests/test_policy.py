@@ -143,9 +143,9 @@ PROBLEMS = {
         "decisions.'-a b': must be named with letters, digits, '.', '_' and '-', the first a letter or digit",
     ),
     "name of a decision that decides nothing": (
-        "[decisions.é]",
-        f"decisions.é: decides nothing: add one of {GUARDS}",
-        "decisions.é: must be named with letters, digits, '.', '_' and '-', the first a letter or digit",
+        "[decisions.'é']",
+        f"decisions.'é': decides nothing: add one of {GUARDS}",
+        "decisions.'é': must be named with letters, digits, '.', '_' and '-', the first a letter or digit",
     ),
     "wrong type": ("exclude = 'a'", "exclude: must be a list, not a string (write ['a'])"),
     "every bad entry": (
@@ -264,7 +264,8 @@ def test_ten_mistakes_are_ten_problems(tmp_path: Path) -> None:
         ssot.toml: decisions.engine.ban_files: unknown key (did you mean ban-files?)
         ssot.toml: decisions.engine.exempt[0]: needs reason: why these files are exempt
         ssot.toml: decisions.engine.exempt[0].until: must be a date such as 2026-12-31, not 'never'
-        ssot.toml: decisions.run-id.argument: must be a Python name, and 'run-id' is none (did you mean run_id?)
+        ssot.toml: decisions.run-id.argument: must be a Python name, and 'run-id' is none \
+(did you mean run_id?)
         ssot.toml: decisions.run-id.nver: unknown key (did you mean never?)
     """
     found = problems(tmp_path, text)

@@ -52,7 +52,7 @@ LEGAL = {
     "same name kept twice": "[decisions.x]\nkeep = ['a:N']\n[decisions.y]\nkeep = ['b:N']",
     "same home kept twice": "[decisions.x]\nkeep = ['a:N']\n[decisions.y]\nkeep = ['a:N']",
     "ban elsewhere": "[decisions.x]\nkeep = ['a:N']\nban-classes = ['b.N', 'M', 'a.M']",
-    "sibling deleted": "[decisions.x]\nkeep = ['a.bc:N']\ndelete = ['a.b', 'a/b/', 'a/b.py', 'a/bc/notes.md']",
+    "sibling deleted": "[decisions.x]\nkeep = ['a.bc:N']\ndelete = ['a.b', 'a/b/', 'a/b.py', 'a/bc/x.md']",
     "submodule deleted": "[decisions.x]\nkeep = ['a.b:N']\ndelete = ['a.b.c', 'a/b/d.py']",
     "unknown source root": "[decisions.x]\nkeep = ['a.b:N']\ndelete = ['lib/a/b.py']",
     "glob": "[decisions.x]\nkeep = ['a.b:N']\nban-files = ['a/*.py', 'a/[b].py']",
@@ -73,9 +73,8 @@ def test_kept_and_banned(tmp_path: Path, text: str, key: str, problem: str) -> N
 def test_needed_and_deleted(tmp_path: Path, target: str, top: str, needed: str) -> None:
     text = f"{top}[decisions.x]\n{needed}\n[decisions.y]\ndelete = ['{target}']"
     key, thing = ("facades", "a.b.c") if "facades" in needed else ("keep", "a.b.c:N")
-    assert problems(tmp_path, text) == (
-        f"ssot.toml: decisions.x.{key}: {thing} is in {target}, which decision y deletes: change one of the two",
-    )
+    problem = f"{thing} is in {target}, which decision y deletes: change one of the two"
+    assert problems(tmp_path, text) == (f"ssot.toml: decisions.x.{key}: {problem}",)
 
 
 @pytest.mark.parametrize(("pattern", "top"), BANNED.values(), ids=BANNED)

@@ -43,8 +43,9 @@ def load(
     """The policy of `root`, or the one in the file `config`; an empty one without any.
 
     `options` are the keys that rules declare, `codes` the codes of all rules (none: any
-    code will do). Raises PolicyError with all that is wrong, and only that.
+    code will do). Raises PolicyError with all that is wrong with the policy.
     """
+    tables = by_table(options)
     if config is None:
         found = _policies(root)
         if not found:
@@ -55,7 +56,6 @@ def load(
         config = os.path.join(root, found[0])
     path = _shown(os.path.abspath(config), root)
     name = os.path.basename(config)
-    tables = by_table(options)
     text = _text(config, path)
     if name == "pyproject.toml":
         document = read_pyproject(text, path)

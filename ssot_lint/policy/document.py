@@ -43,7 +43,7 @@ class Document(NamedTuple):
             if isinstance(step, int):
                 address += f"[{step}]"
             else:
-                quoted = step if re.fullmatch(r"[\w-]+", step) else repr(step)
+                quoted = step if re.fullmatch(r"[\w-]+", step, re.ASCII) else repr(step)
                 address += f".{quoted}" if address else quoted
         return address
 

@@ -14,8 +14,10 @@ _SET = re.compile(r"\[[!^]?-?(?:\w-\w|[\w.])+-?\]")
 
 def check_pattern(text: str) -> str:
     """The text, when it can match a file; raises ValueError with what is wrong otherwise."""
+    pattern = text.removeprefix("!")
     # Git drops blanks at the end, but not an escaped one.
-    pattern = re.sub(r"(?<!\\) +$", "", text.removeprefix("!"))
+    if not pattern.endswith("\\ "):
+        pattern = pattern.rstrip(" ")
     for problem, found in (
         ("is a comment, and matches nothing: write \\# for the character", text.startswith("#")),
         ("has a comment in it: give the comment a line of its own", re.search(r"\s#", pattern)),
@@ -24,7 +26,7 @@ def check_pattern(text: str) -> str:
         ("matches nothing: it has no name in it", not pattern.strip("/ ")),
         ("matches nothing: it has // in it", "//" in pattern),
         ("matches nothing: it has .. in it", ".." in pattern.split("/")),
-        ("matches nothing: it ends in a backslash", re.search(r"(?<!\\)(?:\\\\)*\\$", pattern)),
+        ("has a backslash with nothing to escape", re.search(r"(?<!\\)(?:\\\\)*\\(?:$|/)", pattern)),
         ("has a [ that opens no set such as [a-z]: write \\[ for the character", _has_bad_set(pattern)),
     ):
         if found:

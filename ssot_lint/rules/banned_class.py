@@ -34,7 +34,7 @@ def check(source: Source, policy: Policy, index: Index) -> Iterator[Hit]:
     for span, dotted in _made(source, bans):
         match = bans.class_(dotted)
         if match is not None:
-            yield _hit(span, match, f"{dotted.rpartition('.')[2]} is banned")
+            yield _hit(span, match, dotted, f"{dotted.rpartition('.')[2]} is banned")
     for reference in bans.references(source):
         yield from _referred(source, reference, bans)
 
@@ -65,6 +65,8 @@ def _qualified(source: Source, node: ast.ClassDef) -> str:
 def _is_alias(source: Source, name: ast.Name) -> bool:
     """Whether an assignment gives the name a value other than None."""
     parent = source.parent(name)
+    if isinstance(parent, ast.Tuple | ast.List):
+        return isinstance(source.parent(parent), ast.Assign)
     if isinstance(parent, ast.Assign | ast.AnnAssign | ast.NamedExpr):
         value = parent.value
         return value is not None and not (isinstance(value, ast.Constant) and value.value is None)
@@ -75,7 +77,7 @@ def _referred(source: Source, reference: Reference, bans: Bans) -> Iterator[Hit]
     if reference.form in ("import", "name") and reference.renamed:
         alias = bans.class_(f"{source.module}.{reference.renamed}")
         if alias is not None:
-            yield _hit(reference.span, alias, f"{reference.renamed} is banned, as an alias too")
+            yield _hit(reference.span, alias, reference.target, f"{reference.renamed} is banned, as an alias too")
             return
     if reference.form == "from" or (reference.form == "import" and not reference.renamed):
         return
@@ -87,7 +89,7 @@ def _referred(source: Source, reference: Reference, bans: Bans) -> Iterator[Hit]
         said = f"{reference.name} is banned {name}, handed on by {match.through}"
     else:
         said = f"{name} is banned"
-    yield _hit(reference.span, match, said)
+    yield _hit(reference.span, match, reference.target, said)
 
 
 def _is_member(reference: Reference, bans: Bans) -> bool:
@@ -99,12 +101,12 @@ def _is_member(reference: Reference, bans: Bans) -> bool:
     return not after and any(one.kind in ("class", "value", "function") for one in bound)
 
 
-def _hit(span: Span, match: Match, said: str) -> Hit:
+def _hit(span: Span, match: Match, cause: str, said: str) -> Hit:
     return Hit(
         span,
         f"{said}: {way_out(match.decision)}",
         match.decision.name,
-        cause=match.subject,
+        cause=cause,
         related=match.via,
     )
 

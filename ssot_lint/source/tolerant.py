@@ -251,16 +251,22 @@ def _stand_in(code: str, keyword: str, is_open: bool) -> _Form:
     """What replaces a broken logical line, so that its name or its suite is not lost."""
     if keyword == "@" or (is_open and not keyword):
         return _Form("")
-    if named := _NAMED.match(code):
-        without_parameters = _TYPE_PARAMETERS.sub(lambda found: " " * len(found[0].encode()), code, count=1)
-        for header in (without_parameters, named[0] + ("():" if named[1] else ":")):
-            if form := _form(header, keyword):
-                return form
-    if keyword == "except" and _form(header := code.partition(",")[0] + ":", keyword):
-        return _Form(header, keyword, is_header=True, is_kept=False)
+    headers = [code + ":", code + "):"]
+    named = _NAMED.match(code)
+    if named:
+        headers += [_without_type_parameters(code), named[0] + ("():" if named[1] else ":")]
+    if keyword == "except":
+        headers += [code.partition(",")[0] + ":"]
+    for header in headers if keyword else ():
+        if form := _form(header, keyword):
+            return form._replace(is_kept=bool(named))
     if keyword in _STAND_INS:
         return _Form(_STAND_INS[keyword], keyword, is_header=True, is_kept=False)
     return _Form("if 1:", "if", is_header=True, is_kept=False)
+
+
+def _without_type_parameters(code: str) -> str:
+    return _TYPE_PARAMETERS.sub(lambda found: " " * len(found[0].encode()), code, count=1)
 
 
 def _lay_out(pieces: list[_Piece], indent: str, owner: str, out: list[str], depth: int) -> bool:
@@ -268,7 +274,7 @@ def _lay_out(pieces: list[_Piece], indent: str, owner: str, out: list[str], dept
     is_written = False
     allowed = owner if owner == "match" else ""  # the keyword that a clause would follow
     decorators: list[int] = []
-    lone_try: list[int] = []
+    lone_try = -1
     at = 0
     while at < len(pieces):
         line, own_indent, width, form = pieces[at]
@@ -287,21 +293,45 @@ def _lay_out(pieces: list[_Piece], indent: str, owner: str, out: list[str], dept
         if not text or placed is None or not (suite or form.is_kept) or (owner == "match" and keyword != "case"):
             continue
         if keyword not in ("except", "finally"):
-            lone_try = _without_try(out, lone_try)
+            _replace_try(out, lone_try)
         if keyword not in ("class", "def", "@"):
-            decorators = _emptied(out, decorators)
+            _empty(out, decorators)
         rows = text.split("\n")
         last = line + len(rows) - 1
         out[line : last + 1] = [placed + rows[0], *rows[1:]]
-        if keyword == "@":
-            decorators += range(line, last + 1)
-            continue
-        is_written = True
-        decorators = []
-        if form.is_header and not _lay_out_suite(suite, indent, keyword, out, depth):
-            out[last] += " pass"
-        lone_try = [line] if keyword == "try" else []
+        decorators = [*decorators, *range(line, last + 1)] if keyword == "@" else []
+        is_written |= keyword != "@"
+        if form.is_header:
+            inner = min(((one.width, _effective(one.indent)) for one in suite), default=(0, ""))[1]
+            if len(inner) <= len(indent) or not inner.startswith(indent):
+                inner = indent + " "
+            if depth == _DEEP or not _lay_out(suite, inner, keyword, out, depth + 1):
+                out[last] += " pass"
+        lone_try = line if keyword == "try" else -1
         allowed = "" if keyword == "else" and allowed != "except" else keyword
-    _without_try(out, lone_try)
-    _emptied(out, decorators)
+    _replace_try(out, lone_try)
+    _empty(out, decorators)
     return is_written
+
+
+def _effective(indent: str) -> str:
+    return indent.rpartition("\f")[2]
+
+
+def _indented(own: str, wanted: str) -> str | None:
+    """White space of the width of `own` that counts as `wanted`: a form feed begins it anew."""
+    if _effective(own) == wanted:
+        return own
+    extra = len(own) - len(wanted)
+    return own[: extra - 1] + "\f" + wanted if extra > 0 else None
+
+
+def _replace_try(out: list[str], line: int) -> None:
+    """Make an `if` of a try that has neither except nor finally."""
+    if line >= 0:
+        out[line] = _TRY.sub(lambda found: "if 1:".ljust(len(found[0])), out[line], count=1)
+
+
+def _empty(out: list[str], lines: list[int]) -> None:
+    for line in lines:
+        out[line] = ""

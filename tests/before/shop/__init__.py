@@ -1,0 +1,1 @@
+"""Orders and what customers are told about them."""

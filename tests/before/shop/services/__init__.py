@@ -1,0 +1,1 @@
+"""Services around the shop."""
