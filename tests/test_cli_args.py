@@ -175,6 +175,16 @@ class TestPaths:
             f"error: not in the repository {fake.root}: ..\n",
         )
 
+    def test_in_two_repositories_have_no_policy_in_common(self, tmp_path: Path, call: Call) -> None:
+        for name in ("one", "two"):
+            (tmp_path / name).mkdir()
+            (tmp_path / name / "ssot.toml").touch()
+        assert call("check", str(tmp_path / "one"), str(tmp_path / "two")) == (
+            2,
+            "",
+            f"error: the paths are not in one repository, but in {tmp_path / 'one'}, {tmp_path / 'two'}\n",
+        )
+
     def test_options_reach_the_session(self, fake: Fake, call: Call) -> None:
         call("check", "--config", "other.toml", "--no-prefilter", "app")
         assert fake.opened[1:] == ("other.toml", False)

@@ -179,12 +179,28 @@ def _something_to_check(select: frozenset[str] | None, ignore: frozenset[str]) -
 
 def _common_folder(paths: Sequence[str]) -> str:
     """The deepest existing folder that has all the paths, by which the root is found."""
-    if not paths:
-        return os.getcwd()
-    folder = os.path.commonpath([os.path.abspath(path) for path in paths])
-    while not os.path.isdir(folder):
-        folder = os.path.dirname(folder)
+    from ssot_lint.policy.config import find_root
+
+    places = [os.path.abspath(path) for path in paths] or [os.getcwd()]
+    folder = _existing_folder(os.path.commonpath(places))
+    roots = sorted({find_root(_existing_folder(place)) for place in places})
+    # Two repositories have in common a folder that no policy is for: it would always be clean.
+    if not _is_marked(find_root(folder)) and any(_is_marked(root) for root in roots):
+        raise UsageError(f"the paths are not in one repository, but in {', '.join(roots)}")
     return folder
+
+
+def _existing_folder(place: str) -> str:
+    while not os.path.isdir(place):
+        place = os.path.dirname(place)
+    return place
+
+
+def _is_marked(folder: str) -> bool:
+    """Whether a folder looks like the root of a repository."""
+    from ssot_lint.policy.config import FILES
+
+    return any(os.path.exists(os.path.join(folder, name)) for name in (".git", *FILES))
 
 
 def _below(root: str, paths: Sequence[str]) -> tuple[str, ...]:

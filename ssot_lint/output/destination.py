@@ -28,10 +28,10 @@ def replace_file(path: str, text: str) -> None:
     Raises OSError.
     """
     target = os.path.realpath(path)
-    # A device such as /dev/null is written to, never replaced.
-    special = os.path.exists(target) and not os.path.isfile(target)
-    scratch = target if special else f"{target}.{os.getpid()}.tmp"
+    # A device or pipe such as /dev/stdout is written to, never replaced.
+    special = os.path.exists(path) and not os.path.isfile(path)
+    scratch = path if special else f"{target}.{os.getpid()}.tmp"
     with open(scratch, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
         stream.write(text)
-    if scratch != target:
+    if not special:
         os.replace(scratch, target)

@@ -23,8 +23,8 @@ def check(policy: Policy, index: Index) -> Iterator[Hit]:
     for path in index.paths:
         match = bans.file(path)
         if match is not None:
-            was_deleted = match.subject in match.decision.delete or "/" not in match.subject
-            said = "is deleted" if was_deleted else "must not exist"
+            never = match.subject in match.decision.ban_files or not match.decision.delete
+            said = "must not exist" if never else "is deleted"
             yield Hit(
                 FILE_START,
                 f"{path} {said}: remove it, and {way_out(match.decision)}",

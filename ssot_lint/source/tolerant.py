@@ -17,7 +17,7 @@ _GROUP, _TRIES = 64, 20_000  # blocks tried at once, and how many singly
 _DEEP = 90  # CPython stops at 100 levels of indentation
 _BAD = re.compile("[\0\ud800-\udfff]")
 _CONFLICT = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?: .*)?$", re.MULTILINE)
-_BLANK = re.compile(r"[ \t\f]*(?:#.*)?(?:\n|\Z)")
+_BLANK = re.compile(r"[ \t\f]*(?:#.*|\\)?(?:\n|\Z)")
 _START = re.compile(r"([ \t\f]*)(?:(?:async[ \t]+)?(class|def|if|elif|else|for|while|with|try|except|finally|match|case)\b|(@))?")
 # Closing quotes with a word behind them are opening ones: a string before was never closed.
 _NO_WORD = r"(?![ \t]*+(?!(?:if|else|in|is|and|or|not|for)\b|[a-zA-Z]{1,2}[\"'])\w)"
@@ -64,7 +64,7 @@ _FOLLOWS = {
 
 
 class _Form(NamedTuple):
-    """What stands for a logical line; no `text` when nothing of it can stay."""
+    """What stands for a logical line."""
 
     text: str
     keyword: str = ""
@@ -168,7 +168,8 @@ def _pieces(text: str, wary: bool) -> tuple[list[_Piece], bool]:
     pieces: list[_Piece] = []
     at = line = 0
     spare = 4 * len(text) + 100_000  # characters that may be read more than once
-    lost_quotes = in_arguments = False
+    lost_quotes = False
+    opened: int | None = None  # lines deeper than this may be arguments of an unclosed call
     while at < len(text):
         if blank := _BLANK.match(text, at):
             line, at = line + 1, blank.end()
@@ -188,10 +189,15 @@ def _pieces(text: str, wary: bool) -> tuple[list[_Piece], bool]:
                 end = cut.first_end
                 code = text[start:end]
             form = _stand_in(code, keyword, is_open)
-        is_argument = in_arguments and code.endswith(",")
-        in_arguments = is_open or is_argument
-        if not is_argument and code[0] not in ")]}":
-            width = len(_effective(head[1]).expandtabs(8))
+        width = len(_effective(head[1]).expandtabs(8))
+        is_argument = opened is not None and (
+            code.endswith(",") or (width > opened and not _STATEMENT.match(code))
+        )
+        if is_open:
+            opened = 10**9 if keyword else width
+        elif not is_argument:
+            opened = None
+        if form and not is_argument and code[0] not in ")]}":
             pieces.append(_Piece(line, head[1], width, form))
         line += text.count("\n", at, end) + 1
         at = end + 1
@@ -238,7 +244,7 @@ def _contains_code(text: str, start: int, end: int) -> bool:
 def _form(code: str, keyword: str) -> _Form | None:
     """What a logical line is when it is sound."""
     before, after = _FRAMES.get(keyword, ("", ""))
-    if _parsed(code):
+    if not code.endswith(":") and _parsed(code):
         return _Form(code, "" if keyword in _SUITES else keyword)
     if _parsed(before + code + after):
         return _Form(code, keyword)
@@ -247,10 +253,10 @@ def _form(code: str, keyword: str) -> _Form | None:
     return None
 
 
-def _stand_in(code: str, keyword: str, is_open: bool) -> _Form:
+def _stand_in(code: str, keyword: str, is_open: bool) -> _Form | None:
     """What replaces a broken logical line, so that its name or its suite is not lost."""
     if keyword == "@" or (is_open and not keyword):
-        return _Form("")
+        return None
     headers = [code + ":", code + "):"]
     named = _NAMED.match(code)
     if named:
@@ -275,16 +281,18 @@ def _lay_out(pieces: list[_Piece], indent: str, owner: str, out: list[str], dept
     allowed = owner if owner == "match" else ""  # the keyword that a clause would follow
     decorators: list[int] = []
     lone_try = -1
+    seen: set[int] = set()
     at = 0
     while at < len(pieces):
         line, own_indent, width, form = pieces[at]
         at += 1
         suite: list[_Piece] = []
-        if form.is_header or not form.text:
+        if form.is_header:
             end = at
-            while end < len(pieces) and pieces[end].width > width:
+            while end < len(pieces) and pieces[end].width > width and pieces[end].width not in seen:
                 end += 1
             suite, at = pieces[at:end], end
+        seen.add(width)
         text, keyword = form.text, form.keyword
         is_misplaced = keyword in _FOLLOWS and allowed not in _FOLLOWS[keyword]
         if is_misplaced or (keyword == "match" and not (suite and suite[0].form.keyword == "case")):
@@ -299,7 +307,10 @@ def _lay_out(pieces: list[_Piece], indent: str, owner: str, out: list[str], dept
         rows = text.split("\n")
         last = line + len(rows) - 1
         out[line : last + 1] = [placed + rows[0], *rows[1:]]
-        decorators = [*decorators, *range(line, last + 1)] if keyword == "@" else []
+        if keyword == "@":
+            decorators += range(line, last + 1)
+        else:
+            decorators = []
         is_written |= keyword != "@"
         if form.is_header:
             inner = min(((one.width, _effective(one.indent)) for one in suite), default=(0, ""))[1]

@@ -4,8 +4,9 @@ from shop.events import record
 
 
 class ExecutionEngine:
-    def __init__(self, customer: str) -> None:
+    def __init__(self, customer: str, made_by: "ExecutionContextFactory | None" = None) -> None:
         self.customer = customer
+        self.made_by = made_by
         self.bridge: object = None
         self.is_open = True
 

@@ -18,4 +18,8 @@ def check_out(context: RunContext) -> str:
     return engine.customer
 
 
-MAKERS = (shop.engine.execution_engine_factory.default_factory, factories.default_factory, old.default_factory)
+MAKERS = (
+    shop.engine.execution_engine_factory.default_factory,
+    factories.default_factory,
+    old.default_factory,
+)
