@@ -17,7 +17,7 @@ from ssot_lint.policy.model import Decision, Home, Policy
 from ssot_lint.repo.files import PYTHON_ENDINGS, module_names
 from ssot_lint.repo.index import Index, Step
 from ssot_lint.repo.patterns import path_matcher
-from ssot_lint.source.needles import Needles, literal_part
+from ssot_lint.source.needles import Needles, Part, literal_part
 from ssot_lint.source.references import Reference, references
 from ssot_lint.source.source import Source
 
@@ -113,7 +113,7 @@ class Bans:
         on: its users need not contain the banned name at all.
         """
         if self._words is None:
-            words = {module.rpartition(".")[2] for module in self._modules}
+            words = {module for module in self._modules if "." not in module}
             words |= set(self._bare) | {dotted.rpartition(".")[2] for dotted in self._dotted}
             fragments = {literal_part(ban.text) for ban in self._globs}
             fragments |= {literal_part(ban.text.rpartition(".")[2]) for ban in self._dotted_globs}
@@ -121,8 +121,22 @@ class Bans:
                 if re.search(r"[*?\[]", pattern) or "/" not in pattern.strip("/"):
                     stem = pattern.strip("/").rpartition("/")[2].removesuffix(".py")
                     fragments.add(literal_part(stem))
-            self._words = self._with_handed_on(Needles(words, fragments))
+            self._words = self._with_handed_on(Needles(words, fragments, parts=self._parts()))
         return self._words
+
+    def _parts(self) -> dict[str, Part]:
+        """The last names of the banned modules, with what they need beside them."""
+        parents: dict[str, set[str]] = {}
+        for module in self._modules:
+            parent, _, last = module.rpartition(".")
+            if parent:
+                parents.setdefault(last, set()).add(parent)
+        found = {}
+        for last, packages in parents.items():
+            below = {f"{stem}/" for package in packages for stem in self.index.files_for(package)}
+            beside = self.index.renamed({package.rpartition(".")[2] for package in packages})
+            found[last] = Part(beside, tuple(sorted(below)))
+        return found
 
     def _with_handed_on(self, needles: Needles) -> Needles:
         fresh = needles
@@ -133,7 +147,8 @@ class Bans:
             for path in self.index.mentioning(fresh):
                 if self.file(path) is None:
                     for name, found in self.index.facts(path).bindings.items():
-                        if name not in needles.words and any(self._leads_to_ban(one.target) for one in found):
+                        known = name in needles.words or name in needles.parts
+                        if not known and any(self._leads_to_ban(one.target) for one in found):
                             handed_on.add(name)
             fresh = Needles(handed_on)
             needles = needles | fresh
@@ -154,7 +169,11 @@ class Bans:
         known = self._wanted.get(name)
         if known is None:
             needles = self.needles
-            known = name in needles.words or any(fragment in name for fragment in needles.fragments)
+            known = (
+                name in needles.words
+                or name in needles.parts
+                or any(fragment in name for fragment in needles.fragments)
+            )
             self._wanted[name] = known
         return known
 

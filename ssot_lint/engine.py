@@ -88,7 +88,7 @@ def _repo_hits(job: Run, outcome: _Outcome) -> dict[str, list[tuple[Rule, Hit]]]
 
 def _check_file(path: str, about: list[tuple[Rule, Hit]], plan: _Plan, job: Run, outcome: _Outcome) -> None:
     data = job.repo.read(path)
-    rules = plan.rules_for(data)
+    rules = plan.rules_for(data, path)
     if not rules and not about and not _OWN_NOQA.search(data):
         return
     source = job.repo.source(path)
@@ -120,12 +120,12 @@ class _Plan:
                 if needles:
                     self._by_needles.setdefault(id(needles), (needles, []))[1].append((rule, rule.file))
 
-    def rules_for(self, data: bytes) -> list[tuple[Rule, FileCheck]]:
+    def rules_for(self, data: bytes, path: str) -> list[tuple[Rule, FileCheck]]:
         """The rules for a text; those without needles go where any other goes."""
         found: list[tuple[Rule, FileCheck]] = []
         looked_at = False
         for needles, rules in self._by_needles.values():
-            mentions = needles.found_in(data)
+            mentions = needles.found_in(data, path)
             looked_at = looked_at or mentions
             if mentions or not self._prefilter:
                 found += rules

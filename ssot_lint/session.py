@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 
 from ssot_lint.engine import Run, run
@@ -65,7 +67,8 @@ class Session:
             self._today,
             prefilter=self._prefilter,
         )
-        return run(job)._replace(notes=self.notes())
+        with _no_collection():
+            return run(job)._replace(notes=self.notes())
 
     def check_parsed(self, source: Source) -> Report:
         """Check one file for a host that has parsed it and that reads `noqa` itself."""
@@ -95,6 +98,18 @@ class Session:
             for key in decision.options
             if key in planned
         )
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Spare the garbage collector the trees: they have no cycles, and it would visit them again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def is_in_focus(path: str, focus: Sequence[str]) -> bool:

@@ -120,6 +120,35 @@ def _definitions(
             stack.extend((child, holder) for block in reversed([*blocks]) for child in reversed(block))
 
 
+def local_definitions(source: Source) -> tuple[tuple[Function, ...], tuple[Class, ...]]:
+    """What is defined inside functions; the holder is the qualified name of what is around it."""
+    functions: list[Function] = []
+    classes: list[Class] = []
+    for node in (*source.functions(), *source.nodes(ast.ClassDef)):
+        around = _around(source, node)
+        if all(isinstance(part, ast.ClassDef) for part in around):
+            continue
+        holder = ".".join(part.name for part in reversed(around))
+        if isinstance(node, ast.ClassDef):
+            classes.append(_class(source, node, holder))
+        elif isinstance(around[0], ast.ClassDef):
+            functions.append(_function(source, node, holder))
+        else:
+            functions.append(_function(source, node, "")._replace(holder=holder))
+    return tuple(functions), tuple(classes)
+
+
+def _around(source: Source, node: ast.AST) -> list[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
+    """The definitions that a node stands in, the nearest first."""
+    found = []
+    parent = source.parent(node)
+    while parent is not None:
+        if isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found.append(parent)
+        parent = source.parent(parent)
+    return found
+
+
 def _bound(source: Source, top: Scope, binding: Binding) -> Bound:
     node = binding.node
     if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
@@ -216,9 +245,10 @@ def _class(source: Source, node: ast.ClassDef, holder: str) -> Class:
         generic = base.value if isinstance(base, ast.Subscript) else base
         targets = source.resolve(generic)
         bases.append(targets[0].dotted if len(targets) == 1 else "?")
+    bases += ["?" for word in node.keywords if word.arg == "metaclass" and _last_name(word.value) != "ABCMeta"]
     decorators = [_last_name(part) for part in node.decorator_list]
     fields = None
-    if not {"dataclass", "define", "frozen", "mutable"}.isdisjoint(decorators):
+    if not {"dataclass", "define", "frozen", "mutable"}.isdisjoint(decorators) and not _has_no_init(node):
         fields = tuple(_fields(node, _dataclass_is_keyword_only(node)))
     elif any(base in ("typing.NamedTuple", "typing_extensions.NamedTuple", "NamedTuple") for base in bases):
         fields = tuple(_fields(node, False))
@@ -226,16 +256,21 @@ def _class(source: Source, node: ast.ClassDef, holder: str) -> Class:
 
 
 def _dataclass_is_keyword_only(node: ast.ClassDef) -> bool:
-    return any(
-        _is_true(word, "kw_only")
-        for part in node.decorator_list
-        if isinstance(part, ast.Call)
-        for word in part.keywords
-    )
+    return any(_is(True, word, "kw_only") for word in _decorator_keywords(node))
 
 
-def _is_true(word: ast.keyword, name: str) -> bool:
-    return word.arg == name and isinstance(word.value, ast.Constant) and word.value.value is True
+def _has_no_init(node: ast.ClassDef) -> bool:
+    return any(_is(False, word, "init") for word in _decorator_keywords(node))
+
+
+def _decorator_keywords(node: ast.ClassDef) -> Iterator[ast.keyword]:
+    for part in node.decorator_list:
+        if isinstance(part, ast.Call):
+            yield from part.keywords
+
+
+def _is(value: bool, word: ast.keyword, name: str) -> bool:
+    return word.arg == name and isinstance(word.value, ast.Constant) and word.value.value is value
 
 
 def _fields(node: ast.ClassDef, keyword_only: bool) -> Iterator[Parameter]:
@@ -251,14 +286,10 @@ def _fields(node: ast.ClassDef, keyword_only: bool) -> Iterator[Parameter]:
             continue
         kind, has_default = "keyword-only" if keyword_only else "positional", part.value is not None
         if isinstance(part.value, ast.Call) and _last_name(part.value) == "field":
-            words = {word.arg: word for word in part.value.keywords}
-            if (
-                "init" in words
-                and isinstance(words["init"].value, ast.Constant)
-                and words["init"].value.value is False
-            ):
+            words = part.value.keywords
+            if any(_is(False, word, "init") for word in words):
                 continue
-            has_default = not {"default", "default_factory"}.isdisjoint(words)
-            if "kw_only" in words and _is_true(words["kw_only"], "kw_only"):
+            has_default = not {"default", "default_factory"}.isdisjoint(word.arg for word in words)
+            if any(_is(True, word, "kw_only") for word in words):
                 kind = "keyword-only"
         yield Parameter(part.target.id, kind, has_default)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any, NamedTuple, TypeVar
@@ -12,7 +13,7 @@ from ssot_lint.source.needles import Needles
 from ssot_lint.source.source import Source
 
 _Value = TypeVar("_Value")
-_KEPT_TREES = 256  # sources whose trees stay in memory between two passes
+_KEPT_TEXT = 4_000_000  # characters of the sources whose trees stay in memory between two passes
 
 
 class Step(NamedTuple):
@@ -43,6 +44,7 @@ class Index:
         self.python_set = frozenset(self.python_paths)
         self._bytes: dict[str, bytes] = {}
         self._sources: OrderedDict[str, Source] = OrderedDict()
+        self._kept_text = 0
         self._facts: dict[str, Facts] = {}
         self._memo: dict[Hashable, Any] = {}
         self._by_module: dict[str, str] | None = None
@@ -87,8 +89,9 @@ class Index:
         if source is None:
             source = Source(path, self.read(path), self.modules_of(path))
             self._sources[path] = source
-            if len(self._sources) > _KEPT_TREES:
-                self._sources.popitem(last=False)
+            self._kept_text += len(source.text)
+            while self._kept_text > _KEPT_TEXT and len(self._sources) > 1:
+                self._kept_text -= len(self._sources.popitem(last=False)[1].text)
         return source
 
     def facts(self, path: str) -> Facts:
@@ -99,7 +102,25 @@ class Index:
 
     def mentioning(self, needles: Needles) -> tuple[str, ...]:
         """The Python files that contain one of the words."""
-        return tuple(path for path in self.python_paths if needles.found_in(self.read(path)))
+        return tuple(path for path in self.python_paths if needles.found_in(self.read(path), path))
+
+    def renamed(self, names: Iterable[str]) -> frozenset[str]:
+        """Names, and those under which any text hands them on: `name as other`, `other = a.name`.
+
+        Read off the bytes, so more than those may be among them.
+        """
+        known: set[bytes] = set()
+        fresh = {name.encode() for name in names}
+        while fresh:
+            known |= fresh
+            found: set[bytes] = set()
+            for path in self.python_paths:
+                data = self.read(path)
+                for name in fresh:
+                    if name in data:
+                        found.update(_names_given_to(name, data))
+            fresh = found - known
+        return frozenset(name.decode() for name in known)
 
     def memo(self, key: Hashable, make: Callable[[], _Value]) -> _Value:
         """What is derived from the whole index, made once."""
@@ -225,6 +246,27 @@ class Index:
                     found[target] = None
                     queue.append(target)
         return tuple(found)
+
+
+_GIVEN = re.compile(rb"[ \t]*(\w+)")
+_ASSIGNED = re.compile(rb"[ \t]*(\w+)[ \t]*(?::[^=]*)?=[ \t]*(?:[\w.]*\.)?")
+
+
+def _names_given_to(name: bytes, data: bytes) -> Iterable[bytes]:
+    """The names that a text gives to something of this name.
+
+    Looks for `name as` and for lines that end in the name, so that short names cost little.
+    """
+    for sought in (name + b" as ", name + b"\n", name + b"\r\n"):
+        place = data.find(sought)
+        while place >= 0:
+            if sought.endswith(b" as "):
+                given = _GIVEN.match(data, place + len(sought))
+            else:
+                given = _ASSIGNED.fullmatch(data, data.rfind(b"\n", 0, place) + 1, place)
+            if given and not data[place - 1 : place].isalnum():
+                yield given[1]
+            place = data.find(sought, place + 1)
 
 
 def _longest_first(roots: Iterable[str]) -> tuple[str, ...]:

@@ -12,7 +12,32 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 _WITHOUT_PLACE = (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop)
-_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_SCOPED = frozenset(
+    {
+        ast.FunctionDef,
+        ast.AsyncFunctionDef,
+        ast.ClassDef,
+        ast.Lambda,
+        ast.ListComp,
+        ast.SetComp,
+        ast.DictComp,
+        ast.GeneratorExp,
+    }
+)
+_BINDING = frozenset(
+    {
+        ast.Name,
+        ast.Constant,
+        ast.Import,
+        ast.ImportFrom,
+        ast.ExceptHandler,
+        ast.MatchAs,
+        ast.MatchStar,
+        ast.MatchMapping,
+        ast.Global,
+        ast.Nonlocal,
+    }
+)
 _IMPORTERS = frozenset({"importlib.import_module", "builtins.__import__", "__import__"})
 
 
@@ -94,45 +119,61 @@ class Names:
     # -- the walk
 
     def _walk(self, tree: ast.Module) -> None:
-        """Visit every node once, in the order of the text, without recursion."""
+        """Visit every node once, in the order of the text, without recursion.
+
+        The loop is the costliest of the program: what most nodes don't need stands behind one
+        look-up of their type.
+        """
         stack: list[tuple[ast.AST, Scope]] = [(tree, self.top)]
         parents, by_type = self.parents, self.by_type
         while stack:
             node, scope = stack.pop()
-            by_type.setdefault(type(node), []).append(node)
-            children = list(self._children(node, scope))
+            kind = type(node)
+            if kind in by_type:
+                by_type[kind].append(node)
+            else:
+                by_type[kind] = [node]
+            if kind in _BINDING:
+                self._bind(node, scope)
+            inner = self._inner(node, scope) if kind in _SCOPED else None
+            children = [(child, scope) for child in _fields(node)] if inner is None else inner
             for child, _ in children:
                 parents[child] = node
-            stack.extend(reversed(children))
+            children.reverse()
+            stack += children
 
-    def _children(self, node: ast.AST, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
+    def _bind(self, node: ast.AST, scope: Scope) -> None:
         if isinstance(node, ast.Name):
             self.scopes[node] = scope
             if not isinstance(node.ctx, ast.Load):
                 self._bind_name(node, scope)
-            return
-        if isinstance(node, ast.Constant):
+        elif isinstance(node, ast.Constant):
             if isinstance(node.value, str):
                 self.scopes[node] = scope
-            return
+        else:
+            self._bind_statement(node, scope)
+
+    def _inner(self, node: ast.AST, scope: Scope) -> list[tuple[ast.AST, Scope]]:
+        """The children of a node that opens a scope, each with the scope it is in."""
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
-            yield from self._definition(node, scope)
-            return
-        if isinstance(node, _COMPREHENSIONS):
-            inner = Scope("comprehension", node, scope, scope.qualname)
-            yield node.generators[0].iter, scope
-            for child in _fields(node):
-                if isinstance(child, ast.comprehension):
-                    self.parents[child] = node
-                    for part in _fields(child):
-                        if part is not node.generators[0].iter:
-                            yield part, inner
-                else:
-                    yield child, inner
-            return
-        self._bind_statement(node, scope)
+            return list(self._definition(node, scope))
+        return list(self._comprehension(node, scope))
+
+    def _comprehension(self, node: ast.AST, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
+        """The first iterable is evaluated outside, all else inside."""
+        inner = Scope("comprehension", node, scope, scope.qualname)
+        outside: ast.expr | None = None
         for child in _fields(node):
-            yield child, scope
+            if not isinstance(child, ast.comprehension):
+                yield child, inner
+                continue
+            self.parents[child] = node
+            for part in _fields(child):
+                if outside is None and part is child.iter:
+                    outside = child.iter
+                    yield part, scope
+                else:
+                    yield part, inner
 
     def _definition(
         self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda, scope: Scope
@@ -344,15 +385,15 @@ def _outward(scope: Scope) -> Iterator[Scope]:
         current = current.parent
 
 
-def _fields(node: ast.AST) -> Iterator[ast.AST]:
-    for name in node._fields:
-        value = getattr(node, name, None)
-        if isinstance(value, list):
-            for item in value:
-                if isinstance(item, ast.AST):
-                    yield item
+def _fields(node: ast.AST) -> list[ast.AST]:
+    """The child nodes, less those that have no place (operators and contexts)."""
+    found: list[ast.AST] = []
+    for value in node.__dict__.values():
+        if type(value) is list:
+            found += [item for item in value if isinstance(item, ast.AST)]
         elif isinstance(value, ast.AST) and not isinstance(value, _WITHOUT_PLACE):
-            yield value
+            found.append(value)
+    return found
 
 
 def _arguments(arguments: ast.arguments) -> Iterator[ast.arg]:

@@ -8,7 +8,8 @@ characters is folded before it is searched; all other text is searched as bytes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 # Characters outside ASCII whose NFKC form has ASCII letters, digits or underscores (a test
 # derives the set from unicodedata). Ranges may hold more than those: that costs time only.
@@ -25,22 +26,37 @@ _OPAQUE_ENCODING = re.compile(
 _HEAD = 400  # bytes in which the two lines that may name an encoding are looked for
 
 
+class Part(NamedTuple):
+    """When the last part of a dotted module counts.
+
+    Whoever names `a.b.c` writes `c` and `b`, or one of the names that `b` is handed on by
+    (`beside`). Only below the folders of `a.b` (`below`, each ending in `/`) `c` alone will do,
+    in a relative import.
+    """
+
+    beside: frozenset[str]
+    below: tuple[str, ...]
+
+
 class Needles:
     """Words, one of which a text must contain.
 
     `words` are whole identifiers; `fragments` are parts of identifiers (what is literal in a
     glob). `defined` and `defined_fragments` are the same, but only where they follow `class` or
-    `def`. An empty fragment is in every text.
+    `def`. An empty fragment is in every text. `parts` are last parts of
+    dotted modules, which count only as `Part` says.
     """
 
     __slots__ = (
         "_all_ascii",
-        "_bytes",
         "_folded",
-        "_quick",
+        "_others",
+        "_parts",
+        "_words",
         "defined",
         "defined_fragments",
         "fragments",
+        "parts",
         "words",
     )
 
@@ -50,25 +66,34 @@ class Needles:
         fragments: Iterable[str] = (),
         defined: Iterable[str] = (),
         defined_fragments: Iterable[str] = (),
+        parts: Mapping[str, Part] | None = None,
     ) -> None:
         self.words = frozenset(words)
         self.fragments = frozenset(fragments)
         self.defined = frozenset(defined)
         self.defined_fragments = frozenset(defined_fragments)
+        self.parts = dict(parts or {})
+        self._parts = [
+            (Needles({word}), Needles(part.beside), part.below) for word, part in self.parts.items()
+        ]
         start, end = "(?<![A-Za-z0-9_])", "(?![A-Za-z0-9_])"
         keyword = rf"{start}(?:class|def)[\s\\]+"
-        parts = [(word, rf"{start}{re.escape(word)}{end}") for word in self.words]
-        parts += [(word, rf"{keyword}{re.escape(word)}{end}") for word in self.defined]
-        parts += [(word, re.escape(word)) for word in self.fragments]
-        parts += [(word, rf"{keyword}[^\s(:\[]*?{re.escape(word)}") for word in self.defined_fragments]
-        parts.sort()
-        self._all_ascii = all(word.isascii() for word, _ in parts)
-        self._quick = tuple(dict.fromkeys(word.encode() for word, _ in parts if word.isascii()))
-        self._bytes = re.compile("|".join(part for word, part in parts if word.isascii()).encode() or b"(?!)")
-        self._folded = re.compile("|".join(part for _, part in parts) or "(?!)")
+        found = [(word, rf"{start}{re.escape(word)}{end}") for word in self.words]
+        found += [(word, rf"{keyword}{re.escape(word)}{end}") for word in self.defined]
+        found += [(word, re.escape(word)) for word in self.fragments]
+        found += [(word, rf"{keyword}[^\s(:\[]*?{re.escape(word)}") for word in self.defined_fragments]
+        found.sort()
+        self._all_ascii = all(word.isascii() for word, _ in found)
+        self._words = [word.encode() for word in sorted(self.words) if word.isascii()]
+        self._others = [
+            (word.encode(), re.compile(part.encode()))
+            for word, part in found
+            if word not in self.words and word.isascii()
+        ]
+        self._folded = re.compile("|".join(part for _, part in found) or "(?!)")
 
     def __bool__(self) -> bool:
-        return bool(self.words or self.fragments or self.defined or self.defined_fragments)
+        return bool(self.words or self.fragments or self.defined or self.defined_fragments or self.parts)
 
     def __or__(self, other: Needles) -> Needles:
         return Needles(
@@ -76,11 +101,17 @@ class Needles:
             self.fragments | other.fragments,
             self.defined | other.defined,
             self.defined_fragments | other.defined_fragments,
+            {**self.parts, **other.parts},
         )
 
-    def found_in(self, data: bytes) -> bool:
+    def found_in(self, data: bytes, path: str) -> bool:
         """Whether the text of a file, as its bytes, may contain one of the words."""
-        if any(literal in data for literal in self._quick) and self._bytes.search(data):
+        for word, beside, below in self._parts:
+            if word.found_in(data, path) and (path.startswith(below) or beside.found_in(data, path)):
+                return True
+        if any(word in data and has_word(data, word) for word in self._words):
+            return True
+        if any(literal in data and part.search(data) for literal, part in self._others):
             return True
         if data.isascii():
             return b"coding" in data[:_HEAD] and _OPAQUE_ENCODING.search(data[:_HEAD]) is not None
@@ -93,6 +124,22 @@ class Needles:
         import unicodedata
 
         return self._folded.search(unicodedata.normalize("NFKC", text)) is not None
+
+
+_NAME_BYTES = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")
+
+
+def has_word(data: bytes, word: bytes) -> bool:
+    """Whether a word stands in a text as a whole ASCII identifier (quicker than an expression)."""
+    place = data.find(word)
+    while place >= 0:
+        end = place + len(word)
+        if (place == 0 or data[place - 1] not in _NAME_BYTES) and (
+            end == len(data) or data[end] not in _NAME_BYTES
+        ):
+            return True
+        place = data.find(word, place + 1)
+    return False
 
 
 def literal_part(glob: str) -> str:

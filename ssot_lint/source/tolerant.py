@@ -10,31 +10,34 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from itertools import pairwise
 from typing import NamedTuple
 
-_LARGE = 1_000_000  # characters above which only whole top-level blocks are tried
+_LARGE, _LONG = 1_000_000, 50_000  # characters and lines above which only top-level blocks are tried
 _GROUP, _TRIES = 64, 20_000  # blocks tried at once, and how many singly
 _DEEP = 90  # CPython stops at 100 levels of indentation
+_NEVER = 10**9
 _BAD = re.compile("[\0\ud800-\udfff]")
 _CONFLICT = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?: .*)?$", re.MULTILINE)
 _BLANK = re.compile(r"[ \t\f]*(?:#.*|\\)?(?:\n|\Z)")
-_START = re.compile(r"([ \t\f]*)(?:(?:async[ \t]+)?(class|def|if|elif|else|for|while|with|try|except|finally|match|case)\b|(@))?")
-# Closing quotes with a word behind them are opening ones: a string before was never closed.
-_NO_WORD = r"(?![ \t]*+(?!(?:if|else|in|is|and|or|not|for)\b|[a-zA-Z]{1,2}[\"'])\w)"
+_START = re.compile(
+    r"([ \t\f]*)(?:(?:async[ \t]+)?"
+    r"(class|def|if|elif|else|for|while|with|try|except|finally|match|case)\b|(@))?"
+)
 _TOKEN = re.compile(
-    rf"""(?P<string>(?:\"{{3}}(?:[^"\\]|\\[\s\S]|"(?!""))*+\"{{3}}|'{{3}}(?:[^'\\]|\\[\s\S]|'(?!''))*+'{{3}}){_NO_WORD})"""
-    r"""|(?P<lost>(?:\"{3}|'{3}).*)|"(?:[^"\\\n]|\\[\s\S])*+"|'(?:[^'\\\n]|\\[\s\S])*+'|(?P<torn>["'].*)"""
+    r"""(?P<string>(?:"{3}(?:[^"\\]++|\\[\s\S]|"(?!""))*+"{3}|'{3}(?:[^'\\]++|\\[\s\S]|'(?!''))*+'{3})"""
+    # Closing quotes with a word behind them are opening ones: a string before was never closed.
+    r"""(?![ \t]*+(?!(?:if|else|in|is|and|or|not|for)\b|[a-zA-Z]{1,2}["'])\w))"""
+    r"""|(?P<lost>(?:"{3}|'{3}).*)|"(?:[^"\\\n]|\\[\s\S])*+"|'(?:[^'\\\n]|\\[\s\S])*+'|(?P<torn>["'].*)"""
     r"""|(?P<comment>\#.*)|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<joint>\\\n)|(?P<end>\n)"""
 )
-# What can't stand at the start of a line within brackets.
-_STATEMENT = re.compile(
-    r"[ \t\f]*(?:(?:async[ \t]+def|class|def|import|return|raise|try|except|finally|while|with|assert|del|global"
-    r"|nonlocal|pass|break|continue|elif)\b|from[ \t]+[.\w]+[ \t]+import\b)"
+_STATEMENT = re.compile(  # can't begin a line within brackets
+    r"[ \t\f]*(?:(?:async[ \t]+def|class|def|import|return|raise|try|except|finally|while|with|assert|del"
+    r"|global|nonlocal|pass|break|continue|elif)\b|from[ \t]+[.\w]+[ \t]+import\b)"
 )
-# Code that a string hardly contains, unless it is indented.
-_CODE = re.compile(
-    r"^([ \t]*)(?:(?:async[ \t]+)?def[ \t]+\w+[ \t]*\(|class[ \t]+\w+[ \t]*[(:]|from[ \t]+[.\w]+[ \t]+import[ \t]"
-    r"|import[ \t]+[.\w]+[ \t]*$)",
+_CODE = re.compile(  # hardly begins a line within a string, unless it is indented
+    r"^([ \t]*)(?:(?:async[ \t]+)?def[ \t]+\w+[ \t]*\(|class[ \t]+\w+[ \t]*[(:]"
+    r"|from[ \t]+[.\w]+[ \t]+import[ \t]|import[ \t]+[.\w]+[ \t]*$)",
     re.MULTILINE,
 )
 _NAMED = re.compile(r"(?:async[ \t]+)?(?:class|(def))[ \t]+\w+(?=[ \t]*(?:[(\[:]|$))", re.MULTILINE)
@@ -52,7 +55,14 @@ _FRAMES = {
     "@": ("", "\ndef f(): pass"),
 }
 _SUITES = {"match": "\n case _: pass", "case": "\n  pass"}
-_STAND_INS = {"elif": "elif 1:", "else": "else:", "except": "except:", "finally": "finally:", "try": "try:", "case": "case _:"}
+_STAND_INS = {
+    "elif": "elif 1:",
+    "else": "else:",
+    "try": "try:",
+    "except": "except:",
+    "finally": "finally:",
+    "case": "case _:",
+}
 #: What each clause may follow.
 _FOLLOWS = {
     "elif": ("if", "elif"),
@@ -67,9 +77,9 @@ class _Form(NamedTuple):
     """What stands for a logical line."""
 
     text: str
-    keyword: str = ""
-    is_header: bool = False  # a suite is to follow
-    is_kept: bool = True  # with and without a suite
+    keyword: str
+    is_header: bool  # a suite is to follow
+    is_kept: bool = True  # even when no suite follows
 
 
 class _Piece(NamedTuple):
@@ -126,22 +136,22 @@ def _parsed(text: str) -> ast.Module | None:
 
 
 def _recovered(text: str) -> ast.Module:
-    if text.startswith("\ufeff"):
-        text = "  \f" + text[1:]  # as many bytes, and a form feed begins the indentation anew
-    text = _BAD.sub(lambda bad: " " * len(bad[0].encode("utf-8", "surrogatepass")), text)
-    text = text.replace("\r\n", "\n").replace("\r", "\n") + "\n"
-    if (tree := _parsed(text)) is not None:
+    clean = _BAD.sub(lambda bad: " " * len(bad[0].encode("utf-8", "surrogatepass")), text)
+    if clean.startswith("\ufeff"):
+        clean = "  \f" + clean[1:]  # as many bytes, and a form feed begins the indentation anew
+    if clean != text and (tree := _parsed(clean)):
         return tree
-    if "\n<<<<<<< " in "\n" + text and "\n>>>>>>> " in text:
-        text = _CONFLICT.sub("", text)
-    lines = text.split("\n")
-    if len(text) <= _LARGE:
-        pieces, lost_quotes = _pieces(text, wary=False)
+    clean = clean.replace("\r\n", "\n").replace("\r", "\n") + "\n"
+    if "\n<<<<<<< " in "\n" + clean and "\n>>>>>>> " in clean:
+        clean = _CONFLICT.sub("", clean)
+    lines = clean.split("\n")
+    if len(clean) <= _LARGE and len(lines) <= _LONG:
+        pieces, lost_quotes = _pieces(clean, wary=False)
         if lost_quotes:
-            pieces, _ = _pieces(text, wary=True)
+            pieces, _ = _pieces(clean, wary=True)
         lines = [""] * len(lines)
         _lay_out(pieces, "", "", lines, 0)
-        if (tree := _parsed("\n".join(lines))) is not None:
+        if tree := _parsed("\n".join(lines)):
             return tree
     return _parsed("\n".join(_sound_blocks(lines))) or ast.Module(body=[], type_ignores=[])
 
@@ -153,10 +163,11 @@ def _sound_blocks(lines: list[str]) -> list[str]:
     tries = _TRIES
     for low in range(0, len(starts) - 1, _GROUP):
         group = starts[low : low + _GROUP + 1]
-        if _parsed("\n".join(lines[group[0] : group[-1]])):
-            kept[group[0] : group[-1]] = lines[group[0] : group[-1]]
+        whole = slice(group[0], group[-1])
+        if len(group) > 2 and _parsed("\n".join(lines[whole])):
+            kept[whole] = lines[whole]
             continue
-        for first, end in zip(group, group[1:], strict=False):
+        for first, end in pairwise(group):
             tries -= 1
             if tries > 0 and _parsed("\n".join(lines[first:end])):
                 kept[first:end] = lines[first:end]
@@ -169,16 +180,16 @@ def _pieces(text: str, wary: bool) -> tuple[list[_Piece], bool]:
     at = line = 0
     spare = 4 * len(text) + 100_000  # characters that may be read more than once
     lost_quotes = False
-    opened: int | None = None  # lines deeper than this may be arguments of an unclosed call
+    argument_width = _NEVER  # lines that start deeper may be arguments of an unclosed call
+    in_brackets = False
     while at < len(text):
         if blank := _BLANK.match(text, at):
             line, at = line + 1, blank.end()
             continue
         head = _START.match(text, at)
-        assert head
+        assert head  # the pattern matches nothing too
         start, keyword = head.end(1), head[2] or head[3] or ""
         cut = _cut(text, start, len(text) if spare > 0 else text.index("\n", start), wary)
-        lost_quotes |= cut.lost_quotes
         end, code = cut.end, text[start : cut.code_end].rstrip(" \t\f")
         is_open = not cut.is_closed
         form = None if is_open else _form(code, keyword)
@@ -188,15 +199,17 @@ def _pieces(text: str, wary: bool) -> tuple[list[_Piece], bool]:
                 spare -= end - cut.first_end
                 end = cut.first_end
                 code = text[start:end]
-            form = _stand_in(code, keyword, is_open)
+            form = _stand_in(code, keyword)
+        if cut.lost_quotes:
+            lost_quotes = True
+            spare -= (len(text) - start) // 8
         width = len(_effective(head[1]).expandtabs(8))
-        is_argument = opened is not None and (
-            code.endswith(",") or (width > opened and not _STATEMENT.match(code))
+        is_argument = in_brackets and (
+            code.endswith(",") or (width > argument_width and not _STATEMENT.match(code))
         )
+        in_brackets = is_open or is_argument
         if is_open:
-            opened = 10**9 if keyword else width
-        elif not is_argument:
-            opened = None
+            argument_width = _NEVER if keyword else width
         if form and not is_argument and code[0] not in ")]}":
             pieces.append(_Piece(line, head[1], width, form))
         line += text.count("\n", at, end) + 1
@@ -205,10 +218,11 @@ def _pieces(text: str, wary: bool) -> tuple[list[_Piece], bool]:
 
 
 def _cut(text: str, start: int, limit: int, wary: bool) -> _Cut:
-    """Find the end of a logical line; it is not closed when a statement starts within its brackets."""
+    """Find the end of a logical line; it is not closed when a statement begins within its brackets."""
     depth = comment_start = comment_end = 0
     first_end = -1
     is_torn = lost_quotes = False
+    end = limit
     for token in _TOKEN.finditer(text, start, limit):
         kind = token.lastgroup
         if kind == "open":
@@ -217,27 +231,29 @@ def _cut(text: str, start: int, limit: int, wary: bool) -> _Cut:
             depth = max(depth - 1, 0)
         elif kind == "comment":
             comment_start, comment_end = token.span()
-        elif kind == "string" and wary and _contains_code(text, *token.span()):
-            end = text.index("\n", token.start()) if first_end < 0 else first_end
-            return _Cut(end, end, end, False, True)
-        elif kind in ("lost", "torn"):
+        elif kind in ("lost", "torn") or (kind == "string" and wary and _contains_code(text, *token.span())):
             is_torn = True
-            lost_quotes |= kind == "lost"
+            lost_quotes |= kind != "torn"
+            if kind == "string":
+                end = text.index("\n", token.start())
+                break
         elif kind in ("joint", "end"):
             end = token.end() - 1
             first_end = end if first_end < 0 else first_end
             if kind == "end" and (is_torn or depth == 0 or _STATEMENT.match(text, token.end())):
-                code_end = comment_start if comment_end == end else end
-                return _Cut(end, code_end, first_end, not is_torn and depth == 0, lost_quotes)
-    code_end = comment_start if comment_end == limit else limit
-    return _Cut(limit, code_end, limit if first_end < 0 else first_end, not is_torn and depth == 0, lost_quotes)
+                break
+    else:
+        end = limit
+    first_end = end if first_end < 0 else first_end
+    code_end = comment_start if comment_end == end else end
+    return _Cut(end, code_end, first_end, not is_torn and depth == 0, lost_quotes)
 
 
 def _contains_code(text: str, start: int, end: int) -> bool:
-    """Whether a string contains a definition or import with less indent than its own line, or the same."""
-    line_start = text.rfind("\n", 0, start) + 1
-    margin = len(text[line_start:start]) - len(text[line_start:start].lstrip(" \t"))
-    is_alone = len(text[line_start:start].strip()) <= 2
+    """Whether a string has code in it with no more indent than the line on which it begins."""
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    margin = len(before) - len(before.lstrip(" \t"))
+    is_alone = len(before.strip()) <= 2
     return any(len(code[1]) < margin + is_alone for code in _CODE.finditer(text, start, end))
 
 
@@ -245,34 +261,32 @@ def _form(code: str, keyword: str) -> _Form | None:
     """What a logical line is when it is sound."""
     before, after = _FRAMES.get(keyword, ("", ""))
     if not code.endswith(":") and _parsed(code):
-        return _Form(code, "" if keyword in _SUITES else keyword)
-    if _parsed(before + code + after):
-        return _Form(code, keyword)
-    if _parsed(before + code + _SUITES.get(keyword, "\n pass") + after):
+        return _Form(code, "" if keyword in _SUITES else keyword, is_header=False)
+    if (before or after) and _parsed(before + code + after):
+        return _Form(code, keyword, is_header=False)
+    if keyword and _parsed(before + code + _SUITES.get(keyword, "\n pass") + after):
         return _Form(code, keyword, is_header=True)
     return None
 
 
-def _stand_in(code: str, keyword: str, is_open: bool) -> _Form | None:
+def _stand_in(code: str, keyword: str) -> _Form | None:
     """What replaces a broken logical line, so that its name or its suite is not lost."""
-    if keyword == "@" or (is_open and not keyword):
+    if keyword == "@" or not (keyword or code.endswith(":")):
         return None
-    headers = [code + ":", code + "):"]
-    named = _NAMED.match(code)
-    if named:
-        headers += [_without_type_parameters(code), named[0] + ("():" if named[1] else ":")]
-    if keyword == "except":
-        headers += [code.partition(",")[0] + ":"]
-    for header in headers if keyword else ():
-        if form := _form(header, keyword):
-            return form._replace(is_kept=bool(named))
+    if keyword:
+        headers = [code + ":", code + "):"]
+        named = _NAMED.match(code)
+        if named:
+            blanked = _TYPE_PARAMETERS.sub(lambda found: " " * len(found[0].encode()), code, count=1)
+            headers += [blanked, named[0] + ("():" if named[1] else ":")]
+        elif keyword == "except":  # `except Error, name:` of Python 2
+            headers.append(code.partition(",")[0] + ":")
+        for header in headers:
+            if form := _form(header, keyword):
+                return form._replace(is_kept=bool(named))
     if keyword in _STAND_INS:
-        return _Form(_STAND_INS[keyword], keyword, is_header=True, is_kept=False)
+        return _Form(_STAND_INS[keyword], keyword, is_header=True, is_kept=keyword == "case")
     return _Form("if 1:", "if", is_header=True, is_kept=False)
-
-
-def _without_type_parameters(code: str) -> str:
-    return _TYPE_PARAMETERS.sub(lambda found: " " * len(found[0].encode()), code, count=1)
 
 
 def _lay_out(pieces: list[_Piece], indent: str, owner: str, out: list[str], depth: int) -> bool:
@@ -281,24 +295,23 @@ def _lay_out(pieces: list[_Piece], indent: str, owner: str, out: list[str], dept
     allowed = owner if owner == "match" else ""  # the keyword that a clause would follow
     decorators: list[int] = []
     lone_try = -1
-    seen: set[int] = set()
+    widths: set[int] = set()
     at = 0
     while at < len(pieces):
         line, own_indent, width, form = pieces[at]
         at += 1
         suite: list[_Piece] = []
-        if form.is_header:
-            end = at
-            while end < len(pieces) and pieces[end].width > width and pieces[end].width not in seen:
-                end += 1
-            suite, at = pieces[at:end], end
-        seen.add(width)
+        while form.is_header and at < len(pieces) and width < pieces[at].width not in widths:
+            suite.append(pieces[at])
+            at += 1
+        widths.add(width)
         text, keyword = form.text, form.keyword
         is_misplaced = keyword in _FOLLOWS and allowed not in _FOLLOWS[keyword]
         if is_misplaced or (keyword == "match" and not (suite and suite[0].form.keyword == "case")):
             text, keyword = "if 1:" if suite else "", "if"
         placed = _indented(own_indent, indent)
-        if not text or placed is None or not (suite or form.is_kept) or (owner == "match" and keyword != "case"):
+        is_foreign = owner == "match" and keyword != "case"
+        if not text or placed is None or is_foreign or not (suite or form.is_kept):
             continue
         if keyword not in ("except", "finally"):
             _replace_try(out, lone_try)
@@ -311,13 +324,9 @@ def _lay_out(pieces: list[_Piece], indent: str, owner: str, out: list[str], dept
             decorators += range(line, last + 1)
         else:
             decorators = []
-        is_written |= keyword != "@"
-        if form.is_header:
-            inner = min(((one.width, _effective(one.indent)) for one in suite), default=(0, ""))[1]
-            if len(inner) <= len(indent) or not inner.startswith(indent):
-                inner = indent + " "
-            if depth == _DEEP or not _lay_out(suite, inner, keyword, out, depth + 1):
-                out[last] += " pass"
+            is_written = True
+        if form.is_header and not (depth < _DEEP and _lay_out_suite(suite, indent, keyword, out, depth)):
+            out[last] += " pass"
         lone_try = line if keyword == "try" else -1
         allowed = "" if keyword == "else" and allowed != "except" else keyword
     _replace_try(out, lone_try)
@@ -325,12 +334,19 @@ def _lay_out(pieces: list[_Piece], indent: str, owner: str, out: list[str], dept
     return is_written
 
 
+def _lay_out_suite(suite: list[_Piece], indent: str, owner: str, out: list[str], depth: int) -> bool:
+    inner = min(((piece.width, _effective(piece.indent)) for piece in suite), default=(0, ""))[1]
+    if len(inner) <= len(indent) or not inner.startswith(indent):
+        inner = indent + " "
+    return _lay_out(suite, inner, owner, out, depth + 1)
+
+
 def _effective(indent: str) -> str:
     return indent.rpartition("\f")[2]
 
 
 def _indented(own: str, wanted: str) -> str | None:
-    """White space of the width of `own` that counts as `wanted`: a form feed begins it anew."""
+    """White space as wide as `own` that counts as `wanted`: a form feed begins it anew."""
     if _effective(own) == wanted:
         return own
     extra = len(own) - len(wanted)

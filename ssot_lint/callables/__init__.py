@@ -1,0 +1,1 @@
+"""What a call means and passes, over the whole repository."""

@@ -1,0 +1,197 @@
+"""The hook in real pre-commit and real git: what a commit meets.
+
+pre-commit clones the project as it is in the work tree and installs it into an environment of
+its own. There is no network: what the project needs is linked from the environment of the tests.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from importlib.metadata import distribution
+from pathlib import Path
+
+import pytest
+from pre_commit.clientlib import load_manifest
+
+from ssot_lint.repo.files import list_files
+from tests.processes import PROJECT, Done, git, run
+from tests.repository import write
+
+#: The environment is built once, so the tests stay together.
+pytestmark = pytest.mark.xdist_group("pre-commit")
+
+#: What building and running the hook takes.
+NEEDED = ("setuptools", "astroid", "parso", "pathspec")
+
+POLICY = """\
+[decisions.engine]
+keep = ["app.engine:Engine"]
+delete = ["app.old_engine"]
+"""
+CLEAN = {
+    "app/__init__.py": "",
+    "app/engine.py": "class Engine: ...\n",
+    "app/api.py": "from app.engine import Engine\n",
+    "app/notes.py": "import app.engine\n",
+}
+OLD = {**CLEAN, "app/old_engine.py": "class OldEngine: ...\n"}
+RELAPSED = {**OLD, "app/api.py": "from app.old_engine import OldEngine\n"}
+
+SAYS = "module app.old_engine is deleted: use Engine from app.engine (engine)"
+IN_API = f"app/api.py:1:6: SSOT002 {SAYS}\n"
+AGAIN = (
+    "app/old_engine.py:1:1: SSOT004 app/old_engine.py is deleted: "
+    "remove it, and use Engine from app.engine (engine)\n"
+)
+
+
+def test_manifest() -> None:
+    (hook,) = load_manifest(PROJECT / ".pre-commit-hooks.yaml")
+    expected = {
+        "id": "ssot-lint",
+        "entry": "ssot-lint check",
+        "language": "python",
+        "pass_filenames": False,
+        "always_run": True,
+        "require_serial": True,
+    }
+    assert {key: hook[key] for key in expected} == expected
+
+
+@pytest.fixture(scope="module", autouse=True)
+def offline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Homes of pre-commit and virtualenv of our own, and no index for pip."""
+    folder = tmp_path_factory.mktemp("offline")
+    packages = folder / "packages"
+    packages.mkdir()
+    for name in NEEDED:
+        found = distribution(name)
+        for top in sorted({file.parts[0] for file in found.files or ()} - {"..", "__pycache__"}):
+            (packages / top).symlink_to(Path(str(found.locate_file(top))))
+    settings = {
+        "PRE_COMMIT_HOME": folder / "pre-commit",
+        "VIRTUALENV_OVERRIDE_APP_DATA": folder / "virtualenv",
+        "VIRTUALENV_NO_PERIODIC_UPDATE": "1",
+        "PIP_CONFIG_FILE": os.devnull,
+        "PIP_NO_INDEX": "1",
+        "PIP_NO_BUILD_ISOLATION": "0",  # pip reads it as the value of --build-isolation
+        "PYTHONPATH": packages,
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in settings.items():
+            patch.setenv(name, str(value))
+        yield
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A git repository of the project as it is in the work tree."""
+    root = tmp_path_factory.mktemp("project")
+    for path in list_files(str(PROJECT)):
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(PROJECT / path, root / path)
+    git(root, "init", "--quiet")
+    git(root, "add", ".")
+    git(root, "commit", "--quiet", "--message", "the hooks as shipped")
+    return root
+
+
+class Repository:
+    """A user's repository, whose commits go through the hook."""
+
+    def __init__(self, root: Path, project: Path) -> None:
+        self.root = root
+        revision = git(project, "rev-parse", "HEAD").out.strip()
+        config = f"repos:\n- repo: {project}\n  rev: {revision}\n  hooks:\n  - id: ssot-lint\n"
+        write(root, {".pre-commit-config.yaml": config}, POLICY)
+        git(root, "init", "--quiet", "--initial-branch", "main")
+        installed = run("pre-commit", "install", "--install-hooks", cwd=root)
+        assert installed.code == 0, installed
+
+    def start(self, files: dict[str, str]) -> None:
+        """Commit files past the hook, as was done before there was one."""
+        write(self.root, files)
+        git(self.root, "add", "--all")
+        git(self.root, "commit", "--quiet", "--no-verify", "--message", "start")
+
+    def commit(self, *arguments: str) -> Done:
+        return run("git", "commit", "--quiet", "--message", "change", *arguments, cwd=self.root)
+
+    @property
+    def commits(self) -> int:
+        return int(git(self.root, "rev-list", "--count", "HEAD").out)
+
+
+@pytest.fixture
+def repository(tmp_path: Path, project: Path) -> Repository:
+    return Repository(tmp_path, project)
+
+
+def test_import_of_the_deleted_module_is_blocked(repository: Repository) -> None:
+    repository.start(CLEAN)
+    write(repository.root, {"app/api.py": "from app.old_engine import Engine\n"})
+    done = repository.commit("--all")
+    assert (done.code, repository.commits) == (1, 1)
+    assert done.err.endswith(f"- exit code: 1\n\n{IN_API}1 finding in 4 files\n\n")
+
+
+def test_return_of_the_deleted_file_is_blocked(repository: Repository) -> None:
+    repository.start(CLEAN)
+    write(repository.root, OLD)
+    git(repository.root, "add", "app/old_engine.py")
+    done = repository.commit()
+    assert (done.code, repository.commits) == (1, 1)
+    assert done.err.endswith(f"- exit code: 1\n\n{AGAIN}1 finding in 5 files\n\n")
+
+
+def test_deletion_alone_is_checked(repository: Repository) -> None:
+    """pre-commit skips hooks on commits that only delete, unless they always run."""
+    repository.start(RELAPSED)
+    git(repository.root, "rm", "--quiet", "app/old_engine.py")
+    done = repository.commit()
+    assert (done.code, repository.commits) == (1, 1)
+    assert done.err.endswith(f"- exit code: 1\n\n{IN_API}1 finding in 4 files\n\n")
+
+
+def test_deletion_that_mends_passes(repository: Repository) -> None:
+    repository.start(OLD)
+    git(repository.root, "rm", "--quiet", "app/old_engine.py")
+    done = repository.commit()
+    assert (done.code, repository.commits) == (0, 2)
+    assert done.err == f"ssot-lint{'Passed':.>70}\n"
+
+
+def test_clean_commit_passes(repository: Repository) -> None:
+    repository.start(CLEAN)
+    write(repository.root, {"app/notes.py": "import app.api\n"})
+    done = repository.commit("--all")
+    assert (done.code, repository.commits) == (0, 2)
+    assert done.err == f"ssot-lint{'Passed':.>70}\n"
+
+
+def test_first_commit_of_all(repository: Repository) -> None:
+    write(repository.root, RELAPSED)
+    git(repository.root, "add", ".")
+    done = repository.commit()
+    assert done.code == 1
+    assert done.err.endswith(f"- exit code: 1\n\n{IN_API}{AGAIN}2 findings in 5 files\n\n")
+
+
+def test_commit_of_one_path(repository: Repository) -> None:
+    """git makes an index for it alone; what is not committed is put aside by pre-commit, and not our business."""
+    repository.start(CLEAN)
+    relapse = RELAPSED["app/api.py"]
+    write(repository.root, {"app/api.py": relapse, "app/notes.py": relapse})
+    done = repository.commit("app/api.py")
+    assert (done.code, repository.commits) == (1, 1)
+    assert f"- exit code: 1\n\n{IN_API}1 finding in 4 files\n" in done.err
+
+
+def test_broken_policy_blocks(repository: Repository) -> None:
+    repository.start(CLEAN)
+    write(repository.root, {"ssot.toml": POLICY.replace("keep", "kep")})
+    done = repository.commit("--all")
+    assert (done.code, repository.commits) == (1, 1)
+    assert "- exit code: 2\n\nssot.toml: decisions.engine.kep: unknown key (did you mean keep?)\n" in done.err
