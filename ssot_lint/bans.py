@@ -261,7 +261,7 @@ class Bans:
     def _through(
         self, reference: Reference, found: Match | None, banned: Callable[[str], Match | None]
     ) -> Match | None:
-        if any(banned(bound) is not None for bound in reference.bound):
+        if reference.form != "export" and any(banned(bound) is not None for bound in reference.bound):
             return None
         handed_on = self._handed_on(reference.target, banned, ())
         if found is None and handed_on is not None:

@@ -108,6 +108,6 @@ class Report(NamedTuple):
     @property
     def exit_code(self) -> int:
         """0 clean, 1 findings, 2 when something could not be checked."""
-        if self.failures or not self.checked:
+        if self.failures or not (self.checked or self.findings):
             return 2
         return 1 if self.findings else 0

@@ -55,7 +55,7 @@ class Session:
         if stdin is not None:
             path, data = stdin
             if path_matcher(self.policy.exclude)(path):
-                return Report((), checked=1)
+                return Report((), notes=(f"{path} is excluded by the policy",), checked=1)
             index = index.replace(path, data)
             focus = (path,)
         job = Run(
@@ -68,7 +68,7 @@ class Session:
             prefilter=self._prefilter,
         )
         with _no_collection():
-            return run(job)._replace(notes=self.notes())
+            return run(job)._replace(notes=self.notes() if job.whole else ())
 
     def check_parsed(self, source: Source) -> Report:
         """Check one file for a host that has parsed it and that reads `noqa` itself."""

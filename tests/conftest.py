@@ -14,7 +14,7 @@ from tests.processes import git
 #: The example repository has tests of its own.
 collect_ignore = ["before"]
 
-_FOREIGN = ("GIT_", "PIP_", "PRE_COMMIT", "VIRTUALENV_", "FLAKE8", "FORCE_COLOR", "NO_COLOR", "PYTHONWARNINGS")
+_FOREIGN = ("GIT_", "PIP_", "PRE_COMMIT", "VIRTUALENV_", "FORCE_COLOR", "NO_COLOR", "PYTHONWARNINGS")
 _OWN = {
     "GIT_CONFIG_GLOBAL": os.devnull,
     "GIT_CONFIG_NOSYSTEM": "1",

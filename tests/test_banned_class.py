@@ -72,6 +72,7 @@ FOUND = [
     ("typevar-constraint", 'from typing import TypeVar\nT = TypeVar("T", int, "LegacyAuth")\n', ["2:23"]),
     ("newtype", 'from typing import NewType\nN = NewType("N", "LegacyAuth")\n', ["2:18"]),
     ("type-alias", 'from typing import TypeAlias\nA: TypeAlias = "LegacyAuth"\n', ["2:16"]),
+    ("all-of-an-import", 'from x import LegacyAuth\n__all__ = ["LegacyAuth"]\n', ["1:15", "2:12"]),
     ("all", '__all__ = ["LegacyAuth"]\n', ["1:12"]),
     ("all-extended", '__all__ = []\n__all__ += ["LegacyAuth"]\n', ["2:13"]),
     ("all-call", '__all__ = []\n__all__.extend(("LegacyAuth",))\n', ["2:17"]),

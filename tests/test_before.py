@@ -15,24 +15,37 @@ import pytest
 from ssot_lint.registry import RULES
 from tests.processes import run
 
-EXPECTED = (Path(__file__).parent / "before.expected.txt").read_text(encoding="utf-8").splitlines(keepends=True)
+TEXT = (Path(__file__).parent / "before.expected.txt").read_text(encoding="utf-8")
+EXPECTED = TEXT.splitlines(keepends=True)
 CHECK = (sys.executable, "-W", "error", "-m", "ssot_lint", "check")
 
 #: The fields of a finding, in the order of the array's objects.
-KEYS = ["code", "name", "message", "path", "line", "column", "end_line", "end_column", "decision", "fix", "related"]
+KEYS = [
+    "code",
+    "name",
+    "message",
+    "path",
+    "line",
+    "column",
+    "end_line",
+    "end_column",
+    "decision",
+    "fix",
+    "related",
+]
 
 
 def test_all_that_is_found(before: Path) -> None:
-    assert run(*CHECK, cwd=before) == (1, "".join(EXPECTED), f"{len(EXPECTED)} findings in 32 files\n")
+    assert run(*CHECK, cwd=before) == (1, TEXT, f"{len(EXPECTED)} findings in 32 files\n")
 
 
 def test_without_prefilter_the_same_is_found(before: Path) -> None:
-    assert run(*CHECK, "--no-prefilter", cwd=before).out == "".join(EXPECTED)
+    assert run(*CHECK, "--no-prefilter", cwd=before).out == TEXT
 
 
 def test_without_git_the_same_is_found(before: Path) -> None:
     (before / ".git").rename(before.parent / "elsewhere")
-    assert run(*CHECK, cwd=before).out == "".join(EXPECTED)
+    assert run(*CHECK, cwd=before).out == TEXT
 
 
 def test_array(before: Path) -> None:

@@ -136,7 +136,8 @@ def test_excluded_files_are_nowhere(tmp_path: Path) -> None:
     files = {"vendor/a.py": f"{USE}\n", "gen/b.py": f"{USE}\n", "c.py": ""}
     opened = session(tmp_path, files, f'exclude = ["vendor/", "gen/*.py"]\n{POLICY}')
     assert opened.check() == opened.check()._replace(findings=(), checked=1)
-    assert opened.check(stdin=("vendor/a.py", b"class LegacyAuth: ...")).findings == ()
+    stdin = opened.check(stdin=("vendor/a.py", b"class LegacyAuth: ..."))
+    assert (stdin.findings, stdin.notes) == ((), ("vendor/a.py is excluded by the policy",))
     assert opened.is_excluded("vendor/x.py")
 
 

@@ -7,20 +7,27 @@ from __future__ import annotations
 
 import ast
 import sys
+from argparse import Namespace
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from ssot_lint.fronts.flake8_plugin import Plugin
+from ssot_lint.model import Failure, Finding, Report
+from ssot_lint.policy.model import Policy
 from ssot_lint.registry import RULES
 from ssot_lint.rule import Example
-from ssot_lint.session import open_session
-from tests.processes import Done, run
+from ssot_lint.session import Session, open_session
+from ssot_lint.source.source import Source
+from tests.processes import PROJECT, Done, run
 from tests.repository import lines, write
 from tests.test_before import EXPECTED
 
 EXAMPLES = [
-    pytest.param(example, id=f"{rule.code}-{example.title}") for rule in RULES.values() for example in rule.examples
+    pytest.param(example, id=f"{rule.code}-{example.title}")
+    for rule in RULES.values()
+    for example in rule.examples
 ]
 
 POLICY = """\
@@ -35,7 +42,7 @@ DELETED = "SSOT002 module app.old is deleted: use Auth from app.auth (auth)"
 
 
 def flake8(cwd: Path, *arguments: str, stdin: bytes = b"") -> Done:
-    """flake8 without the configuration of folders above, only our codes, as strict with warnings as we are."""
+    """flake8 without the configuration of folders above; warnings are errors."""
     isolated = () if (cwd / ".flake8").exists() else ("--isolated",)
     python = (sys.executable, "-W", "error", "-m")
     return run(*python, "flake8", *isolated, *arguments, cwd=cwd, stdin=stdin)
@@ -98,7 +105,7 @@ TEXTS = {
     "vertical-tab-in-string": b'x = "\x0b\x1c"\nfrom app import LegacyAuth\n',
     "line-separator-in-string": 'x = "\u2028\u0085"\nfrom app import LegacyAuth\n'.encode(),
     "wide-characters-before": 'x = "\U0001f600é"; from app import LegacyAuth\n'.encode(),
-    "wide-identifier": "from app import Ｌegacyａuth, ＬegacyＡuth\n".encode(),
+    "wide-identifier": "from app import \uff2cegacy\uff21uth\n".encode(),
     "latin-1": '# -*- coding: latin-1 -*-\nx = "é"; from app import LegacyAuth\n'.encode("latin-1"),
     "tabs": b"def f():\n\tfrom app import LegacyAuth\n\treturn LegacyAuth\n",
     "continued-line": b"from app \\\n    import LegacyAuth\nfrom \\\n    app.old import x\n",
@@ -132,6 +139,23 @@ def test_whole_repository(before: Path, jobs: str) -> None:
     unseen = ("scripts/nightly.py", "ssot.toml")
     expected = [line.rstrip("\n") for line in EXPECTED if not line.startswith(unseen)]
     assert [line.removeprefix("./") for line in ours(before, "-j", jobs, ".")] == expected
+
+
+def test_a_bug_of_ours_costs_no_finding() -> None:
+    """flake8 drops the findings of all plugins for a file on which one raises."""
+    finding = Finding("SSOT001", "banned-class", "no", "a.py", 2, 3, 2, 4, None, None, ())
+    failure = Failure("SSOT002", "a.py", "Traceback…\nKeyError: 'x'\n")
+
+    class Broken(Session):
+        def check_parsed(self, source: Source) -> Report:
+            return Report((finding,), (failure,))
+
+    options = Namespace(ssot_lint_session=Broken(str(PROJECT), Policy()))
+    plugin = Plugin(ast.parse(""), str(PROJECT / "a.py"), [], options)
+    assert list(plugin.run()) == [
+        (1, 0, "SSOT900 internal error, rule SSOT002: KeyError: 'x': please report it", Plugin),
+        (2, 2, "SSOT001 no", Plugin),
+    ]
 
 
 class TestHost:
@@ -209,10 +233,18 @@ class TestHost:
         found = ours(root, "app/a.py")
         assert found == [f"app/a.py:1:17: {BANNED}", f"app/a.py:2:8: {DELETED}"]
 
-    @pytest.mark.parametrize("arguments", [("app/a.py",), ("-j", "2", "app"), ("-",)])
-    def test_broken_policy(self, root: Path, arguments: tuple[str, ...]) -> None:
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            pytest.param(["app/a.py"], id="file"),
+            pytest.param(["-j", "2", "app"], id="workers"),
+            pytest.param(["-"], id="stdin"),
+        ],
+    )
+    def test_broken_policy(self, root: Path, arguments: list[str]) -> None:
         """Every problem is told, no traceback, and it doesn't look like success."""
-        (root / "ssot.toml").write_text('[decisions.auth]\nkep = ["app.auth:Auth"]\nban-classes = "LegacyAuth"\n')
+        broken = '[decisions.auth]\nkep = ["app.auth:Auth"]\nban-classes = "LegacyAuth"\n'
+        (root / "ssot.toml").write_text(broken)
         done = flake8(root, *arguments)
         assert done.code == 1
         assert done.out == (

@@ -180,7 +180,7 @@ def test_first_commit_of_all(repository: Repository) -> None:
 
 
 def test_commit_of_one_path(repository: Repository) -> None:
-    """git makes an index for it alone; what is not committed is put aside by pre-commit, and not our business."""
+    """git makes an index for it alone; pre-commit puts aside what is not committed."""
     repository.start(CLEAN)
     relapse = RELAPSED["app/api.py"]
     write(repository.root, {"app/api.py": relapse, "app/notes.py": relapse})

@@ -67,13 +67,15 @@ def _walk(root: str) -> Iterable[str]:
                 yield path
 
 
-def is_python(root: str, path: str) -> bool:
-    """Whether a file is Python: by its ending, or as a script by its first line."""
+def is_python(root: str, path: str, data: bytes | None = None) -> bool:
+    """Whether a file is Python: by its ending, or as a script by the first line of its text."""
     base = path.rpartition("/")[2]
     if base.endswith(PYTHON_ENDINGS):
         return True
     if "." in base:
         return False
+    if data is not None:
+        return _is_python_script(data.partition(b"\n")[0])
     try:
         with open(f"{root}/{path}", "rb") as file:
             return _is_python_script(file.readline(200))

@@ -40,7 +40,7 @@ class Index:
         self.overlay = overlay
         self.paths = tuple(sorted({*paths, *overlay}))
         self.roots = source_roots(self.paths) if roots is None else _longest_first(roots)
-        self.python_paths = tuple(path for path in self.paths if path in overlay or is_python(root, path))
+        self.python_paths = tuple(path for path in self.paths if is_python(root, path, overlay.get(path)))
         self.python_set = frozenset(self.python_paths)
         self._bytes: dict[str, bytes] = {}
         self._sources: OrderedDict[str, Source] = OrderedDict()

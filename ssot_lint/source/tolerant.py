@@ -199,7 +199,7 @@ def _pieces(text: str, wary: bool) -> tuple[list[_Piece], bool]:
                 spare -= end - cut.first_end
                 end = cut.first_end
                 code = text[start:end]
-            form = _stand_in(code, keyword)
+            form = _stand_in(code, keyword, is_open)
         if cut.lost_quotes:
             lost_quotes = True
             spare -= (len(text) - start) // 8
@@ -269,9 +269,9 @@ def _form(code: str, keyword: str) -> _Form | None:
     return None
 
 
-def _stand_in(code: str, keyword: str) -> _Form | None:
+def _stand_in(code: str, keyword: str, is_open: bool) -> _Form | None:
     """What replaces a broken logical line, so that its name or its suite is not lost."""
-    if keyword == "@" or not (keyword or code.endswith(":")):
+    if keyword == "@" or not (keyword or (code.endswith(":") and not is_open)):
         return None
     if keyword:
         headers = [code + ":", code + "):"]
@@ -295,16 +295,15 @@ def _lay_out(pieces: list[_Piece], indent: str, owner: str, out: list[str], dept
     allowed = owner if owner == "match" else ""  # the keyword that a clause would follow
     decorators: list[int] = []
     lone_try = -1
-    widths: set[int] = set()
+    usual = _usual_width(pieces) if indent else 0
     at = 0
     while at < len(pieces):
         line, own_indent, width, form = pieces[at]
         at += 1
         suite: list[_Piece] = []
-        while form.is_header and at < len(pieces) and width < pieces[at].width not in widths:
+        while form.is_header and at < len(pieces) and pieces[at].width > max(width, usual):
             suite.append(pieces[at])
             at += 1
-        widths.add(width)
         text, keyword = form.text, form.keyword
         is_misplaced = keyword in _FOLLOWS and allowed not in _FOLLOWS[keyword]
         if is_misplaced or (keyword == "match" and not (suite and suite[0].form.keyword == "case")):
@@ -325,7 +324,8 @@ def _lay_out(pieces: list[_Piece], indent: str, owner: str, out: list[str], dept
         else:
             decorators = []
             is_written = True
-        if form.is_header and not (depth < _DEEP and _lay_out_suite(suite, indent, keyword, out, depth)):
+        is_empty = not suite or depth == _DEEP
+        if form.is_header and (is_empty or not _lay_out_suite(suite, indent, keyword, out, depth)):
             out[last] += " pass"
         lone_try = line if keyword == "try" else -1
         allowed = "" if keyword == "else" and allowed != "except" else keyword
@@ -335,10 +335,17 @@ def _lay_out(pieces: list[_Piece], indent: str, owner: str, out: list[str], dept
 
 
 def _lay_out_suite(suite: list[_Piece], indent: str, owner: str, out: list[str], depth: int) -> bool:
-    inner = min(((piece.width, _effective(piece.indent)) for piece in suite), default=(0, ""))[1]
+    inner = min((piece.width, _effective(piece.indent)) for piece in suite)[1]
     if len(inner) <= len(indent) or not inner.startswith(indent):
         inner = indent + " "
     return _lay_out(suite, inner, owner, out, depth + 1)
+
+
+def _usual_width(pieces: list[_Piece]) -> int:
+    """Where the statements of a suite start: at the first one, unless several lie further left."""
+    widths = [piece.width for piece in pieces]
+    leftmost = min(widths)
+    return leftmost if widths.count(leftmost) > 1 else widths[0]
 
 
 def _effective(indent: str) -> str:

@@ -1,0 +1,148 @@
+"""The prefilter loses nothing: words, folding, encodings, and whole runs with it and without."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ssot_lint.repo.index import Index
+from ssot_lint.repo.patterns import path_matcher
+from ssot_lint.session import Session, open_session
+from ssot_lint.source.needles import _FOLDING, Needles, Part, literal_part
+from tests.repository import lines, write
+
+
+@pytest.mark.parametrize(("needles", "text", "found"), [
+    pytest.param(Needles({"Old"}), "x = Old()", True, id="word"),
+    pytest.param(Needles({"Old"}), "x = Older(TheOld, _Old, Old1)", False, id="within-longer-words"),
+    pytest.param(Needles({"Old"}), "TheOld; Old", True, id="after-a-longer-word"),
+    pytest.param(Needles({"Old"}), "Old", True, id="alone"),
+    pytest.param(Needles(fragments={"Old"}), "TheOldOne", True, id="fragment"),
+    pytest.param(Needles(fragments={""}), "", True, id="empty-fragment"),
+    pytest.param(Needles(defined={"Old"}), "x = Old()", False, id="defined-but-used-only"),
+    pytest.param(Needles(defined={"Old"}), "class \\\n Old: ...", True, id="defined-on-a-continued-line"),
+    pytest.param(Needles(defined={"Old"}), "async def  Old(): ...", True, id="defined-function"),
+    pytest.param(Needles(defined={"Old"}), "class Older: ...", False, id="defined-longer"),
+    pytest.param(Needles(defined_fragments={"Old"}), "class TheOlder(X): ...", True, id="defined-fragment"),
+    pytest.param(Needles(defined_fragments={"Old"}), "class The(Old): ...", False, id="fragment-in-bases"),
+    pytest.param(Needles({"Old"}), "\uff2fld", True, id="full-width"),
+    pytest.param(Needles({"Old"}), "caf\u00e9 \U0001f600 \u201cquoted\u201d", False, id="other-characters"),
+    pytest.param(Needles({"caf\u00e9"}), "cafe\u0301 = 1", True, id="decomposed"),
+    pytest.param(Needles({"caf\u00e9"}), "cafe = 1", False, id="without-its-accent"),
+    pytest.param(Needles({"Old"}), "# coding: utf-7\n+AE8-ld", True, id="opaque-encoding"),
+    pytest.param(Needles({"Old"}), "# coding: utf-8\n", False, id="transparent-encoding"),
+    pytest.param(Needles(parts={"c": Part(frozenset({"b"}), ("a/b/",))}), "import a.b.c", True, id="part"),
+    pytest.param(Needles(parts={"c": Part(frozenset({"b"}), ("a/b/",))}), "import c", False, id="part-alone"),
+    pytest.param(Needles(), "anything", False, id="none"),
+])  # fmt: skip
+def test_found_in(needles: Needles, text: str, found: bool) -> None:
+    assert needles.found_in(text.encode(), "x.py") is found
+    both = needles | Needles({"unlikely"})
+    assert both.found_in(text.encode(), "x.py") is found
+    assert bool(both)
+
+
+def test_a_part_alone_will_do_below_its_package() -> None:
+    needles = Needles(parts={"c": Part(frozenset({"b"}), ("a/b/",))})
+    assert needles.found_in(b"from . import c", "a/b/x.py")
+    assert not needles.found_in(b"from . import c", "a/x.py")
+
+
+def test_every_character_that_folds_is_known() -> None:
+    unknown = [
+        hex(code)
+        for code in range(0x80, 0x110000)
+        if not 0xD800 <= code < 0xE000
+        and f"a{chr(code)}".isidentifier()
+        and (folded := unicodedata.normalize("NFKC", chr(code))) != chr(code)
+        and any(letter.isascii() for letter in folded)
+        and not _FOLDING.match(chr(code))
+        and any(letter.isascii() and f"a{letter}".isidentifier() for letter in folded)
+    ]
+    assert unknown == []
+
+
+@pytest.mark.parametrize(("glob", "part"), [
+    ("*WebSocket*Factory", "WebSocket"), ("Old?", "Old"), ("[AB]cd*", "cd"), ("*", ""), ("Exact", "Exact"),
+])  # fmt: skip
+def test_literal_part(glob: str, part: str) -> None:
+    assert literal_part(glob) == part
+
+
+@pytest.mark.parametrize(("text", "names"), [
+    pytest.param("import a.core as c\n", {"core", "c"}, id="as"),
+    pytest.param("c = a.core\n", {"core", "c"}, id="assigned"),
+    pytest.param("c: T = core\r\n", {"core", "c"}, id="annotated"),
+    pytest.param("import a.core as c\nfrom x import c as d\n", {"core", "c", "d"}, id="twice"),
+    pytest.param("import score as c\nd = encore\n", {"core"}, id="longer-names"),
+])  # fmt: skip
+def test_renamed(text: str, names: set[str], tmp_path: Path) -> None:
+    write(tmp_path, {"x.py": text})
+    assert Index(str(tmp_path), ["x.py"]).renamed({"core"}) == names
+
+
+POLICY = """\
+[decisions.one]
+keep = ["pkg.new:Kept"]
+delete = ["pkg.old", "pkg/sub/gone.py"]
+ban-classes = ["Banned", "pkg.new:Dotted", "Glob*"]
+ban-files = ["pkg/never.py", "**/enhanced_*.py"]
+only = ["*Only*Factory"]
+"""
+_NAMES = ["Kept", "Banned", "Dotted", "GlobX", "old", "sub", "gone", "never", "enhanced_x", "new", "MyOnlyFactory",
+          "a", "b", "\uff22anned", "o\u017fd", "\U0001d428ld"]  # fmt: skip
+_MODULES = ["pkg", "pkg.old", "pkg.sub", "pkg.sub.gone", "pkg.new", "pkg.mod", "pkg.sub.mod", ".", "..", ".old",
+            ".mod", "..old", "..mod", ".sub", "other", "other.old"]  # fmt: skip
+_name = st.sampled_from(_NAMES)
+_module = st.sampled_from(_MODULES)
+_absolute = st.sampled_from([module for module in _MODULES if not module.startswith(".")])
+_STATEMENTS = st.one_of(
+    st.builds("from {} import {}\n".format, _module, _name),
+    st.builds("from {} import {} as {}\n".format, _module, _name, _name),
+    st.builds("from {} import *\n".format, _module),
+    st.builds("import {}\n".format, _absolute),
+    st.builds("import {} as {}\n".format, _absolute, _name),
+    st.builds("{} = {}\n".format, _name, _name),
+    st.builds("{} = {}.{}\n".format, _name, _name, _name),
+    st.builds("{}.{}\n".format, _absolute, _name),
+    st.builds("{}()\n".format, _name),
+    st.builds("class {}: ...\n".format, _name),
+    st.builds("class {}({}): ...\n".format, _name, _name),
+    st.builds("def {}(): ...\n".format, _name),
+    st.builds("x: '{}.{}'\n".format, _absolute, _name),
+    st.builds("__all__ = ['{}']\n".format, _name),
+    st.builds("from unittest.mock import patch; patch('{}.{}')\n".format, _absolute, _name),
+    st.builds("__import__('{}')\n".format, _absolute),
+    st.just("# noqa: SSOT001\n"),
+    st.builds("from {} import {}  # noqa: SSOT001\n".format, _module, _name),
+    st.builds("def broken(:  # {}\n".format, _name),
+)
+_TEXT = st.lists(_STATEMENTS, max_size=5).map("".join)
+_PATHS = ["pkg/__init__.py", "pkg/new.py", "pkg/mod.py", "pkg/sub/__init__.py", "pkg/sub/mod.py", "top.py",
+          "pkg/old.py", "pkg/enhanced_x.py"]  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(texts=st.fixed_dictionaries({path: _TEXT for path in _PATHS}))
+def test_prefilter_loses_nothing(texts: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> None:
+    root = tmp_path_factory.mktemp("repo")
+    write(root, texts, POLICY)
+    fast = open_session(str(root))
+    slow = Session(fast.root, fast.policy, prefilter=False)
+    assert lines(fast.check()) == lines(slow.check())
+
+
+_PIECES = st.lists(st.sampled_from(["a", "b.py", "tests", "old"]), min_size=1, max_size=3).map("/".join)
+_PATTERNS = st.builds("{}{}{}".format, st.sampled_from(["", "/"]), _PIECES, st.sampled_from(["", "/"]))
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(patterns=st.lists(_PATTERNS, min_size=1, max_size=3), path=_PIECES)
+def test_plain_patterns_match_as_all_others_do(patterns: list[str], path: str) -> None:
+    from pathspec import GitIgnoreSpec
+
+    assert path_matcher(tuple(patterns))(path) == GitIgnoreSpec.from_lines(patterns).match_file(path)
