@@ -96,7 +96,8 @@ def _check_file(path: str, about: list[tuple[Rule, Hit]], plan: _Plan, job: Run,
     for rule, check in rules:
         found = _guarded(rule, path, check, (source, job.policy, job.repo), outcome)
         hits += [(rule, hit) for hit in found]
-    _keep(source, hits, job, outcome)
+    if hits or _OWN_NOQA.search(data):
+        _keep(source, hits, job, outcome)
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str, str]:

@@ -18,7 +18,7 @@ HOSTILE: list[tuple[str, bytes, list[str]]] = [
     ("empty", b"", []),
     ("random", random.Random(7).randbytes(5000), []),
     ("random-after-use", b"from x import LegacyAuth\n" + bytes(range(128, 256)), ["1:15", "2:1 SSOT900"]),
-    ("ten-megabytes", b"x = 1\n" * 1_700_000 + b"LegacyAuth()\n", ["1700001:1"]),
+    ("ten-megabytes", (b"x = '" + b"-" * 494 + b"'\n") * 20_000 + b"LegacyAuth()\n", ["20001:1"]),
     ("long-line", b"x = [" + b"1, " * 200_000 + b"]\nLegacyAuth()\n", ["2:1"]),
     ("nested", b"from x import LegacyAuth\nx = " + b"(" * 3000 + b")" * 3000 + b"\n", ["1:15", "SSOT900"]),
     ("deep-sum", b"from x import LegacyAuth\nx = " + b"1 + " * 20_000 + b"1\n", ["1:15", "SSOT900"]),

@@ -4,8 +4,9 @@ Whoever passes it by keyword names the parameter itself. Whoever passes it by po
 function, method or class that has it, a class that inherits such a constructor, or another
 name under which a module hands one of these on.
 
-All this is read off the text, since hundreds of files can name a parameter and parsing them
-takes seconds: more names than those may be among them.
+Hundreds of files can name a parameter, and parsing them takes seconds. So definitions are read
+off the text (names that have not the parameter may be among them), and only what looks as if
+it handed one of the names on is parsed.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from bisect import bisect
 from collections.abc import Iterator
 from functools import cached_property
 
+from ssot_lint.repo.facts import Facts
 from ssot_lint.repo.index import Index
 from ssot_lint.source.needles import Needles
 
@@ -23,14 +25,16 @@ from ssot_lint.source.needles import Needles
 _BY_CLASS = frozenset({"__init__", "__new__", "__call__"})
 _GAP = r"[ \t\\\r\n]"
 _DEFINITION = re.compile(rf"^([ \t]*)(?:async{_GAP}+)?(def|class){_GAP}+(\w+)", re.M)
-_HEADER_END = re.compile(r"\)\s*(?:->[^\n]*)?:[ \t]*$", re.M)
-_COMMENT = re.compile(r"#.*")
+_HEADER_END = re.compile(r"\)\s*(?:->[^\n]*)?:[ \t]*(?:#[^\n]*)?$", re.M)
 _BASES = re.compile(r"[^(:]*\((.*?)\)\s*:", re.S)
 _RENAMED = re.compile(rf"\b(\w+){_GAP}+as{_GAP}+(\w+)")
-_ASSIGNED = re.compile(r"^[ \t]*(\w[\w., \t]*?)[ \t]*(?::[^=\n]*)?=(?!=)[\s(\\]*(.*)", re.M)
+_ASSIGNED = re.compile(
+    r"^[ \t]*(\w[\w, \t=]*?)[ \t]*(?::[^=\n]*)?=[\s(\\]*([\w. \t,]+)[ \t)\\]*(?:[;#]|$)", re.M
+)
+_MAKES_FIELDS = re.compile(r"\b(?:dataclass|define|frozen|mutable|NamedTuple)\b")
 _NOT_CALLED = re.compile(r"\b(\w+)\b(?!\s*\()")
 _WORD = re.compile(r"\w+")
-_NO_WORD = bytes(code if chr(code).isalnum() and code < 128 or code == ord("_") else ord(" ") for code in range(256))
+_BLANKED = bytes(code if re.match(rb"\w", bytes([code])) else ord(" ") for code in range(256))
 
 
 class Takers:
@@ -51,6 +55,7 @@ class _Text:
     def __init__(self, data: bytes) -> None:
         text = data.decode("utf-8", "replace")
         self.text = text if text.isascii() else unicodedata.normalize("NFKC", text)
+        self._bodies: dict[int, int] = {}
 
     @cached_property
     def definitions(self) -> list[re.Match[str]]:
@@ -71,6 +76,18 @@ class _Text:
                 return one
         return None
 
+    def body_of(self, function: re.Match[str]) -> int:
+        """Where the parameters of a function have ended, or later."""
+        place = self._bodies.get(function.start())
+        if place is None:
+            place = len(self.text)
+            for end in _HEADER_END.finditer(self.text, function.end()):
+                if "#" not in self.text[self.text.rfind("\n", 0, end.start()) + 1 : end.start()]:
+                    place = end.end()
+                    break
+            self._bodies[function.start()] = place
+        return place
+
 
 def _width(indent: str) -> int:
     return len(indent.expandtabs())
@@ -80,12 +97,18 @@ def _closed(argument: str, index: Index) -> set[str]:
     """The names that take the parameter or lead to one that does, by whatever number of steps."""
     words: set[str] = set()
     for path in _mentioning({argument}, index):
-        words.update(_taking(_Text(index.read(path)), argument))
+        text = _Text(index.read(path))
+        words.update(_taking(text, argument))
+        if _MAKES_FIELDS.search(text.text) and re.search(rf"^[ \t]+{argument}[\s\\]*:", text.text, re.M):
+            for one in index.facts(path).classes:
+                if any(field.name == argument for field in one.fields or ()):
+                    words.add(one.name.rpartition(".")[2])
     fresh = words
     while fresh:
         found: set[str] = set()
         for path in _mentioning(fresh, index):
-            found.update(_handing_on(_Text(index.read(path)), fresh))
+            if _may_hand_on(_Text(index.read(path)), fresh, words):
+                found.update(_handed_on(index.facts(path), fresh))
         fresh = found - words
         words = words | fresh
     return words
@@ -97,42 +120,40 @@ def _mentioning(words: set[str], index: Index) -> Iterator[str]:
     needles = Needles(words)
     for path in index.python_paths:
         data = index.read(path)
-        if not asked.isdisjoint(data.translate(_NO_WORD).split()) or not data.isascii():
-            if needles.found_in(data, path):
-                yield path
+        has_word = not asked.isdisjoint(data.translate(_BLANKED).split())
+        if has_word or (not data.isascii() and needles.found_in(data, path)):
+            yield path
 
 
 def _taking(text: _Text, argument: str) -> Iterator[str]:
     """The names of what has the parameter, as far as its text tells."""
     for found in re.finditer(rf"\b{re.escape(argument)}\b", text.text):
         before = text.definition_before(found.start())
-        if before is None:
-            continue
-        if before[2] == "def" and not _has_ended(text.text[before.end() : found.start()]):
+        if before is not None and before[2] == "def" and found.start() < text.body_of(before):
             holder = text.class_around(before.start(), before[1]) if before[3] in _BY_CLASS else None
             yield holder[3] if holder else before[3]
-        start = text.text.rfind("\n", 0, found.start()) + 1
-        indent = text.text[start : found.start()]
-        if indent.isspace() and text.text[found.end() :].lstrip(" \t\\").startswith(":"):
-            holder = text.class_around(found.start(), indent)  # a field of a dataclass
-            if holder:
-                yield holder[3]
 
 
-def _has_ended(header: str) -> bool:
-    """Whether the parameters of a function end in a text that begins with them."""
-    return _HEADER_END.search(_COMMENT.sub("", header)) is not None
-
-
-def _handing_on(text: _Text, words: set[str]) -> Iterator[str]:
-    """The names under which one of the words can be called too."""
-    for name, other in _RENAMED.findall(text.text):
-        if name in words:
-            yield other
+def _may_hand_on(text: _Text, words: set[str], known: set[str]) -> bool:
+    """Whether it looks as if one of the words could be called by another name too."""
+    if any(name in words and other not in known for name, other in _RENAMED.findall(text.text)):
+        return True
     for names, value in _ASSIGNED.findall(text.text):
-        if not words.isdisjoint(_NOT_CALLED.findall(value)):
-            yield from _WORD.findall(names)
+        if not words.isdisjoint(_NOT_CALLED.findall(value)) and not known.issuperset(_WORD.findall(names)):
+            return True
     for one in text.definitions:
-        bases = _BASES.match(text.text, one.end()) if one[2] == "class" else None
-        if bases and not words.isdisjoint(_WORD.findall(bases[1])):
-            yield one[3]
+        if one[2] == "class" and one[3] not in known:
+            bases = _BASES.match(text.text, one.end())
+            if bases and not words.isdisjoint(_WORD.findall(bases[1])):
+                return True
+    return False
+
+
+def _handed_on(facts: Facts, words: set[str]) -> Iterator[str]:
+    for name, bindings in facts.bindings.items():
+        if any(one.target.rpartition(".")[2] in words for one in bindings):
+            yield name
+    constructed = {function.holder for function in facts.functions if function.name == "__init__"}
+    for one in facts.classes:
+        if one.name not in constructed and any(base.rpartition(".")[2] in words for base in one.bases):
+            yield one.name.rpartition(".")[2]

@@ -104,6 +104,7 @@ def source_roots(paths: Iterable[str]) -> tuple[str, ...]:
         while folder and folder not in folders:
             folders.add(folder)
             folder = folder.rpartition("/")[0]
+    projects -= packages - {""}  # a module may be called setup
     roots = set(projects)
     for project in projects:
         source = f"{project}/src".lstrip("/")

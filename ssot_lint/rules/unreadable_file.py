@@ -14,7 +14,7 @@ from ssot_lint.model import Hit, Span
 from ssot_lint.policy.model import Policy
 from ssot_lint.repo.index import Index
 from ssot_lint.rule import Example, Rule
-from ssot_lint.source.source import Source
+from ssot_lint.source.source import PYTHON, Source
 
 
 def check(source: Source, policy: Policy, index: Index) -> Iterator[Hit]:
@@ -39,8 +39,8 @@ RULE = Rule(
             {"app.py": "from auth import LegacyAuth\n\ndef broken(:\n    pass\n"},
             (
                 "app.py:1:18: SSOT001 LegacyAuth is banned: remove it: gone (auth)",
-                "app.py:3:12: SSOT900 can't read all of this file, invalid syntax: mend it, "
-                "so that the rest is checked too",
+                f"app.py:3:12: SSOT900 can't read all of this file, invalid syntax (as {PYTHON} reads it): "
+                "mend it, so that the rest is checked too",
             ),
         ),
         Example(

@@ -114,6 +114,7 @@ class Names:
         self.parents: dict[ast.AST, ast.AST] = {}
         self.scopes: dict[ast.AST, Scope] = {}  # of names and strings
         self.by_type: dict[type[ast.AST], list[ast.AST]] = {}
+        self._meanings: dict[tuple[Scope, str], tuple[Target, ...]] = {}
         self._walk(tree)
 
     # -- the walk
@@ -273,16 +274,11 @@ class Names:
             return ""
         return ".".join([*parts[: len(parts) - drop], *filter(None, [module])])
 
-    def resolve(self, node: ast.AST, scope: Scope | None = None) -> tuple[Target, ...]:
+    def resolve(self, node: ast.AST | None, scope: Scope | None = None) -> tuple[Target, ...]:
         """All that an expression may mean, as absolute dotted names; () when it can't be told.
 
         `scope` is needed for expressions that are not in the tree (parsed annotations).
         """
-        return self._resolve(node, scope, frozenset())
-
-    def _resolve(
-        self, node: ast.AST | None, scope: Scope | None, seen: frozenset[ast.AST]
-    ) -> tuple[Target, ...]:
         attributes: list[str] = []
         while True:
             if isinstance(node, ast.Attribute):
@@ -294,11 +290,11 @@ class Names:
                 break
         targets: tuple[Target, ...]
         if isinstance(node, ast.Name):
-            targets = self._lookup(node.id, scope or self.scopes[node], seen)
+            targets = self._lookup(node.id, scope or self.scopes[node])
         elif isinstance(node, ast.Call):
-            targets = self._resolve_call(node, scope, seen)
+            targets = self._resolve_call(node, scope)
         elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
-            holders = self._resolve(node.value, scope, seen)
+            holders = self.resolve(node.value, scope)
             key = node.slice.value
             known = isinstance(key, str) and any(holder.dotted == "sys.modules" for holder in holders)
             targets = (Target(str(key)),) if known else ()
@@ -309,22 +305,19 @@ class Names:
         suffix = "." + ".".join(reversed(attributes))
         return tuple(Target(target.dotted + suffix, target.bound) for target in targets)
 
-    def _resolve_call(
-        self, node: ast.Call, scope: Scope | None, seen: frozenset[ast.AST]
-    ) -> tuple[Target, ...]:
+    def _resolve_call(self, node: ast.Call, scope: Scope | None) -> tuple[Target, ...]:
         """`import_module("a.b")` is `a.b`, `getattr(x, "y")` is `x.y`."""
-        texts = [part.value if isinstance(part, ast.Constant) else None for part in node.args]
-        if not node.args or seen and node in seen:
+        texts = [part.value if isinstance(part, ast.Constant) else None for part in node.args[:2]]
+        if not any(isinstance(text, str) for text in texts):
             return ()
-        seen |= {node}
-        callees = {target.dotted for target in self._resolve(node.func, scope, seen)}
+        callees = {target.dotted for target in self.resolve(node.func, scope)}
         if isinstance(texts[0], str) and callees & _IMPORTERS:
-            dotted = texts[0] if not texts[0].startswith(".") else self.imported_by(node)
+            dotted = self.imported_by(node)
             if "__import__" in callees:
                 dotted = dotted.partition(".")[0]
-            return (Target(dotted, (texts[0],)),) if dotted else ()
+            return (Target(dotted, (self.imported_by(node),)),) if dotted else ()
         if callees == {"getattr"} and len(texts) > 1 and isinstance(texts[1], str):
-            holders = self._resolve(node.args[0], scope, seen)
+            holders = self.resolve(node.args[0], scope)
             return tuple(Target(f"{holder.dotted}.{texts[1]}", holder.bound) for holder in holders)
         return ()
 
@@ -351,30 +344,35 @@ class Names:
             return ""
         return ".".join([*parts[: len(parts) - level + 1], *filter(None, [name[level:]])])
 
-    def _lookup(self, name: str, scope: Scope, seen: frozenset[ast.AST]) -> tuple[Target, ...]:
+    def _lookup(self, name: str, scope: Scope) -> tuple[Target, ...]:
         found = scope.lookup(name)
         if found is None:
-            stars = [(module, outer) for outer in _outward(scope) for module, _ in outer.stars if module]
-            return (Target(name), *(Target(f"{module}.{name}", (f"{module}.*",)) for module, _ in stars))
+            stars = dict.fromkeys(module for outer in _outward(scope) for module, _ in outer.stars if module)
+            return (Target(name), *(Target(f"{module}.{name}", (f"{module}.*",)) for module in stars))
         owner, bindings = found
+        known = self._meanings.get((owner, name))
+        if known is None:
+            self._meanings[owner, name] = ()  # a name that leads back to itself means nothing more
+            known = self._meanings[owner, name] = self._united(bindings)
+        return known
+
+    def _united(self, bindings: list[Binding]) -> tuple[Target, ...]:
         targets: dict[str, Target] = {}
         for binding in bindings:
-            for target in self._follow(binding, owner, seen):
-                known = targets.get(target.dotted)
-                bound = target.bound if known is None else tuple(dict.fromkeys(known.bound + target.bound))
+            for target in self._follow(binding):
+                same = targets.get(target.dotted)
+                bound = target.bound if same is None else tuple(dict.fromkeys(same.bound + target.bound))
                 targets[target.dotted] = Target(target.dotted, bound)
         return tuple(targets.values())
 
-    def _follow(self, binding: Binding, owner: Scope, seen: frozenset[ast.AST]) -> tuple[Target, ...]:
+    def _follow(self, binding: Binding) -> tuple[Target, ...]:
         if binding.kind == "import":
             return (Target(binding.dotted, (binding.said,)),) if binding.dotted else ()
         if binding.kind in ("class", "function"):
             return (Target(binding.dotted, (binding.dotted,)),)
-        if binding.value is None or binding.node in seen:
-            return ()
         if not isinstance(binding.value, ast.Name | ast.Attribute | ast.Call | ast.Subscript):
             return ()
-        meant = self._resolve(binding.value, None, seen | {binding.node})
+        meant = self.resolve(binding.value)
         return tuple(Target(target.dotted, (*target.bound, target.dotted)) for target in meant)
 
 

@@ -6,6 +6,7 @@ Only names whose last part is wanted are looked at, so that a file costs what it
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
@@ -28,6 +29,8 @@ _IMPORTING = {
     "django.utils.module_loading.import_string": "dotted_path",
 }
 _PATCHERS = {"patch": "target", "patch.multiple": "target", "patch.dict": "in_dict"}
+_WORDS = frozenset({*_IMPORTING.values(), *_PATCHERS.values()})
+_PART = re.compile(r"[.:]")
 _TYPE_MODULES = ("typing.", "typing_extensions.", "collections.abc.", "collections.", "types.")
 _GENERICS = frozenset({"list", "dict", "tuple", "set", "frozenset", "type"})
 
@@ -201,26 +204,30 @@ def _resolved(source: Source, form: Form, node: ast.AST, scope: Scope, at: ast.A
 
 def _calls(source: Source, wanted: Callable[[str], bool]) -> Iterator[Reference]:
     for call in source.nodes(ast.Call):
-        argument = _imported_text(source, call)
-        if argument is not None:
+        for argument in _wanted_texts(call, wanted):
             text = str(argument.value)
-            dotted = source.names.imported_by(call) if text.startswith(".") else text
-            yield from _dotted_text(source, dotted, argument, wanted)
+            if _is_imported(source, call, argument):
+                dotted = source.names.imported_by(call) if text.startswith(".") else text
+                yield from _dotted_text(source, dotted, argument, wanted)
         yield from _attribute_by_text(source, call, wanted)
 
 
-def _imported_text(source: Source, call: ast.Call) -> ast.Constant | None:
-    """The string that a call imports, when it is such a call."""
+def _wanted_texts(call: ast.Call, wanted: Callable[[str], bool]) -> Iterator[ast.Constant]:
+    """The literals in the places where such calls have them, if a part of them is wanted."""
+    for argument in (*call.args[:1], *(word.value for word in call.keywords if word.arg in _WORDS)):
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+            if any(map(wanted, _PART.split(argument.value))):
+                yield argument
+
+
+def _is_imported(source: Source, call: ast.Call, argument: ast.Constant) -> bool:
     word = _importing_word(source, call)
-    if not word:
-        return None
-    for candidate in (*call.args[:1], *(keyword.value for keyword in call.keywords if keyword.arg == word)):
-        if isinstance(candidate, ast.Constant) and isinstance(candidate.value, str):
-            return candidate
-    return None
+    by_word = [keyword.value for keyword in call.keywords if keyword.arg == word]
+    return bool(word) and (argument in call.args[:1] or argument in by_word)
 
 
 def _importing_word(source: Source, call: ast.Call) -> str:
+    """The keyword by which a callable takes what it imports, "" when it imports nothing."""
     chain = _chain(call.func)
     last = chain.rpartition(".")[2]
     if last in ("setattr", "delattr") and "." in chain:  # monkeypatch.setattr("a.b.C", …)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 import warnings
 from functools import cached_property
 from typing import NamedTuple, TypeVar, cast
@@ -17,6 +18,8 @@ _Node = TypeVar("_Node", bound=ast.AST)
 # https://peps.python.org/pep-0263/: in one of the first two lines
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _BLANK = re.compile(rb"^[ \t\f]*(?:#[^\r\n]*)?(?:\r\n?|\n|$)")
+#: The Python that parses: what is newer than it looks like an error.
+PYTHON = f"Python {sys.version_info.major}.{sys.version_info.minor}"
 _BOM = b"\xef\xbb\xbf"
 _LINE_END = re.compile(r"\r\n?|\n")
 
@@ -117,7 +120,8 @@ class Source:
                 warnings.simplefilter("ignore")  # invalid escapes are another linter's business
                 return ast.parse(self.text), self.undecodable
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-            place = Unreadable(*syntax_error_place(error))
+            line, column, reason = syntax_error_place(error)
+            place = Unreadable(line, column, f"{reason} (as {PYTHON} reads it)")
             return parse_tolerantly(self.text), self.undecodable or place
 
     @property

@@ -47,18 +47,16 @@ def suppressions(text: str) -> tuple[Suppression, ...]:
     mark = _BYTE_ORDER_MARK.match(text)
     hidden = mark.end() if mark else 0
     body = text[hidden:].replace("\r\n", "\n").replace("\r", "\n")
-    found = sorted(_in_lines(body))
-    if hidden:
-        found = [
-            one._replace(column=one.column + hidden, end_column=one.end_column + hidden) if one.line == 1 else one
-            for one in found
-        ]
-    return tuple(found)
+    return tuple(_shifted(one, hidden) if one.line == 1 else one for one in sorted(_in_lines(body)))
 
 
 def is_suppressed(code: str, line: int, found: Sequence[Suppression]) -> bool:
     """Whether any of a file's suppressions silences a finding of `code` on `line`."""
     return any(one.silences(code, line) for one in found)
+
+
+def _shifted(one: Suppression, by: int) -> Suppression:
+    return one._replace(column=one.column + by, end_column=one.end_column + by)
 
 
 def _in_lines(body: str) -> Iterator[Suppression]:

@@ -21,7 +21,7 @@ _BAD = re.compile("[\0\ud800-\udfff]")
 _CONFLICT = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?: .*)?$", re.MULTILINE)
 _BLANK = re.compile(r"[ \t\f]*(?:#.*|\\)?(?:\n|\Z)")
 _START = re.compile(
-    r"([ \t\f]*)(?:(?:async[ \t]+)?"
+    r"([ \t\f]*)(?:(?:async[ \t]+(?=def|for|with))?"
     r"(class|def|if|elif|else|for|while|with|try|except|finally|match|case)\b|(@))?"
 )
 _TOKEN = re.compile(
@@ -42,7 +42,7 @@ _CODE = re.compile(  # hardly begins a line within a string, unless it is indent
 )
 _NAMED = re.compile(r"(?:async[ \t]+)?(?:class|(def))[ \t]+\w+(?=[ \t]*(?:[(\[:]|$))", re.MULTILINE)
 _TYPE_PARAMETERS = re.compile(r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]")
-_TRY = re.compile(r"try[ \t]*:(?:[ \t]+|$)")
+_TRY = re.compile(r"([ \t\f]*)try[ \t]*:[ \t]*")
 _BLOCK = re.compile(r"(?!(?:elif|else|except|finally)\b)[^\s#)\]}]")
 #: What stands before and after a clause that is parsed alone.
 _FRAMES = {
@@ -198,7 +198,7 @@ def _pieces(text: str, wary: bool) -> tuple[list[_Piece], bool]:
             if is_open:  # the next lines may be sound without this one
                 spare -= end - cut.first_end
                 end = cut.first_end
-                code = text[start:end]
+                code = text[start:end].rstrip(" \t\f\\")
             form = _stand_in(code, keyword, is_open)
         if cut.lost_quotes:
             lost_quotes = True
@@ -259,6 +259,8 @@ def _contains_code(text: str, start: int, end: int) -> bool:
 
 def _form(code: str, keyword: str) -> _Form | None:
     """What a logical line is when it is sound."""
+    if code.endswith("\\"):  # would join what stands after it
+        return None
     before, after = _FRAMES.get(keyword, ("", ""))
     if not code.endswith(":") and _parsed(code):
         return _Form(code, "" if keyword in _SUITES else keyword, is_header=False)
@@ -313,7 +315,7 @@ def _lay_out(pieces: list[_Piece], indent: str, owner: str, out: list[str], dept
         if not text or placed is None or is_foreign or not (suite or form.is_kept):
             continue
         if keyword not in ("except", "finally"):
-            _replace_try(out, lone_try)
+            _replace_try(out, lone_try, indent)
         if keyword not in ("class", "def", "@"):
             _empty(out, decorators)
         rows = text.split("\n")
@@ -329,7 +331,7 @@ def _lay_out(pieces: list[_Piece], indent: str, owner: str, out: list[str], dept
             out[last] += " pass"
         lone_try = line if keyword == "try" else -1
         allowed = "" if keyword == "else" and allowed != "except" else keyword
-    _replace_try(out, lone_try)
+    _replace_try(out, lone_try, indent)
     _empty(out, decorators)
     return is_written
 
@@ -360,10 +362,11 @@ def _indented(own: str, wanted: str) -> str | None:
     return own[: extra - 1] + "\f" + wanted if extra > 0 else None
 
 
-def _replace_try(out: list[str], line: int) -> None:
-    """Make an `if` of a try that has neither except nor finally."""
-    if line >= 0:
-        out[line] = _TRY.sub(lambda found: "if 1:".ljust(len(found[0])), out[line], count=1)
+def _replace_try(out: list[str], line: int, indent: str) -> None:
+    """Make an `if` of a try that has neither except nor finally, or leave only its one statement."""
+    if line >= 0 and (found := _TRY.match(out[line])):
+        rest = out[line][found.end() :]
+        out[line] = (_indented(" " * found.end(), indent) or "") + rest if rest else found[1] + "if 1:"
 
 
 def _empty(out: list[str], lines: list[int]) -> None:
