@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from ssot_lint.model import Related
-from ssot_lint.policy.model import Decision, Home, Policy
+from ssot_lint.policy.model import Decision, Policy
 from ssot_lint.repo.files import PYTHON_ENDINGS, module_names
 from ssot_lint.repo.index import Index, Step
 from ssot_lint.repo.patterns import path_matcher
@@ -308,26 +308,3 @@ class Bans:
 
 def _related(step: Step, subject: str) -> Related:
     return Related(step.path, step.bound.line, step.bound.column, f"hands on {subject} here")
-
-
-def way_out(decision: Decision, name: str = "") -> str:
-    """What to do instead, from the decision; always ends with its name in brackets."""
-    named = tuple(home for home in decision.keep if home.name == name) or decision.keep
-    label = f"({decision.name})"
-    if not named:
-        return f"remove it{': ' + decision.reason if decision.reason else ''} {label}"
-    modules = dict.fromkeys(home.module for home in named)
-    if len(modules) == 1:
-        return f"use {_either([home.name for home in named])} from {named[0].module} {label}"
-    return f"use {_either([f'{home.name} from {home.module}' for home in named])} {label}"
-
-
-def _either(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
-
-
-def kept_homes(policy: Policy, name: str) -> tuple[tuple[Decision, Home], ...]:
-    """The decisions that keep something of this name."""
-    return tuple(
-        (decision, home) for decision in policy.decisions for home in decision.keep if home.name == name
-    )

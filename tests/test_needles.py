@@ -127,7 +127,7 @@ _PATHS = ["pkg/__init__.py", "pkg/new.py", "pkg/mod.py", "pkg/sub/__init__.py", 
 
 
 @settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(texts=st.fixed_dictionaries({path: _TEXT for path in _PATHS}))
+@given(texts=st.fixed_dictionaries(dict.fromkeys(_PATHS, _TEXT)))
 def test_prefilter_loses_nothing(texts: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> None:
     root = tmp_path_factory.mktemp("repo")
     write(root, texts, POLICY)

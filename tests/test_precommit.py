@@ -19,9 +19,6 @@ from ssot_lint.repo.files import list_files
 from tests.processes import PROJECT, Done, git, run
 from tests.repository import write
 
-#: The environment is built once, so the tests stay together.
-pytestmark = pytest.mark.xdist_group("pre-commit")
-
 #: What building and running the hook takes.
 NEEDED = ("setuptools", "astroid", "parso", "pathspec")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import logging
+import contextlib
 
 import pytest
 from flake8.processor import FileProcessor
@@ -117,11 +117,6 @@ CASES = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _quiet() -> None:
-    logging.getLogger("flake8").setLevel(logging.CRITICAL)
-
-
 @pytest.mark.parametrize(("text", "expected"), CASES.values(), ids=CASES.keys())
 def test_places(text: str, expected: tuple[Suppression, ...]) -> None:
     assert suppressions(text) == expected
@@ -135,7 +130,7 @@ def test_flake8_agrees(text: str) -> None:
 def test_lone_surrogate_joins_nothing() -> None:
     # flake8 never sees one, and the tokenizer of Python 3.12 refuses it
     text = "x = '\udc80'  # noqa: E501\n'''\n'''\n"
-    assert suppressions(text) == (inline(17, 21, "E501"),)
+    assert suppressions(text) == (inline(18, 22, "E501"),)
 
 
 def test_silences_tells_which() -> None:
@@ -146,7 +141,7 @@ def test_silences_tells_which() -> None:
 
 WORDS = [
     *("x", " = ", "1", "f(", ")", "[", "]", ", ", ": ", "if 1:", "    ", "\\", "\n", "\n", "\r\n", "\r", "\f"),
-    *("'", '"', "'''", '"""', "f'{", "}'", "'''\n", "\\\n", "# ", "\xe9", "é"),
+    *("'", '"', "'''", '"""', "f'{", "}'", "'''\n", "\\\n", "# ", "𝒳", "é"),
     *("# noqa", "# NOQA:", "# noqa: ", "  # noqa: SSOT001\n", " # noqa:E501, SSOT002\n", "# flake8: noqa"),
     *("SSOT001", "SSOT0", "ssot001", "E501", ",", " "),
 ]
@@ -155,6 +150,9 @@ WORDS = [
 @settings(max_examples=600, deadline=None, derandomize=True)
 @given(st.lists(st.sampled_from(WORDS), max_size=25).map("".join))
 @example("f'{\nx}'  # noqa: E501\n")
+@example(" f'{)  # noqa '''\n'''")
 @example("x = f'''{\n1}\n# noqa''' \\\n + 2\n")
 def test_flake8_agrees_on_any_text(text: str) -> None:
-    assert silenced(text) == silenced_by_flake8(text)
+    found = silenced(text)
+    with contextlib.suppress(SystemError):  # flake8 itself dies of "f'{)" on CPython 3.13.0
+        assert found == silenced_by_flake8(text)

@@ -77,6 +77,17 @@ class Definition(NamedTuple):
             for one in self.parameters
         )
 
+    def filled(self, call: Call) -> Definition:
+        """What is left to fill after `partial` has passed what the call passes."""
+        taken = {one.name for one in self.positional[: len(call.positional)]}
+        left = []
+        for one in self.parameters:
+            if one.name in call.keywords and one.kind == "positional":
+                left.append(Parameter(one.name, "keyword-only", True))
+            elif one.name not in taken:
+                left.append(one)
+        return self._replace(parameters=tuple(left))
+
     def fits(self, call: Call) -> bool:
         """Whether it can accept a call of this shape."""
         positional, given = self.positional, len(call.positional)

@@ -74,7 +74,7 @@ class Lookup:
             if one.kind == "value":
                 meanings.append(Held(home, names[0], tuple(names[1:])))
             elif one.kind in ("class", "function"):
-                meanings += self._inside(home, names)
+                meanings += self.inside(home, names)
             elif one.target:
                 meanings += self._locate(".".join((one.target, *names[1:])), home, seen)
         return meanings if found else [Gap.UNKNOWN]
@@ -91,7 +91,7 @@ class Lookup:
             return path, dotted[len(own) + 1 :].split(".")
         return (self.index.by_module[module], names) if module else ("", names)
 
-    def _inside(self, path: str, names: list[str]) -> list[Meaning]:
+    def inside(self, path: str, names: list[str]) -> list[Meaning]:
         """What names lead to through classes, and through functions within the file."""
         module, qualname = self._module(path), ".".join(names)
         holder, _, name = qualname.rpartition(".")
@@ -154,12 +154,13 @@ class Lookup:
     def method(self, klass: Klass, name: str) -> list[Routine]:
         """The method that a class has under a name, of its own or inherited."""
         for one in self.line(klass):
-            found = [] if one is None else self._own(one, name)
+            found = [] if one is None else self.own(one, name)
             if found:
                 return found
         return []
 
-    def _own(self, klass: Klass, name: str) -> list[Routine]:
+    def own(self, klass: Klass, name: str) -> list[Routine]:
+        """The method that a class itself defines."""
         found = self._members_of(klass.path, klass.is_local).functions.get((klass.facts.name, name), ())
         return [Routine(klass.path, f"{klass.dotted}.{name}", one) for one in _implemented(found)]
 
@@ -172,12 +173,12 @@ class Lookup:
         for one in line:
             if one is None:
                 return []
-            found = self._own(one, "__init__")
+            found = self.own(one, "__init__")
             if found:
                 return [_constructing(klass, routine) for routine in found]
             if one.facts.fields is not None:
                 return self._of_fields(klass, one)
-            made = made or self._own(one, "__new__")
+            made = made or self.own(one, "__new__")
         if made:
             return [_constructing(klass, routine) for routine in made]
         return [Definition(klass.path, klass.facts.line, klass.facts.column, klass.dotted, klass.name, ())]

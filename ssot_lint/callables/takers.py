@@ -29,10 +29,10 @@ _HEADER_END = re.compile(r"\)\s*(?:->[^\n]*)?:[ \t]*(?:#[^\n]*)?$", re.M)
 _BASES = re.compile(r"[^(:]*\((.*?)\)\s*:", re.S)
 _RENAMED = re.compile(rf"\b(\w+){_GAP}+as{_GAP}+(\w+)")
 _ASSIGNED = re.compile(
-    r"^[ \t]*(\w[\w, \t=]*?)[ \t]*(?::[^=\n]*)?=[\s(\\]*([\w. \t,]+)[ \t)\\]*(?:[;#]|$)", re.M
+    r"^[ \t]*(\w[\w, \t=]{0,300}?)(?::[^=\n]*)?=[\s(\\]*([\w. \t,]{1,300})[)\\]?[ \t]*(?:[;#]|$)", re.M
 )
+#: A field of a class becomes a parameter by one of these.
 _MAKES_FIELDS = re.compile(r"\b(?:dataclass|define|frozen|mutable|NamedTuple)\b")
-_NOT_CALLED = re.compile(r"\b(\w+)\b(?!\s*\()")
 _WORD = re.compile(r"\w+")
 _BLANKED = bytes(code if re.match(rb"\w", bytes([code])) else ord(" ") for code in range(256))
 
@@ -139,7 +139,7 @@ def _may_hand_on(text: _Text, words: set[str], known: set[str]) -> bool:
     if any(name in words and other not in known for name, other in _RENAMED.findall(text.text)):
         return True
     for names, value in _ASSIGNED.findall(text.text):
-        if not words.isdisjoint(_NOT_CALLED.findall(value)) and not known.issuperset(_WORD.findall(names)):
+        if not words.isdisjoint(_WORD.findall(value)) and not known.issuperset(_WORD.findall(names)):
             return True
     for one in text.definitions:
         if one[2] == "class" and one[3] not in known:

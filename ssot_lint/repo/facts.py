@@ -189,8 +189,7 @@ def literal_items(node: ast.AST | None) -> Iterator[ast.Constant]:
 
 _STUBS = ("overload", "abstractmethod", "abc.abstractmethod", "typing.overload", "typing_extensions.overload")
 _KEEP_SIGNATURE = frozenset(
-    "staticmethod classmethod property abstractmethod override overload final cache lru_cache wraps deprecated "
-    "contextmanager asynccontextmanager coroutine inlineCallbacks hookimpl fixture".split()
+    ["staticmethod", "classmethod", "property", "abstractmethod", "override", "overload", "final", "cache", "lru_cache", "wraps", "deprecated", "contextmanager", "asynccontextmanager", "coroutine", "inlineCallbacks", "hookimpl", "fixture"]
 )
 
 
@@ -207,7 +206,7 @@ def _function(source: Source, node: ast.FunctionDef | ast.AsyncFunctionDef, hold
         holder,
         span.line,
         span.column,
-        tuple(_parameters(node.args)),
+        tuple(parameters_of(node.args)),
         binding,
         not {"overload", "abstractmethod"}.isdisjoint(decorators),
         any(name not in _KEEP_SIGNATURE for name in decorators),
@@ -223,7 +222,8 @@ def _last_name(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def _parameters(arguments: ast.arguments) -> Iterator[Parameter]:
+def parameters_of(arguments: ast.arguments) -> Iterator[Parameter]:
+    """The parameters of a function or lambda, in the order of its text."""
     positional = [*arguments.posonlyargs, *arguments.args]
     required = len(positional) - len(arguments.defaults)
     for number, argument in enumerate(positional):

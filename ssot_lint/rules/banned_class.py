@@ -19,8 +19,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from ssot_lint.bans import Bans, Match, way_out
+from ssot_lint.bans import Bans, Match
 from ssot_lint.model import Hit, Span
+from ssot_lint.policy.advice import way_out
 from ssot_lint.policy.model import Policy
 from ssot_lint.repo.index import Index
 from ssot_lint.rule import Example, Rule
@@ -77,7 +78,9 @@ def _referred(source: Source, reference: Reference, bans: Bans) -> Iterator[Hit]
     if reference.form in ("import", "name") and reference.renamed:
         alias = bans.class_(f"{source.module}.{reference.renamed}")
         if alias is not None:
-            yield _hit(reference.span, alias, reference.target, f"{reference.renamed} is banned, as an alias too")
+            yield _hit(
+                reference.span, alias, reference.target, f"{reference.renamed} is banned, as an alias too"
+            )
             return
     if reference.form == "from" or (reference.form == "import" and not reference.renamed):
         return

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ssot_lint.bans import Bans, way_out
+from ssot_lint.bans import Bans
 from ssot_lint.model import FILE_START, Hit
+from ssot_lint.policy.advice import way_out
 from ssot_lint.policy.model import Policy
 from ssot_lint.repo.index import Index
 from ssot_lint.rule import Example, Rule

@@ -16,8 +16,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ssot_lint.bans import Bans, Match, way_out
+from ssot_lint.bans import Bans, Match
 from ssot_lint.model import Hit
+from ssot_lint.policy.advice import way_out
 from ssot_lint.policy.model import Policy
 from ssot_lint.repo.index import Index
 from ssot_lint.rule import Example, Rule

@@ -12,8 +12,8 @@ import ast
 import fnmatch
 from collections.abc import Iterator
 
-from ssot_lint.bans import way_out
 from ssot_lint.model import Hit
+from ssot_lint.policy.advice import way_out
 from ssot_lint.policy.model import Decision, Policy
 from ssot_lint.repo.index import Index
 from ssot_lint.rule import Example, Rule

@@ -12,8 +12,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from ssot_lint.bans import kept_homes, way_out
 from ssot_lint.model import Hit
+from ssot_lint.policy.advice import kept_homes, way_out
 from ssot_lint.policy.model import Home, Policy
 from ssot_lint.repo.index import Index
 from ssot_lint.rule import Example, Rule

@@ -21,6 +21,8 @@ _BLANK = re.compile(rb"^[ \t\f]*(?:#[^\r\n]*)?(?:\r\n?|\n|$)")
 #: The Python that parses: what is newer than it looks like an error.
 PYTHON = f"Python {sys.version_info.major}.{sys.version_info.minor}"
 _BOM = b"\xef\xbb\xbf"
+# The module of `from … import`: dots, a dotted name or both, before a word `import`.
+_MODULE = re.compile(r"\s*(\.(?:\s*\.)*(?:\s*(?!import\b)\w+(?:\s*\.\s*\w+)*)?|\w+(?:\s*\.\s*\w+)*)")
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
@@ -62,7 +64,11 @@ def decode(data: bytes) -> tuple[str, Unreadable | None]:
         before = body[: error.start]
         line = 1 + before.count(b"\n")
         column = error.start - before.rfind(b"\n")
-        return body.decode(encoding, "replace"), Unreadable(line, column, f"not {encoding} text")
+        try:
+            text = body.decode(encoding, "replace")
+        except UnicodeError:  # some encodings can't
+            text = body.decode("utf-8", "replace")
+        return text, Unreadable(line, column, f"not {encoding} text")
     except (LookupError, UnicodeError, ValueError):  # "idna" and NUL in a name raise the latter two
         return body.decode("utf-8", "replace"), Unreadable(1, 1, f"unknown encoding {encoding}")
 
@@ -202,14 +208,10 @@ class Source:
     def module_span(self, node: ast.ImportFrom) -> Span:
         """The place of the module in `from module import …`, wherever the line is continued."""
         start = self.span(node)
-        line, column = start.line, start.column - 1 + len("from")
-        while True:
-            text = self.line_text(line)
-            match = re.compile(
-                r"[\s\f]*(?:(\\)\s*$|([.\w][\w.\s]*?)(?=\s*\\?$|\s+import\b|\.*\s*import\b))"
-            ).match(text, column)
-            if match is None:
-                return Span(start.line, start.column, start.line, start.column + len("from"))
-            if match[2]:
-                return Span(line, match.start(2) + 1, line, match.end(2) + 1)
-            line, column = line + 1, 0
+        column = start.column - 1 + len("from")
+        for line in range(start.line, start.end_line + 1):
+            match = _MODULE.match(self.line_text(line), column)
+            if match is not None:
+                return Span(line, match.start(1) + 1, line, match.end(1) + 1)
+            column = 0  # the line was continued by a backslash
+        raise AssertionError("a from statement without a module")

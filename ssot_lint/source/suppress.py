@@ -110,6 +110,6 @@ def _joined_lines(body: str) -> list[tuple[int, int]]:
             if token.type in (tokenize.NL, tokenize.NEWLINE):
                 joined.append((first, last))
                 first, last = _LAST, 0
-    except (tokenize.TokenError, SyntaxError, ValueError):  # the last for lone surrogates
-        return []
+    except (tokenize.TokenError, SyntaxError, ValueError, SystemError):
+        return []  # the last two for a lone surrogate, and for "f'{)" on CPython 3.13.0
     return joined

@@ -190,7 +190,7 @@ def _pieces(text: str, wary: bool) -> tuple[list[_Piece], bool]:
         assert head  # the pattern matches nothing too
         start, keyword = head.end(1), head[2] or head[3] or ""
         cut = _cut(text, start, len(text) if spare > 0 else text.index("\n", start), wary)
-        end, code = cut.end, text[start : cut.code_end].rstrip(" \t\f")
+        end, code = cut.end, text[start : cut.code_end].rstrip(" \t\f\n")
         is_open = not cut.is_closed
         form = None if is_open else _form(code, keyword)
         if form is None:

@@ -1,0 +1,342 @@
+"""What an expression stands for: a class, an object of a class, a function.
+
+Told from the code around, without running through it: `self` and `super()`, constructors,
+annotations, and every assignment to a variable or to `self.x`. A name bound in two ways means
+both, so that an answer holds wherever the expression stands.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from ssot_lint.callables.annotations import parts_of_type
+from ssot_lint.callables.definitions import Definition, Gap, Held, Klass, Routine, definition
+from ssot_lint.callables.lookup import Lookup
+from ssot_lint.callables.members import (
+    Store,
+    class_node,
+    decorators,
+    is_first_of_method,
+    last_name,
+    qualified,
+    stores,
+)
+from ssot_lint.repo.facts import parameters_of
+from ssot_lint.repo.index import Index
+from ssot_lint.source.calls import call_of
+from ssot_lint.source.names import Binding, Scope
+from ssot_lint.source.source import Source
+
+_BUILTINS = frozenset(dir(builtins))
+_DISPLAYS = (
+    ast.Constant,
+    ast.JoinedStr,
+    ast.List,
+    ast.Tuple,
+    ast.Set,
+    ast.Dict,
+    ast.ListComp,
+    ast.SetComp,
+    ast.DictComp,
+    ast.GeneratorExp,
+)
+#: Decorators under which a call returns what the function says.
+_KEEP_RESULT = frozenset({"staticmethod", "classmethod", "property", "cached_property", "cache", "lru_cache"})
+_OF_CLASSES = frozenset({"__new__", "__init_subclass__", "__class_getitem__"})
+_PROPERTIES = frozenset({"property", "cached_property"})
+
+
+class Instance(NamedTuple):
+    """An object of a class."""
+
+    klass: Klass
+
+
+class Bound(NamedTuple):
+    """A method, taken from an object."""
+
+    routine: Routine
+
+
+#: `Definition` is what has no name to be looked up by: a lambda, or what `partial` makes.
+Thing = Klass | Instance | Routine | Bound | Definition | Gap
+_Seen = frozenset[ast.AST]
+
+
+class Meanings:
+    """Expressions and what they stand for, in one repository."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self.lookup = Lookup.of(index)
+        self._functions: dict[str, dict[tuple[str, int], ast.FunctionDef | ast.AsyncFunctionDef]] = {}
+        self._stores_by_path: dict[str, tuple[Source, dict[tuple[int, str], list[Store]]]] = {}
+
+    @classmethod
+    def of(cls, index: Index) -> Meanings:
+        return index.memo("callables.meanings", lambda: cls(index))
+
+    def things(self, source: Source, node: ast.expr, seen: _Seen = frozenset()) -> list[Thing]:
+        """All that an expression may stand for, but for None."""
+        if node in seen:
+            return []
+        seen |= {node}
+        match node:
+            case ast.Name():
+                return self._name(source, node, seen)
+            case ast.Attribute():
+                return self._attribute(source, node, seen)
+            case ast.Call():
+                return self._result(source, node, False, seen)
+            case ast.Await(value=ast.Call() as call):
+                return self._result(source, call, True, seen)
+            case ast.IfExp():
+                return self._any(source, (node.body, node.orelse), seen)
+            case ast.BoolOp():
+                return self._any(source, node.values, seen)
+            case ast.NamedExpr():
+                return self.things(source, node.value, seen)
+            case ast.Subscript():  # `Box[int]`
+                found = self.things(source, node.value, seen)
+                return [one if isinstance(one, Klass) else Gap.UNKNOWN for one in found]
+            case ast.Lambda():
+                place = source.span(node)
+                parameters = tuple(parameters_of(node.args))
+                return [Definition(source.path, place.line, place.column, "", "<lambda>", parameters)]
+            case ast.Constant(value=None):
+                return []
+        return [Gap.OUTSIDE if isinstance(node, _DISPLAYS) else Gap.UNKNOWN]
+
+    def _any(self, source: Source, nodes: Iterable[ast.expr], seen: _Seen) -> list[Thing]:
+        return _unique(thing for node in nodes for thing in self.things(source, node, seen))
+
+    def definitions(self, things: Iterable[Thing]) -> list[Definition | Gap]:
+        """What a call of one of the things fills."""
+        found: list[Definition | Gap] = []
+        for one in things:
+            if isinstance(one, Klass):
+                found += self.lookup.constructor(one) or [Gap.OUTSIDE]
+            elif isinstance(one, Instance):
+                called = self.lookup.method(one.klass, "__call__")
+                found += [definition(each, through_instance=True) for each in called] or [Gap.UNKNOWN]
+            elif isinstance(one, Routine):
+                found.append(definition(one))
+            elif isinstance(one, Bound):
+                found.append(definition(one.routine, through_instance=True))
+            else:
+                found.append(one)
+        return found
+
+    # -- names
+
+    def _name(self, source: Source, node: ast.Name, seen: _Seen) -> list[Thing]:
+        found = source.names.scopes[node].lookup(node.id)
+        if found is None:
+            return self._unbound(source, node)
+        owner, bindings = found
+        return _unique(thing for one in bindings for thing in self._bound(source, one, owner, seen))
+
+    def _unbound(self, source: Source, node: ast.expr) -> list[Thing]:
+        """A name that is built in, or that a star import brings."""
+        targets = source.resolve(node)
+        starred = [thing for one in targets if one.bound for thing in self._located(source.path, one.dotted)]
+        if starred:
+            return [thing for thing in starred if not isinstance(thing, Gap)] or starred
+        roots = {one.dotted.partition(".")[0] for one in targets}
+        return [Gap.OUTSIDE if roots and roots <= _BUILTINS else Gap.UNKNOWN]
+
+    def _bound(self, source: Source, binding: Binding, owner: Scope, seen: _Seen) -> list[Thing]:
+        if binding.kind in ("import", "class", "function"):
+            return self._located(source.path, binding.dotted) if binding.dotted else [Gap.UNKNOWN]
+        if isinstance(binding.node, ast.arg):
+            return self._parameter(source, binding.node, owner.node)
+        statement = source.parent(binding.node)
+        if isinstance(statement, ast.AnnAssign):
+            declared = self.declared(source, statement.annotation)
+            if Gap.UNKNOWN not in declared:
+                return declared
+        return [Gap.UNKNOWN] if binding.value is None else self.things(source, binding.value, seen)
+
+    def _located(self, path: str, dotted: str) -> list[Thing]:
+        found: list[Thing] = []
+        for meaning in self.lookup.locate(dotted, path):
+            found += self._held(meaning) if isinstance(meaning, Held) else [meaning]
+        return found
+
+    def _held(self, held: Held) -> list[Thing]:
+        """What a variable of a module holds, and then its attributes."""
+        source = self.index.source(held.path)
+        top = source.names.top
+        found: list[Thing] = []
+        for binding in top.bindings.get(held.name, ()):
+            if binding.kind in ("value", "other"):
+                found += self._bound(source, binding, top, frozenset())
+        for name in held.after:
+            found = [thing for one in found for thing in self._member(one, name, frozenset())]
+        return found
+
+    def _parameter(self, source: Source, argument: ast.arg, function: ast.AST) -> list[Thing]:
+        if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+            return [Gap.UNKNOWN]
+        arguments = function.args
+        if argument in (arguments.vararg, arguments.kwarg):
+            return [Gap.OUTSIDE]
+        klass = self.class_of_method(source, function)
+        if klass is not None and is_first_of_method(source, argument, function):
+            by_class = "classmethod" in decorators(function) or function.name in _OF_CLASSES
+            return [klass] if by_class else [Instance(klass)]
+        return self.declared(source, argument.annotation)
+
+    def declared(self, source: Source, annotation: ast.expr | None) -> list[Thing]:
+        """The objects that an annotation allows, but for None."""
+        found: list[Thing] = []
+        for part in parts_of_type(source, annotation):
+            targets = [] if part.node is None else source.resolve(part.node, part.scope)
+            if not targets:
+                found.append(Gap.UNKNOWN)
+            for target in targets:
+                for one in self._located(source.path, target.dotted):
+                    if isinstance(one, Klass):
+                        found.append(one if part.is_class else Instance(one))
+                    else:
+                        is_outside = one is Gap.OUTSIDE and (target.bound or target.dotted in _BUILTINS)
+                        found.append(Gap.OUTSIDE if is_outside else Gap.UNKNOWN)
+        return _unique(found)
+
+    def class_of_method(self, source: Source, function: ast.AST) -> Klass | None:
+        """The class in whose body a function stands."""
+        node = class_node(source, function)
+        if node is None:
+            return None
+        line = source.name_span(node).line
+        found = self.lookup.inside(source.path, qualified(source, node))
+        return next((one for one in found if isinstance(one, Klass) and one.facts.line == line), None)
+
+    # -- attributes
+
+    def _attribute(self, source: Source, node: ast.Attribute, seen: _Seen) -> list[Thing]:
+        if isinstance(node.value, ast.Call) and last_name(node.value.func) == "super":
+            return self._of_super(source, node)
+        root: ast.expr = node.value
+        while isinstance(root, ast.Attribute):
+            root = root.value
+        bound = source.names.scopes[root].lookup(root.id) if isinstance(root, ast.Name) else None
+        if isinstance(root, ast.Name) and bound is None:
+            return self._unbound(source, node)
+        bindings = bound[1] if bound else []
+        if not bindings or any(one.kind != "import" for one in bindings):
+            things = self.things(source, node.value, seen)
+            found = _unique(thing for one in things for thing in self._member(one, node.attr, seen))
+            if found != [Gap.UNKNOWN] or len(bindings) > 1:
+                return found
+        targets = source.resolve(node)
+        return [thing for one in targets for thing in self._located(source.path, one.dotted)] or [Gap.UNKNOWN]
+
+    def _of_super(self, source: Source, node: ast.Attribute) -> list[Thing]:
+        method = source.parent(node)
+        klass = None
+        while method is not None and klass is None:
+            if isinstance(method, ast.FunctionDef | ast.AsyncFunctionDef):
+                klass = self.class_of_method(source, method)
+            method = source.parent(method)
+        for one in self.lookup.line(klass)[1:] if klass else ():
+            if one is None:
+                break
+            found = self.lookup.own(one, node.attr)
+            if found:
+                return [Bound(routine) for routine in found]
+            if node.attr == "__init__" and one.facts.fields is not None:
+                return [*self.lookup.constructor(one)] or [Gap.OUTSIDE]
+        return [Gap.OUTSIDE]
+
+    def _member(self, thing: Thing, name: str, seen: _Seen) -> list[Thing]:
+        """What an attribute of a thing stands for."""
+        if isinstance(thing, Gap):
+            return [thing]
+        if not isinstance(thing, Klass | Instance):
+            return [Gap.UNKNOWN]
+        klass = thing.klass if isinstance(thing, Instance) else thing
+        if name == "__class__" and isinstance(thing, Instance):
+            return [klass]
+        found: list[Thing] = []
+        for routine in self.lookup.method(klass, name):
+            if isinstance(thing, Klass):
+                found.append(routine)
+            elif _PROPERTIES.isdisjoint(decorators(self.node_of(routine))):
+                found.append(Bound(routine))
+            else:
+                found += self._returned(routine, is_awaited=False)
+        inner = self.lookup.inside(klass.path, [*klass.facts.name.split("."), name])
+        found = found or [one for one in inner if isinstance(one, Klass)] or self._assigned(klass, name, seen)
+        return found or [Gap.UNKNOWN if self.lookup.is_complete(klass) else Gap.OUTSIDE]
+
+    def _assigned(self, klass: Klass, name: str, seen: _Seen) -> list[Thing]:
+        """What the methods and the body of a class, or of one it inherits from, assign to an attribute."""
+        found: list[Thing] = []
+        for one in self.lookup.line(klass):
+            for source, store in self._stores(one, name) if one else ():
+                if store.annotation is not None:
+                    return self.declared(source, store.annotation)
+                found += [Gap.UNKNOWN] if store.value is None else self.things(source, store.value, seen)
+        return _unique(found)
+
+    def _stores(self, klass: Klass, name: str) -> Iterator[tuple[Source, Store]]:
+        source = self.index.source(klass.path)
+        known = self._stores_by_path.get(klass.path)
+        if known is None or known[0] is not source:
+            by_place: dict[tuple[int, str], list[Store]] = {}
+            for (node, attribute), found in stores(source).items():
+                by_place[source.name_span(node).line, attribute] = found
+            known = self._stores_by_path[klass.path] = (source, by_place)
+        for store in known[1].get((klass.facts.line, name), ()):
+            yield source, store
+
+    # -- calls
+
+    def _result(self, source: Source, node: ast.Call, is_awaited: bool, seen: _Seen) -> list[Thing]:
+        """What a call returns."""
+        call = call_of(source, node)
+        if call.is_partial:
+            callees = self.definitions(self.things(source, call.callee, seen))
+            return [one if isinstance(one, Gap) else one.filled(call) for one in callees]
+        name = last_name(node.func)
+        if name == "cast" and len(node.args) == 2:
+            return self.declared(source, node.args[0])
+        if name == "type" and len(node.args) == 1:
+            found = self.things(source, node.args[0], seen)
+            return [one.klass if isinstance(one, Instance) else Gap.UNKNOWN for one in found]
+        results: list[Thing] = []
+        for one in self.things(source, node.func, seen):
+            if isinstance(one, Klass) and not is_awaited:
+                results.append(Instance(one))
+            elif isinstance(one, Routine | Bound):
+                routine = one.routine if isinstance(one, Bound) else one
+                results += self._returned(routine, is_awaited=is_awaited)
+            else:
+                # What a third party's class makes is its own; its functions may pass ours on.
+                is_class = name[:1].isupper() or name in _BUILTINS
+                results.append(Gap.OUTSIDE if one is Gap.OUTSIDE and is_class else Gap.UNKNOWN)
+        return _unique(results)
+
+    def _returned(self, routine: Routine, *, is_awaited: bool) -> list[Thing]:
+        """What the annotation of a function says that it returns."""
+        node = self.node_of(routine)
+        if routine.function.is_async != is_awaited or not decorators(self.node_of(routine)) <= _KEEP_RESULT:
+            return [Gap.UNKNOWN]
+        return self.declared(self.index.source(routine.path), node.returns)
+
+    def node_of(self, routine: Routine) -> ast.FunctionDef | ast.AsyncFunctionDef:
+        """The definition of a function in the tree of its file."""
+        known = self._functions.get(routine.path)
+        if known is None:
+            source = self.index.source(routine.path)
+            known = {(node.name, source.name_span(node).line): node for node in source.functions()}
+            self._functions[routine.path] = known
+        return known[routine.function.name, routine.function.line]
+
+
+def _unique(things: Iterable[Thing]) -> list[Thing]:
+    return list(dict.fromkeys(things))

@@ -1,0 +1,28 @@
+"""What a decision tells a person to do: the end of every message."""
+
+from __future__ import annotations
+
+from ssot_lint.policy.model import Decision, Home, Policy
+
+
+def way_out(decision: Decision, name: str = "") -> str:
+    """What to do instead, from the decision; always ends with its name in brackets."""
+    named = tuple(home for home in decision.keep if home.name == name) or decision.keep
+    label = f"({decision.name})"
+    if not named:
+        return f"remove it{': ' + decision.reason if decision.reason else ''} {label}"
+    modules = dict.fromkeys(home.module for home in named)
+    if len(modules) == 1:
+        return f"use {_either([home.name for home in named])} from {named[0].module} {label}"
+    return f"use {_either([f'{home.name} from {home.module}' for home in named])} {label}"
+
+
+def _either(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+
+
+def kept_homes(policy: Policy, name: str) -> tuple[tuple[Decision, Home], ...]:
+    """The decisions that keep something of this name."""
+    return tuple(
+        (decision, home) for decision in policy.decisions for home in decision.keep if home.name == name
+    )

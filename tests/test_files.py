@@ -1,0 +1,118 @@
+"""Which files are found, which are Python, and what their modules are called."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from ssot_lint.repo import files
+from ssot_lint.repo.files import is_python, list_files, module_names, source_roots
+from tests.repository import write
+
+
+def _git(folder: Path, *arguments: str) -> None:
+    identity = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "init.defaultBranch=main")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    subprocess.run(
+        ["git", *identity, *arguments], cwd=folder, check=True, capture_output=True, env=environment
+    )
+
+
+@pytest.fixture(autouse=True)
+def _outside_of_hooks(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+
+
+def test_git_knows_the_files(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {".gitignore": "ignored/\n", "a.py": "", "gone.py": "", "ignored/x.py": "", "new/é b.py": ""},
+    )
+    _git(tmp_path, "init")
+    _git(tmp_path, "add", "a.py", "gone.py", ".gitignore")
+    (tmp_path / "gone.py").unlink()
+    assert list_files(str(tmp_path)) == (".gitignore", "a.py", "new/é b.py")
+
+
+def test_a_folder_of_a_work_tree(tmp_path: Path) -> None:
+    write(tmp_path, {"top.py": "", "service/a.py": "", "service/b/c.py": ""})
+    _git(tmp_path, "init")
+    assert list_files(str(tmp_path / "service")) == ("a.py", "b/c.py")
+
+
+@pytest.mark.parametrize("in_git", [True, False])
+def test_links_are_not_followed(in_git: bool, tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    write(root, {"a.py": ""})
+    write(tmp_path / "outside", {"secret.py": ""})
+    os.symlink(tmp_path / "outside", root / "folder")
+    os.symlink(tmp_path / "outside" / "secret.py", root / "link.py")
+    os.symlink(root / "a.py", root / "again.py")
+    if in_git:
+        _git(root, "init")
+        _git(root, "add", "-A")
+    assert list_files(str(root)) == ("a.py",)
+
+
+def test_without_git_hidden_and_virtual_folders_are_skipped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, {"a.py": "", ".hidden/b.py": "", "env/pyvenv.cfg": "", "env/c.py": "", "node_modules/d.py": "",
+                     "sub/__pycache__/e.py": "", "sub/f.txt": ""})  # fmt: skip
+    monkeypatch.setenv("PATH", "")
+    assert list_files(str(tmp_path)) == ("a.py", "sub/f.txt")
+
+
+def test_outside_of_any_work_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    write(tmp_path, {"a.py": "", ".hidden/b.py": ""})
+    assert list_files(str(tmp_path)) == ("a.py",)
+
+
+@pytest.mark.parametrize(("path", "data", "expected"), [
+    ("a.py", b"", True), ("a.pyi", b"", True), ("a.pyw", b"", True), ("a.txt", b"#!/usr/bin/python\n", False),
+    ("run", b"#!/usr/bin/env python3\n", True), ("run", b"#!/bin/sh\n", False), ("Makefile", b"all:\n", False),
+    ("bin/run", b"#!/usr/bin/python3 -u", True), ("empty", b"", False),
+])  # fmt: skip
+def test_is_python(path: str, data: bytes, expected: bool, tmp_path: Path) -> None:
+    write(tmp_path, {path: data})
+    assert is_python(str(tmp_path), path) is expected
+    assert is_python("/nowhere", path, data) is expected
+
+
+def test_a_file_that_vanished_is_no_script(tmp_path: Path) -> None:
+    assert not is_python(str(tmp_path), "gone")
+
+
+@pytest.mark.parametrize(("paths", "roots"), [
+    pytest.param(["app/__init__.py"], ("",), id="package-at-the-root"),
+    pytest.param(["src/app/__init__.py", "pyproject.toml"], ("src", ""), id="src"),
+    pytest.param(["src/app/x.py", "pyproject.toml"], ("src", ""), id="namespace-below-src"),
+    pytest.param(["src/__init__.py"], ("",), id="src-is-a-package"),
+    pytest.param(["lib/app/__init__.py"], ("lib", ""), id="lib"),
+    pytest.param(["services/a/pyproject.toml", "services/a/src/x.py"], ("services/a/src", "services/a", ""), id="services"),
+    pytest.param(["app/__init__.py", "app/setup.py"], ("",), id="module-called-setup"),
+    pytest.param(["app/sub/__init__.py"], ("app", ""), id="package-in-a-namespace"),
+    pytest.param([], ("",), id="nothing"),
+])  # fmt: skip
+def test_source_roots(paths: list[str], roots: tuple[str, ...]) -> None:
+    assert source_roots(paths) == roots
+
+
+@pytest.mark.parametrize(("path", "roots", "names"), [
+    ("app/x.py", ("",), ("app.x",)), ("app/__init__.py", ("",), ("app",)), ("__init__.py", ("",), ()),
+    ("src/app/x.py", ("src", ""), ("app.x", "src.app.x")), ("my-app/x.py", ("",), ()), ("app/x.pyi", ("",), ("app.x",)),
+    ("my-app/x.py", ("my-app", ""), ("x",)), ("app/x.txt", ("",), ()), ("srcs/x.py", ("src", ""), ("srcs.x",)),
+])  # fmt: skip
+def test_module_names(path: str, roots: tuple[str, ...], names: tuple[str, ...]) -> None:
+    assert module_names(path, roots) == names
+
+
+def test_a_git_that_fails_is_no_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, {"a.py": ""})
+    monkeypatch.setattr(files, "_git_files", lambda root: None)
+    assert list_files(str(tmp_path)) == ("a.py",)
