@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ssot_lint.source.names import Scope
+from ssot_lint.source.scopes import Scope
 from ssot_lint.source.source import Source
 
 

@@ -9,25 +9,24 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from ssot_lint.callables.annotations import parts_of_type
 from ssot_lint.callables.definitions import Definition, Gap, Held, Klass, Routine, definition
 from ssot_lint.callables.lookup import Lookup
 from ssot_lint.callables.members import (
-    Store,
+    Trees,
     class_node,
     decorators,
     is_first_of_method,
     last_name,
     qualified,
-    stores,
 )
 from ssot_lint.repo.facts import parameters_of
 from ssot_lint.repo.index import Index
 from ssot_lint.source.calls import call_of
-from ssot_lint.source.names import Binding, Scope
+from ssot_lint.source.scopes import Binding, Scope
 from ssot_lint.source.source import Source
 
 _BUILTINS = frozenset(dir(builtins))
@@ -72,8 +71,7 @@ class Meanings:
     def __init__(self, index: Index) -> None:
         self.index = index
         self.lookup = Lookup.of(index)
-        self._functions: dict[str, dict[tuple[str, int], ast.FunctionDef | ast.AsyncFunctionDef]] = {}
-        self._stores_by_path: dict[str, tuple[Source, dict[tuple[int, str], list[Store]]]] = {}
+        self.trees = Trees(index)
 
     @classmethod
     def of(cls, index: Index) -> Meanings:
@@ -265,7 +263,7 @@ class Meanings:
         for routine in self.lookup.method(klass, name):
             if isinstance(thing, Klass):
                 found.append(routine)
-            elif _PROPERTIES.isdisjoint(decorators(self.node_of(routine))):
+            elif _PROPERTIES.isdisjoint(decorators(self.trees.function(routine)[1])):
                 found.append(Bound(routine))
             else:
                 found += self._returned(routine, is_awaited=False)
@@ -276,23 +274,13 @@ class Meanings:
     def _assigned(self, klass: Klass, name: str, seen: _Seen) -> list[Thing]:
         """What the methods and the body of a class, or of one it inherits from, assign to an attribute."""
         found: list[Thing] = []
-        for one in self.lookup.line(klass):
-            for source, store in self._stores(one, name) if one else ():
+        for one in filter(None, self.lookup.line(klass)):
+            source, stores = self.trees.stores(one, name)
+            for store in stores:
                 if store.annotation is not None:
                     return self.declared(source, store.annotation)
                 found += [Gap.UNKNOWN] if store.value is None else self.things(source, store.value, seen)
         return _unique(found)
-
-    def _stores(self, klass: Klass, name: str) -> Iterator[tuple[Source, Store]]:
-        source = self.index.source(klass.path)
-        known = self._stores_by_path.get(klass.path)
-        if known is None or known[0] is not source:
-            by_place: dict[tuple[int, str], list[Store]] = {}
-            for (node, attribute), found in stores(source).items():
-                by_place[source.name_span(node).line, attribute] = found
-            known = self._stores_by_path[klass.path] = (source, by_place)
-        for store in known[1].get((klass.facts.line, name), ()):
-            yield source, store
 
     # -- calls
 
@@ -323,19 +311,10 @@ class Meanings:
 
     def _returned(self, routine: Routine, *, is_awaited: bool) -> list[Thing]:
         """What the annotation of a function says that it returns."""
-        node = self.node_of(routine)
-        if routine.function.is_async != is_awaited or not decorators(self.node_of(routine)) <= _KEEP_RESULT:
+        source, node = self.trees.function(routine)
+        if routine.function.is_async != is_awaited or not decorators(node) <= _KEEP_RESULT:
             return [Gap.UNKNOWN]
-        return self.declared(self.index.source(routine.path), node.returns)
-
-    def node_of(self, routine: Routine) -> ast.FunctionDef | ast.AsyncFunctionDef:
-        """The definition of a function in the tree of its file."""
-        known = self._functions.get(routine.path)
-        if known is None:
-            source = self.index.source(routine.path)
-            known = {(node.name, source.name_span(node).line): node for node in source.functions()}
-            self._functions[routine.path] = known
-        return known[routine.function.name, routine.function.line]
+        return self.declared(source, node.returns)
 
 
 def _unique(things: Iterable[Thing]) -> list[Thing]:

@@ -1,13 +1,17 @@
-"""Which class a method, or an assignment to `self.x`, belongs to, within one file."""
+"""Which class a method, or an assignment to `self.x`, belongs to, and where both are in a tree."""
 
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
+from ssot_lint.callables.definitions import Klass, Routine
+from ssot_lint.repo.index import Index
 from ssot_lint.source.source import Source
 
-_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 class Store(NamedTuple):
@@ -30,13 +34,13 @@ def qualified(source: Source, node: ast.ClassDef) -> list[str]:
     names = [node.name]
     around = source.parent(node)
     while around is not None:
-        if isinstance(around, _DEFINITIONS):
+        if isinstance(around, FunctionNode | ast.ClassDef):
             names.append(around.name)
         around = source.parent(around)
     return names[::-1]
 
 
-def decorators(function: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
+def decorators(function: FunctionNode) -> set[str]:
     """The last names of a function's decorators."""
     return {last_name(part) for part in function.decorator_list}
 
@@ -49,30 +53,55 @@ def last_name(node: ast.expr) -> str:
 
 def is_first_of_method(source: Source, argument: ast.arg, function: ast.AST) -> bool:
     """Whether a parameter is the one that a call through an object binds (`self` or `cls`)."""
-    if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef) or class_node(source, function) is None:
+    if not isinstance(function, FunctionNode):
         return False
     first = (*function.args.posonlyargs, *function.args.args)[:1]
-    return argument in first and "staticmethod" not in decorators(function)
+    is_method = class_node(source, function) is not None
+    return is_method and argument in first and "staticmethod" not in decorators(function)
 
 
-def stores(source: Source) -> dict[tuple[ast.ClassDef, str], list[Store]]:
-    """What the bodies and the methods of the classes assign to their attributes."""
-    found: dict[tuple[ast.ClassDef, str], list[Store]] = {}
+class Trees:
+    """The nodes of definitions, by what the index says of them; trees come and go with their sources."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._functions: WeakKeyDictionary[Source, dict[tuple[str, int], FunctionNode]] = WeakKeyDictionary()
+        self._stores: WeakKeyDictionary[Source, dict[tuple[int, str], list[Store]]] = WeakKeyDictionary()
+
+    def function(self, routine: Routine) -> tuple[Source, FunctionNode]:
+        """The definition of a function."""
+        source = self._index.source(routine.path)
+        known = self._functions.get(source)
+        if known is None:
+            known = {(node.name, source.name_span(node).line): node for node in source.functions()}
+            self._functions[source] = known
+        return source, known[routine.function.name, routine.function.line]
+
+    def stores(self, klass: Klass, name: str) -> tuple[Source, list[Store]]:
+        """What the body and the methods of a class assign to an attribute."""
+        source = self._index.source(klass.path)
+        known = self._stores.get(source)
+        if known is None:
+            known = self._stores[source] = {}
+            for holder, attribute, store in _stores(source):
+                known.setdefault((source.name_span(holder).line, attribute), []).append(store)
+        return source, known.get((klass.facts.line, name), [])
+
+
+def _stores(source: Source) -> Iterator[tuple[ast.ClassDef, str, Store]]:
     for name in source.nodes(ast.Name):
-        if isinstance(name.ctx, ast.Store) and source.names.scopes[name].kind == "class":
-            holder = source.names.scopes[name].node
-            if isinstance(holder, ast.ClassDef):
-                found.setdefault((holder, name.id), []).append(_store(source, name))
+        holder = source.names.scopes[name].node
+        if isinstance(name.ctx, ast.Store) and isinstance(holder, ast.ClassDef):
+            yield holder, name.id, _store(source, name)
     for node in source.nodes(ast.Attribute):
         if isinstance(node.ctx, ast.Store) and isinstance(node.value, ast.Name):
             owner = source.names.scopes[node.value].lookup(node.value.id)
-            function = owner[0].node if owner else node
-            method_of = class_node(source, function)
-            arguments = [binding.node for binding in owner[1]] if owner else []
-            for one in arguments:
-                if isinstance(one, ast.arg) and method_of and is_first_of_method(source, one, function):
-                    found.setdefault((method_of, node.attr), []).append(_store(source, node))
-    return found
+            for binding in owner[1] if owner else ():
+                function = owner[0].node if owner else node
+                if isinstance(binding.node, ast.arg) and is_first_of_method(source, binding.node, function):
+                    method_of = class_node(source, function)
+                    if method_of:
+                        yield method_of, node.attr, _store(source, node)
 
 
 def _store(source: Source, target: ast.Name | ast.Attribute) -> Store:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from ssot_lint.source.names import Binding, Scope
+from ssot_lint.source.scopes import Binding, Scope
 from ssot_lint.source.source import Source
 
 PARAMETER_KINDS = ("positional-only", "positional", "variadic", "keyword-only", "keywords")
@@ -187,9 +187,10 @@ def literal_items(node: ast.AST | None) -> Iterator[ast.Constant]:
         yield from literal_items(node.right)
 
 
-_STUBS = ("overload", "abstractmethod", "abc.abstractmethod", "typing.overload", "typing_extensions.overload")
-_KEEP_SIGNATURE = frozenset(
-    ["staticmethod", "classmethod", "property", "abstractmethod", "override", "overload", "final", "cache", "lru_cache", "wraps", "deprecated", "contextmanager", "asynccontextmanager", "coroutine", "inlineCallbacks", "hookimpl", "fixture"]
+#: Decorators, by their last names, that leave the parameters of a function as they are.
+KEEP_SIGNATURE = frozenset(
+    "staticmethod classmethod property cached_property abstractmethod override overload final cache lru_cache "  # noqa: SIM905
+    "wraps deprecated contextmanager asynccontextmanager coroutine inlineCallbacks hookimpl fixture".split()
 )
 
 
@@ -209,7 +210,7 @@ def _function(source: Source, node: ast.FunctionDef | ast.AsyncFunctionDef, hold
         tuple(parameters_of(node.args)),
         binding,
         not {"overload", "abstractmethod"}.isdisjoint(decorators),
-        any(name not in _KEEP_SIGNATURE for name in decorators),
+        any(name not in KEEP_SIGNATURE for name in decorators),
         isinstance(node, ast.AsyncFunctionDef),
     )
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from ssot_lint.source.scopes import Binding, Scope, Target, outward
 
 _WITHOUT_PLACE = (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop)
 _SCOPED = frozenset(
@@ -39,69 +41,6 @@ _BINDING = frozenset(
     }
 )
 _IMPORTERS = frozenset({"importlib.import_module", "builtins.__import__", "__import__"})
-
-
-class Target(NamedTuple):
-    """One thing that an expression may mean.
-
-    `dotted` is an absolute dotted name. `bound` are the dotted names by which it came into
-    the file: what an import, a definition or an alias further up already says.
-    """
-
-    dotted: str
-    bound: tuple[str, ...] = ()
-
-
-class Binding(NamedTuple):
-    """One way in which a scope gives a name a meaning.
-
-    `node` is the statement or the part of it that binds. `dotted` is set for imports and
-    definitions, `said` for `import a.b.c`, which binds `a` but names more. `value` is the
-    expression of an assignment.
-    """
-
-    kind: Literal["import", "class", "function", "value", "other"]
-    node: ast.AST
-    dotted: str = ""
-    said: str = ""
-    value: ast.expr | None = None
-
-
-class Scope:
-    """A stretch of code with names of its own."""
-
-    __slots__ = ("bindings", "elsewhere", "kind", "node", "parent", "qualname", "stars")
-
-    def __init__(self, kind: str, node: ast.AST, parent: Scope | None, qualname: str) -> None:
-        self.kind = kind  # module, class, function, comprehension or types
-        self.node = node
-        self.parent = parent
-        self.qualname = qualname
-        self.bindings: dict[str, list[Binding]] = {}
-        self.elsewhere: dict[str, Scope] = {}  # names declared global or nonlocal
-        self.stars: list[tuple[str, ast.ImportFrom]] = []
-
-    def bind(self, name: str, binding: Binding) -> None:
-        scope = self.elsewhere.get(name, self)
-        scope.bindings.setdefault(name, []).append(binding)
-
-    def lookup(self, name: str) -> tuple[Scope, list[Binding]] | None:
-        """The scope that binds a name as seen from here, and its bindings there."""
-        scope: Scope | None = self.elsewhere.get(name, self)
-        start = scope
-        while scope is not None:
-            found = scope.bindings.get(name)
-            if found and (scope.kind != "class" or scope is start):
-                return scope, found
-            scope = scope.parent
-        return None
-
-    def function(self) -> Scope:
-        """The scope that a walrus in a comprehension binds in."""
-        scope = self
-        while scope.kind == "comprehension" and scope.parent is not None:
-            scope = scope.parent
-        return scope
 
 
 class Names:
@@ -347,7 +286,7 @@ class Names:
     def _lookup(self, name: str, scope: Scope) -> tuple[Target, ...]:
         found = scope.lookup(name)
         if found is None:
-            stars = dict.fromkeys(module for outer in _outward(scope) for module, _ in outer.stars if module)
+            stars = dict.fromkeys(module for outer in outward(scope) for module, _ in outer.stars if module)
             return (Target(name), *(Target(f"{module}.{name}", (f"{module}.*",)) for module in stars))
         owner, bindings = found
         known = self._meanings.get((owner, name))
@@ -374,13 +313,6 @@ class Names:
             return ()
         meant = self.resolve(binding.value)
         return tuple(Target(target.dotted, (*target.bound, target.dotted)) for target in meant)
-
-
-def _outward(scope: Scope) -> Iterator[Scope]:
-    current: Scope | None = scope
-    while current is not None:
-        yield current
-        current = current.parent
 
 
 def _fields(node: ast.AST) -> list[ast.AST]:

@@ -10,7 +10,8 @@ from functools import cached_property
 from typing import NamedTuple, TypeVar, cast
 
 from ssot_lint.model import Span
-from ssot_lint.source.names import Names, Scope, Target
+from ssot_lint.source.names import Names
+from ssot_lint.source.scopes import Scope, Target
 from ssot_lint.source.suppress import Suppression, suppressions
 from ssot_lint.source.tolerant import parse_tolerantly, syntax_error_place
 

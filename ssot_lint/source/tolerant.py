@@ -41,7 +41,7 @@ _CODE = re.compile(  # hardly begins a line within a string, unless it is indent
     re.MULTILINE,
 )
 _NAMED = re.compile(r"(?:async[ \t]+)?(?:class|(def))[ \t]+\w+(?=[ \t]*(?:[(\[:]|$))", re.MULTILINE)
-_TYPE_PARAMETERS = re.compile(r"\[(?:[^\[\]]|\[[^\[\]]*\])*\]")
+_TYPE_PARAMETERS = re.compile(r"\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\]")
 _TRY = re.compile(r"([ \t\f]*)try[ \t]*:[ \t]*")
 _BLOCK = re.compile(r"(?!(?:elif|else|except|finally)\b)[^\s#)\]}]")
 #: What stands before and after a clause that is parsed alone.
@@ -121,7 +121,7 @@ def syntax_error_place(error: BaseException) -> tuple[int, int, str]:
         return before.count("\n") + 1, len(before) - before.rfind("\n"), error.reason
     line, column, reason = 1, 1, str(error)
     if isinstance(error, SyntaxError):
-        line, column, reason = error.lineno or 1, error.offset or 1, error.msg
+        line, column, reason = error.lineno or 1, error.offset or 1, error.msg or ""
     reason = reason.partition(". ")[0].rstrip(".") or "invalid syntax"
     if not reason[:2].isupper():
         reason = reason[0].lower() + reason[1:]

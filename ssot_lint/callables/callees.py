@@ -1,0 +1,114 @@
+"""Which parameter an argument of a call reaches.
+
+All definitions that the callee may mean must agree. Those that can't accept the call's shape
+don't count; where the rest disagree, astroid is asked what the callee is an attribute of.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from ssot_lint.callables.definitions import Bound, Definition, Gap, Instance, Klass, definition
+from ssot_lint.callables.meanings import Meanings
+from ssot_lint.callables.values import Values
+from ssot_lint.callables.wrapping import keeps_parameters
+from ssot_lint.repo.index import Index
+from ssot_lint.source.calls import Call
+from ssot_lint.source.source import Source
+
+_BUILTIN_TYPES = (str, bytes, list, dict, set, tuple, int, float)
+#: Methods that objects of the standard library have too: their name alone tells nothing.
+_EVERYONES = frozenset(name for kind in _BUILTIN_TYPES for name in dir(kind)) | {
+    "acquire", "asend", "cancel", "close", "get_nowait", "log", "put", "put_nowait", "read", "release", "run",
+    "send", "set", "set_exception", "set_result", "start", "submit", "throw", "wait", "write",
+}  # fmt: skip
+
+
+class Reached(NamedTuple):
+    """The position of an argument, and the definitions that say so, by their places."""
+
+    position: int
+    definitions: tuple[Definition, ...]
+
+
+class Callees:
+    """Calls and what they reach, in one repository."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self.meanings = Meanings.of(index)
+        self.values = Values.of(index)
+
+    @classmethod
+    def of(cls, index: Index) -> Callees:
+        return index.memo("callables.callees", lambda: cls(index))
+
+    def position(self, source: Source, call: Call, argument: str) -> Reached | None:
+        """Where a call passes an argument by position, None when it doesn't or it can't be told."""
+        found = self._meant(source, call.callee)
+        if Gap.OUTSIDE in found:
+            return None
+        if Gap.UNKNOWN not in found:
+            return self._agreed(found, call, argument)
+        if not isinstance(call.callee, ast.Attribute):
+            return None
+        name = call.callee.attr
+        if name not in _EVERYONES:
+            agreed = self._agreed(self._named(name), call, argument)
+            if agreed is not None:
+                return agreed
+        return self._agreed(self._inferred(source, call.callee), call, argument)
+
+    def refuses(self, source: Source, call: Call, word: str) -> bool:
+        """Whether the callee is known, and has no such parameter."""
+        found = self._meant(source, call.callee)
+        return bool(found) and not any(
+            isinstance(one, Gap) or one.takes(word) or self._may_differ(one) for one in found
+        )
+
+    def names(self, source: Source, call: Call) -> set[str]:
+        """The dotted names by which a policy may speak of a callee."""
+        names = {one.dotted for one in self._meant(source, call.callee) if isinstance(one, Definition)}
+        for target in source.resolve(call.callee):
+            names.update((target.dotted, *self.index.origins(target.dotted)))
+        return {spelling for name in names for spelling in (name, name.removesuffix(".__init__"))}
+
+    def _meant(self, source: Source, callee: ast.expr) -> list[Definition | Gap]:
+        return self.meanings.definitions(self.meanings.things(source, callee))
+
+    def _named(self, name: str) -> Iterable[Definition]:
+        return (definition(one, through_instance=True) for one in self.meanings.lookup.named(name))
+
+    def _inferred(self, source: Source, callee: ast.Attribute) -> list[Definition | Gap]:
+        """The methods that astroid's inference leads to."""
+        found: list[Definition | Gap] = []
+        for kind in self.values.objects(source, callee.value):
+            for meaning in self.meanings.lookup.locate(kind.dotted, source.path):
+                if not isinstance(meaning, Klass):
+                    return []
+                thing = meaning if kind.is_class else Instance(meaning)
+                found += self.meanings.definitions(self.meanings.member(thing, callee.attr))
+        return found
+
+    def _agreed(
+        self, definitions: Iterable[Definition | Gap], call: Call, argument: str
+    ) -> Reached | None:
+        left: dict[Definition, None] = {}
+        position: int | None = None
+        for one in definitions:
+            if isinstance(one, Gap):
+                return None
+            if not one.fits(call):
+                continue
+            slot = one.slot(argument)
+            if slot is None or slot >= len(call.positional) or (left and slot != position) or self._may_differ(one):
+                return None
+            position = slot
+            left[one] = None
+        return None if position is None else Reached(position, tuple(sorted(left)))
+
+    def _may_differ(self, one: Definition) -> bool:
+        """Whether a decorator may have given a function other parameters."""
+        return one.wrapped is not None and not keeps_parameters(one.wrapped, self.meanings)

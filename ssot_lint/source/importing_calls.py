@@ -1,0 +1,69 @@
+"""Calls that import what a string names: `import_module`, `patch`, `monkeypatch.setattr` and their kin."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+
+from ssot_lint.source.chains import chain
+from ssot_lint.source.source import Source
+
+# Callables that import what a string names, and which argument that is
+# (https://docs.python.org/3/library/unittest.mock.html#patch, …/importlib.html, …/pkgutil.html, …/runpy.html).
+_IMPORTING = {
+    "importlib.import_module": "name",
+    "__import__": "name",
+    "builtins.__import__": "name",
+    "pkgutil.resolve_name": "name",
+    "runpy.run_module": "mod_name",
+    "importlib.util.find_spec": "name",
+    "pytest.importorskip": "modname",
+    "django.utils.module_loading.import_string": "dotted_path",
+}
+_PATCHERS = {"patch": "target", "patch.multiple": "target", "patch.dict": "in_dict"}
+_WORDS = frozenset({*_IMPORTING.values(), *_PATCHERS.values()})
+_PART = re.compile(r"[.:]")
+
+
+def imported_strings(source: Source, wanted: Callable[[str], bool]) -> Iterator[tuple[ast.Constant, str]]:
+    """String constants that are imported, with the dotted name they stand for, if a part of it is wanted."""
+    for call in source.nodes(ast.Call):
+        for argument in _wanted_texts(call, wanted):
+            text = str(argument.value)
+            if _is_imported(source, call, argument):
+                yield argument, source.names.imported_by(call) if text.startswith(".") else text
+
+
+def _wanted_texts(call: ast.Call, wanted: Callable[[str], bool]) -> Iterator[ast.Constant]:
+    """The literals in the places where such calls have them, if a part of them is wanted."""
+    for argument in (*call.args[:1], *(word.value for word in call.keywords if word.arg in _WORDS)):
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+            if any(map(wanted, _PART.split(argument.value))):
+                yield argument
+
+
+def _is_imported(source: Source, call: ast.Call, argument: ast.Constant) -> bool:
+    word = _importing_word(source, call)
+    by_word = [keyword.value for keyword in call.keywords if keyword.arg == word]
+    return bool(word) and (argument in call.args[:1] or argument in by_word)
+
+
+def _importing_word(source: Source, call: ast.Call) -> str:
+    """The keyword by which a callable takes what it imports, "" when it imports nothing."""
+    written = chain(call.func)
+    last = written.rpartition(".")[2]
+    if last in ("setattr", "delattr") and "." in written:  # monkeypatch.setattr("a.b.C", …)
+        return "target"
+    targets = source.resolve(call.func)
+    for target in targets:
+        if target.dotted in _IMPORTING:
+            return _IMPORTING[target.dotted]
+        head, _, patcher = target.dotted.rpartition("mock.")
+        if patcher in _PATCHERS and head in ("", "unittest.", "asynctest."):
+            return _PATCHERS[patcher]
+    if not targets or all(not target.bound for target in targets):  # mocker.patch, self.mock.patch
+        for patcher, word in _PATCHERS.items():
+            if written == patcher or written.endswith(f".{patcher}"):
+                return word
+    return ""

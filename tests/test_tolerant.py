@@ -1,0 +1,182 @@
+"""What is read of a text that does not parse, and where."""
+
+from __future__ import annotations
+
+import ast
+import re
+import unicodedata
+import warnings
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from ssot_lint.source.tolerant import parse_tolerantly, syntax_error_place
+
+
+def dumped(tree: ast.AST) -> str:
+    return ast.dump(tree, include_attributes=True)
+
+
+def outline(text: str) -> str:
+    """What was read, as Python would write it, without empty lines."""
+    return re.sub("\n+", "\n", ast.unparse(parse_tolerantly(text)))
+
+
+#: A broken text, and what is read of it. Line by line both agree in what the reader should see.
+BROKEN = {
+    "print statement": ("import a\nprint 'x'\nimport b\n", "import a\nimport b"),
+    "half a call": ("import a\nbuild(a,\n    b,\n    c=1\nimport b\nx = 2\n", "import a\nimport b\nx = 2"),
+    "half a call at the end": ("import a\nx = build(", "import a"),
+    "unclosed call before a plain statement": ("build(a\nx = 1\ny = 2\n", "x = 1\ny = 2"),
+    "closing bracket too many": ("import a\nbuild(a))\nimport b\n", "import a\nimport b"),
+    "closing bracket alone": ("x = [1,\n    = 2\n]\nimport b\n", "import b"),
+    "broken call over lines": ("build(\n    a b,\n    c=1,\n)\nimport b\n", "import b"),
+    "backslash": ("x = = \\\nimport b\n", "import b"),
+    "backslash at the end": ("import a\ntry: x \\", "import a"),
+    "line of a backslash": ("import a\n\\\n\nfoo(\n", "import a"),
+    "class without bracket": ("class A(\n    def f(self):\n        x\n", "class A:\n    def f(self):\n        x"),
+    "class without colon": ("class A(B)\n    x = 1\n", "class A(B):\n    x = 1"),
+    "class with broken bases": ("class A(B=, C):\n    x = 1\n", "class A:\n    x = 1"),
+    "class with broken bases on many lines": (
+        "class A(\n    B,\n    C=,\n):\n    def f(self): pass\n",
+        "class A:\n    def f(self):\n        pass",
+    ),
+    "class with an impossible name": ("class None(:\n    import a\n", "if 1:\n    import a"),
+    "class in prose": ("class of things\nimport a\n", "import a"),
+    "function without bracket": ("async def f(a, :\n    import a\n", "async def f():\n    import a"),
+    "function without colon": ("def f(a) -> B\n    return a\n", "def f(a) -> B:\n    return a"),
+    "function with broken argument": (
+        "def f(\n    a: int,\n    b: str = (,\n) -> None:\n    import a\n",
+        "def f():\n    import a",
+    ),
+    "if without colon": (
+        "if x\n    import a\nelif y\n    import b\nelse\n    import c\n",
+        "if x:\n    import a\nelif y:\n    import b\nelse:\n    import c",
+    ),
+    "broken conditions": (
+        "if x(:\n    import a\nelif y(:\n    import b\nelse if z:\n    import c\n",
+        "if 1:\n    import a\nelif 1:\n    import b\nelse:\n    import c",
+    ),
+    "broken loop with else": (
+        "for x in:\n    import a\nelse:\n    import b\n",
+        "if 1:\n    import a\nelse:\n    import b",
+    ),
+    "unknown header": ("clas A(B):\n    import a\n", "if 1:\n    import a"),
+    "broken header without suite": ("while x(:\nimport a\n", "import a"),
+    "else without if": ("else: x\nelse:\n    import a\n", "if 1:\n    import a"),
+    "else in a suite": ("if x:\n    else:\n        import a\n", "if x:\n    if 1:\n        import a"),
+    "else after else": (
+        "if x:\n    a\nelse:\n    b\nelse:\n    c\n",
+        "if x:\n    a\nelse:\n    b\nif 1:\n    c",
+    ),
+    "complete try": (
+        "foo(\ntry:\n    a\nexcept B:\n    b\nelse:\n    c\nfinally:\n    d\n",
+        "try:\n    a\nexcept B:\n    b\nelse:\n    c\nfinally:\n    d",
+    ),
+    "try alone": ("try:\n    import a\nimport b\n", "if 1:\n    import a\nimport b"),
+    "try on one line alone": ("try:import a\nimport b\ntry: x", "import a\nimport b\nx"),
+    "except of Python 2": (
+        "try:\n    import a\nexcept ImportError, e:\n    import b\n",
+        "try:\n    import a\nexcept ImportError:\n    import b",
+    ),
+    "broken except": ("try:\n    a\nexcept (:\n    b\n", "try:\n    a\nexcept:\n    b"),
+    "match": (
+        "match x:\n    case 1: a\n    case f(:\n        import b\n    junk = 1\nmatch = case = 1\nfoo(\n",
+        "match x:\n    case 1:\n        a\n    case _:\n        import b\nmatch = case = 1",
+    ),
+    "match without case": ("match x:\n    import a\nmatch y:\n", "if 1:\n    import a"),
+    "case without match": ("case 1:\n    import a\n", "if 1:\n    import a"),
+    "broken decorator": ("@a\n@b(\n@c(\n  1)\ndef f(): pass\n", "@a\n@c(1)\ndef f():\n    pass"),
+    "decorator of nothing": ("@a\nx = 1\nclass A:\n    @b(\n        1)\n", "x = 1\nclass A:\n    pass"),
+    "empty suites": ("def f():  # todo\nclass A:\nx = 1\n", "def f():\n    pass\nclass A:\n    pass\nx = 1"),
+    "a suite with nothing sound": ("def f(a,\n      b):\n    foo bar\n", "def f(a, b):\n    pass"),
+    "too much indentation": (
+        "x = 1\n        import a\n        if y:\n            import b\nz = 1\n",
+        "x = 1\nimport a\nif y:\n    import b\nz = 1",
+    ),
+    "all indented": ("    import a\n  import b\n", "import a\nimport b"),
+    "too little indentation": (
+        "class A:\n    def f(self):\n        x\n  def g(self):\n        y\n    def h(self):\n        z\n",
+        "class A:\n    def f(self):\n        x\n    def g(self):\n        y\n    def h(self):\n        z",
+    ),
+    "suite without indentation": ("def f():\nreturn 1\n", "def f():\n    pass\nreturn 1"),
+    "tabs": ("class A:\n\tdef f(self:\n\t\timport a\n", "class A:\n    def f():\n        import a"),
+    "tabs and spaces": (
+        "if x:\n        import a\n\timport b\n    import c\nif y:\n    import d\n\timport e\n",
+        "if x:\n    import a\n    import c\nif y:\n    import d",
+    ),
+    "suite narrower than its header": ("if x:\n    if y:\n\timport a\n", "if x:\n    if y:\n        pass"),
+    "conflict": (
+        "<<<<<<< HEAD\nimport a\ndef f(a):\n||||||| base\ndef f():\n=======\ndef f(b):\n>>>>>>> other\n    x\n",
+        "import a\ndef f(a):\n    pass\ndef f():\n    pass\ndef f(b):\n    x",
+    ),
+    "conflict in a call": ("f(\n<<<<<<< HEAD\n    a,\n=======\n    b,\n>>>>>>> other\n)\n", "f(a, b)"),
+    "string without end": ("x = 'abc\nimport a\ny = f(\"abc\n  , 'd')\nimport b\n", "import a\nimport b"),
+    "continued string": ("foo bar\nx = 'a\\\nb'\n", "x = 'ab'"),
+    "docstring without end": (
+        'def f():\n    """Of f.\n    import a\n\ndef g():\n    """Of g."""\n    return 2\n',
+        'def f():\n    import a\ndef g():\n    """Of g."""\n    return 2',
+    ),
+    "docstring without end, turned inside out": (
+        'def f():\n    """\n    Of f.\n    x = 1\n\ndef g():\n    """\n    Of g.\n    """\n    return 2\n',
+        'def f():\n    x = 1\ndef g():\n    """\n    Of g.\n    """\n    return 2',
+    ),
+    "module docstring without end": ("r'''\nOf m.\nimport a\nx = '''s'''\n", "import a\nx = 's'"),
+    "string with code in it": (
+        "foo bar\nx = '''\ndef f():\n'''\nimport a\n",
+        "x = '\\ndef f():\\n'\nimport a",
+    ),
+    "text behind a string": ("x = '''a''' if y else '''b''' r'c'\nfoo(\n", "x = 'a' if y else 'bc'"),
+    "fences of a chat": ("```python\nimport a\n```\nHere it is:\nimport b\n", "import a\nimport b"),
+    "null bytes": ("import a\0\nx = '\0'\n", "import a\nx = ' '"),
+    "null byte and error": ("\0import a\nfoo(\0\n", "import a"),
+    "lone surrogate": ("x = '\udc80'\nimport a\udc80\n", "x = '   '\nimport a"),
+    "byte order mark": ("\ufeffimport a\n", "import a"),
+    "byte order mark and error": ("\ufeffimport a\nfoo(\nimport b\n", "import a\nimport b"),
+    "form feeds": ("\x0cimport a\n\x0cfoo(\n \x0cimport b\n", "import a\nimport b"),
+    "line ends": ("import a\r\nfoo(\rimport b\r\n", "import a\nimport b"),
+    "other line separators": ("x = '\u2028\x0b'\nfoo(\nimport b", "x = '\\u2028\\x0b'\nimport b"),
+    "nested brackets": (f"import a\n{'(' * 3000}1{')' * 3000}\nimport b\n", "import a\nimport b"),
+    "nested operators": (f"import a\n{'-' * 100_000}1\nimport b\n", "import a\nimport b"),
+    "empty": ("", ""),
+    "only a comment": ("# x\n", ""),
+    "nothing sound": ("foo bar\n  (\n", ""),
+}
+
+
+def assert_in_place(text: str, tree: ast.Module) -> None:
+    """Every name and keyword of the tree stands in the text where the tree says."""
+    keywords = {ast.ClassDef: "class", ast.FunctionDef: "def", ast.Import: "import", ast.ImportFrom: "from"}
+    lines = [line.encode("utf-8", "surrogatepass") for line in re.split(r"\r\n|\r|\n", text)]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            found = lines[node.lineno - 1][node.col_offset : node.end_col_offset].decode()
+            assert unicodedata.normalize("NFKC", found) == node.id
+        elif isinstance(node, ast.stmt) and type(node) in keywords:
+            assert lines[node.lineno - 1][node.col_offset :].decode().startswith(keywords[type(node)])
+
+
+@pytest.mark.parametrize(("text", "expected"), BROKEN.values(), ids=BROKEN.keys())
+def test_what_is_read(text: str, expected: str) -> None:
+    assert outline(text) == expected
+    assert_in_place(text, parse_tolerantly(text))
+
+
+def places(text: str) -> list[tuple[str, int, int]]:
+    tree = parse_tolerantly(text)
+    return sorted((node.id, node.lineno, node.col_offset) for node in ast.walk(tree) if isinstance(node, ast.Name))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("\ufeffé = a\nfoo(\n", [("a", 1, 8), ("é", 1, 3)], id="byte order mark"),
+        pytest.param("'é\udc80\0'; a = 1\nfoo(\n", [("a", 1, 10)], id="characters of several bytes"),
+        pytest.param("if x:\r        a\r\n    b\n", [("a", 2, 8), ("b", 3, 4), ("x", 1, 3)], id="moved"),
+        pytest.param("class A[é: (int, [str])](B): x = 1\nfoo(\n", [("B", 1, 26), ("x", 1, 30)], id="type parameters"),
+        pytest.param("def f[\n T](x: A): return B\nfoo(\n", [], id="type parameters on two lines"),
+    ],
+)
+def test_places(text: str, expected: list[tuple[str, int, int]]) -> None:
+    assert set(expected) <= set(places(text))
