@@ -261,7 +261,8 @@ class Bans:
     def _through(
         self, reference: Reference, found: Match | None, banned: Callable[[str], Match | None]
     ) -> Match | None:
-        if reference.form != "export" and any(banned(bound) is not None for bound in reference.bound):
+        is_known = any(banned(bound) is not None for bound in reference.bound)
+        if is_known and not (reference.form == "export" and banned == self.class_):  # __all__ repeats the name
             return None
         handed_on = self._handed_on(reference.target, banned, ())
         if found is None and handed_on is not None:

@@ -1,7 +1,7 @@
 """The example repository, from end to end: what the command says of a real consolidation.
 
-`before.expected.txt` is the whole output. Each line of it was held against the code by a
-person; a change of it is a change of behaviour.
+`before.expected.txt` is the whole output, `{python}` in it the version that runs the tests. Each
+line was held against the code by a person; a change of it is a change of behaviour.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from ssot_lint.registry import RULES
-from tests.processes import run
+from tests.processes import PROJECT, run
 
-TEXT = (Path(__file__).parent / "before.expected.txt").read_text(encoding="utf-8")
+PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
+TEXT = (PROJECT / "tests" / "before.expected.txt").read_text(encoding="utf-8").replace("{python}", PYTHON)
 EXPECTED = TEXT.splitlines(keepends=True)
 CHECK = (sys.executable, "-W", "error", "-m", "ssot_lint", "check")
 

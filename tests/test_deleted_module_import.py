@@ -23,6 +23,7 @@ FOUND: list[tuple[str, str, str, list[tuple[str, str]]]] = [
     ("from-as", "acme/a.py", "from acme.legacy import C as D\nD()\n", [("1:6", LEGACY)]),
     ("import", "acme/a.py", "import acme.legacy\n", [("1:8", LEGACY)]),
     ("import-uses-are-one-cause", "acme/a.py", "import acme.legacy\nacme.legacy.C()\n", [("1:8", LEGACY)]),
+    ("all-is-the-same-cause", "acme/a.py", 'from acme.legacy import C\n__all__ = ["C"]\n', [("1:6", LEGACY)]),
     ("import-as", "acme/a.py", "import acme.legacy as old\nold.C()\n", [("1:8", LEGACY)]),
     ("import-several", "acme/a.py", "import os, acme.legacy, sys\n", [("1:12", LEGACY)]),
     ("import-several-continued", "acme/a.py", "import os, \\\n    acme.legacy\n", [("2:5", LEGACY)]),

@@ -8,7 +8,7 @@ import unicodedata
 import warnings
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ssot_lint.source.tolerant import parse_tolerantly, syntax_error_place
@@ -147,14 +147,14 @@ BROKEN = {
 
 def assert_in_place(text: str, tree: ast.Module) -> None:
     """Every name and keyword of the tree stands in the text where the tree says."""
-    keywords = {ast.ClassDef: "class", ast.FunctionDef: "def", ast.Import: "import", ast.ImportFrom: "from"}
+    keywords = {ast.ClassDef: b"class", ast.FunctionDef: b"def", ast.Import: b"import", ast.ImportFrom: b"from"}
     lines = [line.encode("utf-8", "surrogatepass") for line in re.split(r"\r\n|\r|\n", text)]
     for node in ast.walk(tree):
         if isinstance(node, ast.Name):
             found = lines[node.lineno - 1][node.col_offset : node.end_col_offset].decode()
             assert unicodedata.normalize("NFKC", found) == node.id
         elif isinstance(node, ast.stmt) and type(node) in keywords:
-            assert lines[node.lineno - 1][node.col_offset :].decode().startswith(keywords[type(node)])
+            assert lines[node.lineno - 1].startswith(keywords[type(node)], node.col_offset)
 
 
 @pytest.mark.parametrize(("text", "expected"), BROKEN.values(), ids=BROKEN.keys())
@@ -175,8 +175,158 @@ def places(text: str) -> list[tuple[str, int, int]]:
         pytest.param("'é\udc80\0'; a = 1\nfoo(\n", [("a", 1, 10)], id="characters of several bytes"),
         pytest.param("if x:\r        a\r\n    b\n", [("a", 2, 8), ("b", 3, 4), ("x", 1, 3)], id="moved"),
         pytest.param("class A[é: (int, [str])](B): x = 1\nfoo(\n", [("B", 1, 26), ("x", 1, 30)], id="type parameters"),
-        pytest.param("def f[\n T](x: A): return B\nfoo(\n", [], id="type parameters on two lines"),
+        pytest.param("def f[\n T\n](a):\n    x\nfoo(\n", [("x", 4, 4)], id="type parameters on many lines"),
     ],
 )
 def test_places(text: str, expected: list[tuple[str, int, int]]) -> None:
     assert set(expected) <= set(places(text))
+
+
+def test_type_parameters_keep_their_header() -> None:
+    text = "class A[T](B):\n    def f[U: (int, [str])](self, x: U): return 1\nfoo(\n"
+    (a_class,) = parse_tolerantly(text).body
+    assert isinstance(a_class, ast.ClassDef)
+    (function,) = a_class.body
+    assert isinstance(function, ast.FunctionDef)
+    assert (ast.unparse(a_class.bases[0]), ast.unparse(function.args)) == ("B", "self, x: U")
+
+
+SOUND = "import a\nclass A:\n    x = 1\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(f"{SOUND}#{'x' * 1_000_000}\nfoo(\n", id="long"),
+        pytest.param(f"{SOUND}foo bar\n    x\n)\nelse:\n{'#' * 1_000_000}", id="long, broken at the end"),
+        pytest.param(SOUND + "\n" * 50_000 + "foo(", id="many lines"),
+        pytest.param(SOUND + "y\n" * 61 + "foo bar\n" * 50_000, id="many errors"),
+        pytest.param("(\n" * 20_000 + "'''a\n" * 301 + SOUND, id="never closed"),
+        pytest.param(SOUND + "\0" * 1_000_000, id="null bytes"),
+        pytest.param(SOUND + "if x:\n y\n" + "elif x:\n y\n" * 5000 + "foo(", id="a chain too deep to parse"),
+        pytest.param(SOUND + "".join(" " * n + "if x:\n" for n in range(150)), id="too many indentations"),
+    ],
+)
+def test_sound_parts_of_large_texts(text: str) -> None:
+    tree = parse_tolerantly(text)
+    line = text[: text.index("import a")].count("\n")
+    kept = [node for node in tree.body if isinstance(node, (ast.Import, ast.ClassDef))]
+    assert [(type(node), node.lineno - line) for node in kept] == [(ast.Import, 1), (ast.ClassDef, 2)]
+
+
+def test_warnings_are_silent() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert outline("x = '\\d' is 1\nfoo(\n") == "x = '\\\\d' is 1"
+
+
+#: Top-level blocks; none has what lets damage reach far: triple quotes, backslashes, decorators.
+BLOCKS = [
+    "import os\n",
+    "from a.b import (\n    c,\n    d as e,\n)\n",
+    "x = {'a': [1, f(y)], 'é': \"'\"}  # (\n",
+    "class A(B, metaclass=C):\n    x: int = 1\n\n    def f(self, a=None):\n        return self.g(a)\n",
+    "async def f(a, *b, c=1):\n    async with a as d:\n        await d(b)\n",
+    "if x:\n    from a import b\nelif y:\n    b = 1\nelse:\n\tb = f'{x!r}'\n",
+    "try:\n    import a\nexcept (A, B) as e:\n    raise\nfinally:\n    done()\n",
+    "for x in y: print(x); x.f(\n1)\n",
+    "match x:\n    case A(y=1):\n        g(y)\n",
+    "é = '日本'; y = é.a.b\n",
+]
+MORE_BLOCKS = [
+    *BLOCKS,
+    '"""Text.\n\nimport x\n"""\n',
+    "@a\n@b(c)\ndef f(): pass\n",
+    "x = 1 + \\\n    y\n",
+    "x = '''a\n<<<<<<< HEAD\n=======\n>>>>>>> b\n'''\n",
+    "\x0cx = 1\n# x\n\n",
+]
+SOUP = [
+    *("class A", "def f", "(", ")", "[", "]", "{", "}", ":", ",", "=", "\n", "\n", "\n", "    ", "  ", "\t", "\f"),
+    *("\\", "\\\n", "'", '"', '"""', "'''", "#", "x", "y = 1", "import os", "from a import b", "if x", "else:"),
+    *("elif y:", "try:", "try:x", "except:", "except E, e:", "finally:", "match x:", "case 1:", "@d\n", "async "),
+    *("with a as b:", "for i in j:", "return", "lambda:", "\r", "\r\n", "\0", "\udc80", "é", "日本", "\ufeff"),
+    *("f'{x}'", "type X = int", "class B[T]:", "print 'a'", "<<<<<<< HEAD\n", "=======\n", ">>>>>>> b\n", "*", "0x"),
+]
+QUIET_SOUP = ["(", ")", "[", "}", ":", ",", " = ", "\n", "    ", "'", "class A(", "def f", "import a", "if x:", "é"]
+quick = settings(max_examples=250, deadline=None, derandomize=True)
+
+
+@quick
+@given(st.lists(st.sampled_from(MORE_BLOCKS), max_size=6).map("".join), st.sampled_from(["\n", "\r\n", "\r"]))
+def test_valid_text_is_parsed_as_ever(text: str, end: str) -> None:
+    text = text.replace("\n", end)
+    assert dumped(parse_tolerantly(text)) == dumped(ast.parse(text))
+
+
+@quick
+@given(st.lists(st.sampled_from([*SOUP, *MORE_BLOCKS]), max_size=30).map("".join))
+def test_any_text_is_read_in_place(text: str) -> None:
+    assert_in_place(text, parse_tolerantly(text))
+
+
+@quick
+@given(st.text())
+def test_never_raises(text: str) -> None:
+    assert_in_place(text, parse_tolerantly(text))
+
+
+def facts(tree: ast.Module, first: int, last: int) -> set[str]:
+    """Imports, calls and names on some lines, and which classes and functions begin there."""
+    found = set()
+    for node in ast.walk(tree):
+        if first <= getattr(node, "lineno", 0) <= last:
+            if isinstance(node, (ast.Import, ast.ImportFrom, ast.Call, ast.Name)):
+                found.add(dumped(node))
+            elif isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
+                found.add(f"{node.name} {node.lineno} {node.col_offset}")
+    return found
+
+
+@quick
+@given(
+    st.lists(st.sampled_from(BLOCKS), max_size=3).map("".join),
+    st.sampled_from(BLOCKS),
+    st.lists(st.sampled_from(BLOCKS), max_size=3).map("".join),
+    st.lists(st.sampled_from(QUIET_SOUP), max_size=3).map("".join),
+    st.data(),
+)
+def test_damage_does_not_spread(before: str, broken: str, after: str, inserted: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(broken) - 1))
+    end = data.draw(st.integers(start, len(broken) - 1))
+    damaged = broken[:start] + inserted + broken[end:]
+    read = parse_tolerantly(before + damaged + after)
+    lines_before, line_after = before.count("\n"), (before + damaged).count("\n")
+    assert facts(ast.parse(before), 1, lines_before) <= facts(read, 1, lines_before)
+    sound = ast.parse("\n" * line_after + after)
+    assert facts(sound, line_after + 1, 10**9) <= facts(read, line_after + 1, 10**9)
+
+
+def caught(text: str) -> BaseException:
+    with pytest.raises((SyntaxError, ValueError, RecursionError, MemoryError)) as info:
+        ast.parse(text)
+    return info.value
+
+
+PRINT = "Missing parentheses in call to 'print'. Did you mean print(...)?"
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        pytest.param(caught("x = 1\ny = = 1\n"), (2, 5, "invalid syntax"), id="real"),
+        pytest.param(caught("f(\n"), (1, 2, "'(' was never closed"), id="quote first"),
+        pytest.param(caught("é = 'é', )"), (1, 10, "unmatched ')'"), id="characters"),
+        pytest.param(caught("x = '\0'"), (1, 1, "source code string cannot contain null bytes"), id="null byte"),
+        pytest.param(caught("a\r\nb\rx = '\udc80'"), (3, 6, "surrogates not allowed"), id="surrogate"),
+        pytest.param(SyntaxError(PRINT), (1, 1, "missing parentheses in call to 'print'"), id="lower case"),
+        pytest.param(SyntaxError("EOF in a string."), (1, 1, "EOF in a string"), id="abbreviation"),
+        pytest.param(SyntaxError("bad", ("f", 0, -1, "")), (1, 1, "bad"), id="no place"),
+        pytest.param(SyntaxError(), (1, 1, "invalid syntax"), id="no reason"),
+        pytest.param(ValueError("null bytes"), (1, 1, "null bytes"), id="value error"),
+        pytest.param(RecursionError("stack"), (1, 1, "nested too deeply to parse"), id="recursion"),
+        pytest.param(MemoryError(), (1, 1, "nested too deeply to parse"), id="memory"),
+    ],
+)
+def test_syntax_error_place(error: BaseException, expected: tuple[int, int, str]) -> None:
+    assert syntax_error_place(error) == expected

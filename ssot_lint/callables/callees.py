@@ -21,8 +21,8 @@ from ssot_lint.source.source import Source
 _BUILTIN_TYPES = (str, bytes, list, dict, set, tuple, int, float)
 #: Methods that objects of the standard library have too: their name alone tells nothing.
 _EVERYONES = frozenset(name for kind in _BUILTIN_TYPES for name in dir(kind)) | {
-    "acquire", "asend", "cancel", "close", "get_nowait", "log", "put", "put_nowait", "read", "release", "run",
-    "send", "set", "set_exception", "set_result", "start", "submit", "throw", "wait", "write",
+    "acquire", "asend", "put", "put_nowait", "read", "result", "send", "set", "set_exception", "set_result",
+    "submit", "throw", "wait", "write",
 }  # fmt: skip
 
 
@@ -107,8 +107,12 @@ class Callees:
                 return None
             position = slot
             left[one] = None
-        return None if position is None else Reached(position, tuple(sorted(left)))
+        return None if position is None else Reached(position, tuple(sorted(left, key=_place)))
 
     def _may_differ(self, one: Definition) -> bool:
         """Whether a decorator may have given a function other parameters."""
         return one.wrapped is not None and not keeps_parameters(one.wrapped, self.meanings)
+
+
+def _place(one: Definition) -> tuple[str, int, int]:
+    return one.path, one.line, one.column

@@ -48,6 +48,18 @@ class Held(NamedTuple):
 Meaning = Klass | Routine | Held | Gap
 
 
+class Instance(NamedTuple):
+    """An object of a class."""
+
+    klass: Klass
+
+
+class Bound(NamedTuple):
+    """A method, taken from an object."""
+
+    routine: Routine
+
+
 class Definition(NamedTuple):
     """What a call fills: the parameters, without one that is bound already.
 
@@ -101,6 +113,10 @@ class Definition(NamedTuple):
             return True
         missing = positional[given:] + [one for one in self.parameters if one.kind == "keyword-only"]
         return all(one.has_default or one.name in call.keywords for one in missing)
+
+
+#: `Definition` is what has no name to be looked up by: a lambda, or what `partial` makes.
+Thing = Klass | Instance | Routine | Bound | Definition | Gap
 
 
 def definition(routine: Routine, *, through_instance: bool = False) -> Definition:

@@ -58,7 +58,7 @@ class Lookup:
         return self._locate(dotted, path, set()) or [Gap.UNKNOWN]
 
     def _locate(self, dotted: str, path: str, seen: set[tuple[str, str]]) -> list[Meaning]:
-        home, names = self._split(dotted, path)
+        home, names = self.split(dotted, path)
         if not home:
             return [Gap.UNKNOWN if self.index.is_first_party(dotted) else Gap.OUTSIDE]
         if not names:
@@ -82,7 +82,7 @@ class Lookup:
     def _module(self, path: str) -> str:
         return next(iter(self.index.modules_of(path)), "")
 
-    def _split(self, dotted: str, path: str) -> tuple[str, list[str]]:
+    def split(self, dotted: str, path: str) -> tuple[str, list[str]]:
         """The file that a dotted name leads to, and the names in it."""
         own = self._module(path)
         module, names = self.index.module_part(dotted)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from ssot_lint.callables.annotations import parts_of_type
 from ssot_lint.callables.definitions import Definition, Gap, Held, Klass, Routine, definition
@@ -48,20 +47,6 @@ _OF_CLASSES = frozenset({"__new__", "__init_subclass__", "__class_getitem__"})
 _PROPERTIES = frozenset({"property", "cached_property"})
 
 
-class Instance(NamedTuple):
-    """An object of a class."""
-
-    klass: Klass
-
-
-class Bound(NamedTuple):
-    """A method, taken from an object."""
-
-    routine: Routine
-
-
-#: `Definition` is what has no name to be looked up by: a lambda, or what `partial` makes.
-Thing = Klass | Instance | Routine | Bound | Definition | Gap
 _Seen = frozenset[ast.AST]
 
 
@@ -173,7 +158,7 @@ class Meanings:
             if binding.kind in ("value", "other"):
                 found += self._bound(source, binding, top, frozenset())
         for name in held.after:
-            found = [thing for one in found for thing in self._member(one, name, frozenset())]
+            found = [thing for one in found for thing in self.member(one, name, frozenset())]
         return found
 
     def _parameter(self, source: Source, argument: ast.arg, function: ast.AST) -> list[Thing]:
@@ -227,7 +212,7 @@ class Meanings:
         bindings = bound[1] if bound else []
         if not bindings or any(one.kind != "import" for one in bindings):
             things = self.things(source, node.value, seen)
-            found = _unique(thing for one in things for thing in self._member(one, node.attr, seen))
+            found = _unique(thing for one in things for thing in self.member(one, node.attr, seen))
             if found != [Gap.UNKNOWN] or len(bindings) > 1:
                 return found
         targets = source.resolve(node)
@@ -250,7 +235,7 @@ class Meanings:
                 return [*self.lookup.constructor(one)] or [Gap.OUTSIDE]
         return [Gap.OUTSIDE]
 
-    def _member(self, thing: Thing, name: str, seen: _Seen) -> list[Thing]:
+    def member(self, thing: Thing, name: str, seen: _Seen) -> list[Thing]:
         """What an attribute of a thing stands for."""
         if isinstance(thing, Gap):
             return [thing]

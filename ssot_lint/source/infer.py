@@ -24,7 +24,7 @@ Loader = Callable[[str], "Source | str | None"]
 _Place = tuple[str, int, int, int, int]
 
 
-class Instance(NamedTuple):
+class Object(NamedTuple):
     """An object of a class, or with `is_class` the class itself; `dotted` is the class's name."""
 
     dotted: str
@@ -49,16 +49,16 @@ class Inference:
             return frozenset()
         return frozenset(Literal(type(value.value), value.value) for value in found)
 
-    def objects(self, source: Source, node: ast.expr) -> frozenset[Instance]:
+    def objects(self, source: Source, node: ast.expr) -> frozenset[Object]:
         """The classes of all that an expression may be, None apart; empty when one is unknown."""
         from astroid import bases, nodes
 
         found = set()
         for value in self._infer(source, node):
             if type(value) is bases.Instance and isinstance(value._proxied, nodes.ClassDef):
-                found.add(Instance(value._proxied.qname(), False))
+                found.add(Object(value._proxied.qname(), False))
             elif isinstance(value, nodes.ClassDef):
-                found.add(Instance(value.qname(), True))
+                found.add(Object(value.qname(), True))
             elif not isinstance(value, nodes.Const) or value.value is not None:
                 return frozenset()
         return frozenset(found)
@@ -123,7 +123,8 @@ class Inference:
     def _node(self, source: Source, node: ast.expr) -> nodes.NodeNG | None:
         """astroid's node for one of ours: the one of the same kind at the same place."""
         modname = source.module or source.path
-        if source.module and self._source_of(modname) is source:
+        known = self._source_of(modname) if source.module else None
+        if isinstance(known, Source) and known.path == source.path:
             module = self._load(modname)
         else:  # a script, or one of several files of one name
             module = self._modules.get(source.path) or self._build(source.path, source)

@@ -1,0 +1,118 @@
+"""What an attribute is set to anywhere in the repository."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from ssot_lint.callables.definitions import Instance
+from ssot_lint.callables.meanings import Meanings
+from ssot_lint.callables.members import class_node, last_name
+from ssot_lint.repo.index import Index
+from ssot_lint.source.calls import Literal, literal_of
+from ssot_lint.source.needles import Needles
+from ssot_lint.source.source import Source
+
+#: Calls that set an attribute whose name is a string: `setattr`, `mock.patch`, `patch.object`.
+_SETTERS = frozenset({"setattr", "__setattr__", "delattr", "patch", "object"})
+_SETS_ANY = re.compile(r"\bsetattr\s*\(\s*self\s*,\s*[^\"'\s]|\b__dict__\b|\bvars\s*\(\s*self")
+
+
+class Assignments:
+    """The literals that attributes are set to, by their names."""
+
+    def __init__(self, index: Index, meanings: Meanings) -> None:
+        self._index = index
+        self._meanings = meanings
+        self._known: dict[tuple[str, bool], frozenset[Literal] | None] = {}
+
+    def to_attribute(self, name: str, *, of_classes: bool) -> frozenset[Literal] | None:
+        """All literals that `.name` is set to; None when it is set to anything else.
+
+        `of_classes` counts what class bodies bind it to as well.
+        """
+        key = (name, of_classes)
+        if key not in self._known:
+            self._known[key] = self._look(name, of_classes)
+        return self._known[key]
+
+    def _look(self, name: str, of_classes: bool) -> frozenset[Literal] | None:
+        paths = self._index.mentioning(Needles({name}))
+        word = re.escape(name).encode()
+        # Most attributes are set to something that is computed: no need to parse for those.
+        computed = re.compile(rb"\.%b[ \t]*=[ \t]*(?!None\b|True\b|False\b)[A-Za-z_]" % word)
+        if any(computed.search(self._index.read(path)) for path in paths):
+            return None
+        in_class = rb"|^[ \t]+(?:def[ \t]+|class[ \t]+)?%b\b" % word if of_classes else b""
+        stored = re.compile(
+            rb"\.%b\s*(?:[-+*/%%&|^@<>]*=(?!=)|[,:)\]]|in\b)|\bdel\b[^\n]*\.%b\b|[\"'.]%b[\"']%b"
+            % (word, word, word, in_class),
+            re.M,
+        )
+        found: set[Literal] = set()
+        for path in paths:
+            if stored.search(self._index.read(path)):
+                literals = self._in_file(self._index.source(path), name, of_classes)
+                if literals is None:
+                    return None
+                found |= literals
+        return frozenset(found)
+
+    def _in_file(self, source: Source, name: str, of_classes: bool) -> set[Literal] | None:
+        if source.unreadable or self._is_set_by_name(source, name):
+            return None
+        found: set[Literal] = set()
+        targets: list[ast.Name | ast.Attribute] = [
+            node for node in source.nodes(ast.Attribute) if node.attr == name and not isinstance(node.ctx, ast.Load)
+        ]
+        if of_classes:
+            if _is_defined_in_class(source, name):
+                return None
+            targets += [
+                node
+                for node in source.nodes(ast.Name)
+                if node.id == name
+                and not isinstance(node.ctx, ast.Load)
+                and source.names.scopes[node].kind == "class"
+            ]
+        for target in targets:
+            literal = _assigned(source, target)
+            if literal is None or not self._is_all(source, target):
+                return None
+            found.add(literal)
+        return found
+
+    def _is_all(self, source: Source, target: ast.Name | ast.Attribute) -> bool:
+        """Whether nothing that can't be seen may set the attribute of the same object."""
+        if isinstance(target, ast.Name):
+            return True
+        for thing in self._meanings.things(source, target.value):
+            if isinstance(thing, Instance):
+                line = self._meanings.lookup.line(thing.klass)
+                if any(one is None or _SETS_ANY.search(self._index.source(one.path).text) for one in line):
+                    return False
+        return True
+
+    def _is_set_by_name(self, source: Source, name: str) -> bool:
+        return any(
+            isinstance(part, ast.Constant)
+            and isinstance(part.value, str)
+            and (part.value == name or part.value.endswith(f".{name}"))
+            for call in source.nodes(ast.Call)
+            if last_name(call.func) in _SETTERS
+            for part in call.args
+        )
+
+
+def _is_defined_in_class(source: Source, name: str) -> bool:
+    definitions = (*source.functions(), *source.nodes(ast.ClassDef))
+    return any(node.name == name and class_node(source, node) is not None for node in definitions)
+
+
+def _assigned(source: Source, target: ast.Name | ast.Attribute) -> Literal | None:
+    statement = source.parent(target)
+    if isinstance(statement, ast.Assign) and target in statement.targets:
+        return literal_of(statement.value)
+    if isinstance(statement, ast.AnnAssign) and isinstance(target, ast.Attribute):
+        return None if statement.value is None else literal_of(statement.value)
+    return None
