@@ -122,7 +122,12 @@ def test_focus_limits_the_report_not_the_knowledge(tmp_path: Path) -> None:
 
 
 def test_stdin_replaces_the_file(tmp_path: Path) -> None:
-    files = {"acme/__init__.py": "", "acme/facade.py": "", "a.py": "from acme.facade import go\n"}
+    files = {
+        "acme/__init__.py": "",
+        "acme/auth.py": "class Auth: ...\n",
+        "acme/facade.py": "",
+        "a.py": "from acme.facade import go\n",
+    }
     opened = session(tmp_path, files, POLICY)
     report = opened.check(stdin=("acme/facade.py", b"from acme.gone import start as go\n"))
     assert lines(report) == (f"acme/facade.py:1:6: SSOT002 module acme.gone is deleted: {OUT}",)

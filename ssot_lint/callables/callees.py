@@ -7,23 +7,27 @@ don't count; where the rest disagree, astroid is asked what the callee is an att
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import NamedTuple
 
-from ssot_lint.callables.definitions import Bound, Definition, Gap, Instance, Klass, definition
+from ssot_lint.callables.definitions import Definition, Gap, Instance, Klass, definition
 from ssot_lint.callables.meanings import Meanings
 from ssot_lint.callables.values import Values
 from ssot_lint.callables.wrapping import keeps_parameters
 from ssot_lint.repo.index import Index
-from ssot_lint.source.calls import Call
+from ssot_lint.source.calls import Call, Literal, arms, literal_of
 from ssot_lint.source.source import Source
 
 _BUILTIN_TYPES = (str, bytes, list, dict, set, tuple, int, float)
-#: Methods that objects of the standard library have too: their name alone tells nothing.
-_EVERYONES = frozenset(name for kind in _BUILTIN_TYPES for name in dir(kind)) | {
-    "acquire", "asend", "put", "put_nowait", "read", "result", "send", "set", "set_exception", "set_result",
-    "submit", "throw", "wait", "write",
-}  # fmt: skip
+#: Methods that objects of the standard library have too, with how many arguments they are
+#: given at most: their name alone tells nothing.
+_EVERYONES = {
+    **{name: 1 for kind in _BUILTIN_TYPES for name in dir(kind)},
+    **dict.fromkeys(("put", "put_nowait", "read", "result", "send", "asend", "set", "wait", "write"), 1),
+    **dict.fromkeys(("acquire", "set_exception", "set_result", "throw"), 1),
+    **dict.fromkeys(("fromkeys", "get", "insert", "pop", "rsplit", "setdefault", "split", "submit"), 2),
+}
+_INFERABLE = (ast.Name, ast.Attribute, ast.Call)
 
 
 class Reached(NamedTuple):
@@ -45,8 +49,17 @@ class Callees:
     def of(cls, index: Index) -> Callees:
         return index.memo("callables.callees", lambda: cls(index))
 
-    def position(self, source: Source, call: Call, argument: str) -> Reached | None:
-        """Where a call passes an argument by position, None when it doesn't or it can't be told."""
+    def position(
+        self, source: Source, call: Call, argument: str, wanted: Container[Literal]
+    ) -> Reached | None:
+        """Where a call passes an argument by position, None when it doesn't or it can't be told.
+
+        Only calls that may pass one of the wanted literals are looked into.
+        """
+        arguments = [arm for one in call.positional for arm, _ in arms(source, one)]
+        has_literal = any(self._plain(source, arm) in wanted for arm in arguments)
+        if not has_literal and not any(isinstance(arm, _INFERABLE) for arm in arguments):
+            return None
         found = self._meant(source, call.callee)
         if Gap.OUTSIDE in found:
             return None
@@ -55,11 +68,19 @@ class Callees:
         if not isinstance(call.callee, ast.Attribute):
             return None
         name = call.callee.attr
-        if name not in _EVERYONES:
-            agreed = self._agreed(self._named(name), call, argument)
-            if agreed is not None:
-                return agreed
-        return self._agreed(self._inferred(source, call.callee), call, argument)
+        is_telling = len(call.positional) > _EVERYONES.get(name, 0)
+        agreed = self._agreed(self._named(name), call, argument) if is_telling else None
+        if agreed is None and has_literal:
+            agreed = self._agreed(self._inferred(source, call.callee), call, argument)
+        return agreed
+
+    def _plain(self, source: Source, node: ast.expr) -> Literal | None:
+        """The literal that an expression is, or that its variable is bound to."""
+        if isinstance(node, ast.Name):
+            found = source.names.scopes[node].lookup(node.id)
+            values = [binding.value for binding in found[1]] if found else []
+            return literal_of(values[0]) if len(values) == 1 and values[0] else None
+        return literal_of(node)
 
     def refuses(self, source: Source, call: Call, word: str) -> bool:
         """Whether the callee is known, and has no such parameter."""
@@ -69,11 +90,18 @@ class Callees:
         )
 
     def names(self, source: Source, call: Call) -> set[str]:
-        """The dotted names by which a policy may speak of a callee."""
+        """The dotted names of what a call is known to mean, those that hand it on included."""
         names = {one.dotted for one in self._meant(source, call.callee) if isinstance(one, Definition)}
         for target in source.resolve(call.callee):
             names.update((target.dotted, *self.index.origins(target.dotted)))
-        return {spelling for name in names for spelling in (name, name.removesuffix(".__init__"))}
+        return names
+
+    def possible(self, source: Source, call: Call) -> set[str]:
+        """The dotted names of the methods that a call of something unknown may mean."""
+        callee = call.callee
+        if not isinstance(callee, ast.Attribute) or Gap.UNKNOWN not in self._meant(source, callee):
+            return set()
+        return {one.dotted for one in self.meanings.lookup.named(callee.attr)}
 
     def _meant(self, source: Source, callee: ast.expr) -> list[Definition | Gap]:
         return self.meanings.definitions(self.meanings.things(source, callee))

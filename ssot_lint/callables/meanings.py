@@ -12,7 +12,17 @@ import builtins
 from collections.abc import Iterable
 
 from ssot_lint.callables.annotations import parts_of_type
-from ssot_lint.callables.definitions import Definition, Gap, Held, Klass, Routine, definition
+from ssot_lint.callables.definitions import (
+    Bound,
+    Definition,
+    Gap,
+    Held,
+    Instance,
+    Klass,
+    Routine,
+    Thing,
+    definition,
+)
 from ssot_lint.callables.lookup import Lookup
 from ssot_lint.callables.members import (
     Trees,
@@ -235,7 +245,7 @@ class Meanings:
                 return [*self.lookup.constructor(one)] or [Gap.OUTSIDE]
         return [Gap.OUTSIDE]
 
-    def member(self, thing: Thing, name: str, seen: _Seen) -> list[Thing]:
+    def member(self, thing: Thing, name: str, seen: _Seen = frozenset()) -> list[Thing]:
         """What an attribute of a thing stands for."""
         if isinstance(thing, Gap):
             return [thing]

@@ -42,7 +42,6 @@ class Takers:
 
     def __init__(self, argument: str, index: Index) -> None:
         self.words = frozenset({argument, *_closed(argument, index)})
-        self.needles = Needles(self.words)
 
     @classmethod
     def of(cls, argument: str, index: Index) -> Takers:

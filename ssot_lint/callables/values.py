@@ -19,7 +19,7 @@ from ssot_lint.callables.members import decorators, is_first_of_method
 from ssot_lint.repo.index import Index
 from ssot_lint.source.calls import Literal, literal_of
 from ssot_lint.source.infer import Inference, Object
-from ssot_lint.source.names import Binding, Scope
+from ssot_lint.source.scopes import Binding, Scope
 from ssot_lint.source.source import Source
 
 _DEPTH = 8
@@ -145,10 +145,10 @@ class Values:
 
     def _call(self, source: Source, node: ast.Call, depth: int) -> _Ask | None:
         things = self.meanings.things(source, node.func)
-        routine = things[0].routine if len(things) == 1 and isinstance(things[0], Bound) else things[:1]
-        if isinstance(routine, list):
-            routine = routine[0] if len(things) == 1 else None
-        if not isinstance(routine, Routine) or routine.function.is_stub or routine.function.is_async:
+        if len(things) != 1 or not isinstance(things[0], Routine | Bound):
+            return None
+        routine = things[0].routine if isinstance(things[0], Bound) else things[0]
+        if routine.function.is_stub or routine.function.is_async:
             return None
         where, function = self.meanings.trees.function(routine)
         if not decorators(function) <= _PLAIN or self._has_others(routine):

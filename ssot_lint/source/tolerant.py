@@ -287,7 +287,7 @@ def _stand_in(code: str, keyword: str, is_open: bool) -> _Form | None:
             if form := _form(header, keyword):
                 return form._replace(is_kept=bool(named))
     if keyword in _STAND_INS:
-        return _Form(_STAND_INS[keyword], keyword, is_header=True, is_kept=keyword == "case")
+        return _Form(_STAND_INS[keyword], keyword, is_header=True, is_kept=False)
     return _Form("if 1:", "if", is_header=True, is_kept=False)
 
 
@@ -328,7 +328,10 @@ def _lay_out(pieces: list[_Piece], indent: str, owner: str, out: list[str], dept
             is_written = True
         is_empty = not suite or depth == _DEEP
         if form.is_header and (is_empty or not _lay_out_suite(suite, indent, keyword, out, depth)):
-            out[last] += " pass"
+            if keyword == "match":  # is nothing without a case
+                out[line : last + 1] = [placed + "if 1: pass", *[""] * (last - line)]
+            else:
+                out[last] += " pass"
         lone_try = line if keyword == "try" else -1
         allowed = "" if keyword == "else" and allowed != "except" else keyword
     _replace_try(out, lone_try, indent)
@@ -338,6 +341,8 @@ def _lay_out(pieces: list[_Piece], indent: str, owner: str, out: list[str], dept
 
 def _lay_out_suite(suite: list[_Piece], indent: str, owner: str, out: list[str], depth: int) -> bool:
     inner = min((piece.width, _effective(piece.indent)) for piece in suite)[1]
+    if _indented(suite[0].indent, inner) is None:  # a tab can't be made less
+        inner = _effective(suite[0].indent)
     if len(inner) <= len(indent) or not inner.startswith(indent):
         inner = indent + " "
     return _lay_out(suite, inner, owner, out, depth + 1)
