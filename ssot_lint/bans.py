@@ -232,9 +232,7 @@ class Bans:
         if ban is None and dotted not in self._kept_dotted and name not in self._kept_names:
             ban = next((one for one in self._globs if one.pattern and one.pattern.match(name)), None)
             if ban is None and "." in dotted:
-                ban = next(
-                    (one for one in self._dotted_globs if one.pattern and one.pattern.match(dotted)), None
-                )
+                ban = next((one for one in self._dotted_globs if one.pattern and one.pattern.match(dotted)), None)
         if ban is None:
             return None
         return Match(ban.decision, name if "." not in ban.text else dotted)
@@ -273,9 +271,7 @@ class Bans:
             return found._replace(via=handed_on.via)
         return found
 
-    def _handed_on(
-        self, dotted: str, banned: Callable[[str], Match | None], steps: tuple[Step, ...]
-    ) -> Match | None:
+    def _handed_on(self, dotted: str, banned: Callable[[str], Match | None], steps: tuple[Step, ...]) -> Match | None:
         """Follow a name through the modules that hand it on; all ways must lead to a ban."""
         if len(steps) >= _MAX_HOPS:
             return None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple, TypeVar
 
-from ssot_lint.model import Failure, Finding, Hit, Report
+from ssot_lint.model import FILE_START, Failure, Finding, Hit, Report
 from ssot_lint.policy.model import Exemption, Policy
 from ssot_lint.repo.index import Index
 from ssot_lint.repo.patterns import path_matcher
@@ -52,9 +52,7 @@ def run(job: Run) -> Report:
     """Check the files of a run; bugs of rules become failures, never exceptions."""
     outcome = _Outcome()
     about = _repo_hits(job, outcome)
-    plan = job.repo.memo(
-        ("plan", tuple(rule.code for rule in job.rules), job.prefilter), lambda: _Plan(job, outcome)
-    )
+    plan = _plan(job, outcome)
     checked = 0
     for path in job.paths:
         hits = about.get(path, [])
@@ -68,6 +66,16 @@ def run(job: Run) -> Report:
         _audit_exemptions(job, outcome)
     findings = tuple(sorted(outcome.findings, key=_order))
     return Report(findings, tuple(outcome.failures), (), checked, outcome.lines)
+
+
+def prepare(job: Run) -> None:
+    """Find out what the whole repository says to the rules, before workers are forked that need it."""
+    _plan(job, _Outcome())
+
+
+def _plan(job: Run, outcome: _Outcome) -> _Plan:
+    codes = tuple(rule.code for rule in job.rules)
+    return job.repo.memo(("plan", codes, job.prefilter), lambda: _Plan(job, outcome))
 
 
 def _repo_hits(job: Run, outcome: _Outcome) -> dict[str, list[tuple[Rule, Hit]]]:
@@ -200,7 +208,7 @@ def _one_a_cause(hits: Iterable[tuple[Rule, Hit]]) -> list[tuple[Rule, Hit]]:
 def _explains(other: Hit, hit: Hit) -> bool:
     if other.span == hit.span and other.message == hit.message:
         return True
-    if not other.cause:
+    if not other.cause or other.span == FILE_START:  # a file that must go is one thing, what is in it another
         return False
     within = hit.cause.startswith(f"{other.cause}.") or hit.cause.endswith(f".{other.cause}")
     return hit.cause == other.cause or within

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
-from ssot_lint.engine import Run, run
+from ssot_lint.engine import Run, prepare, run
 from ssot_lint.model import Report
 from ssot_lint.policy.config import find_root, load
 from ssot_lint.policy.model import Policy
@@ -22,9 +22,7 @@ from ssot_lint.source.source import Source
 class Session:
     """One repository and one policy. The repository is read when it is first needed."""
 
-    def __init__(
-        self, root: str, policy: Policy, *, prefilter: bool = True, today: date | None = None
-    ) -> None:
+    def __init__(self, root: str, policy: Policy, *, prefilter: bool = True, today: date | None = None) -> None:
         self.root = root
         self.policy = policy
         self._prefilter = prefilter
@@ -72,9 +70,17 @@ class Session:
 
     def check_parsed(self, source: Source) -> Report:
         """Check one file for a host that has parsed it and that reads `noqa` itself."""
-        index = self.index.with_source(source)
-        job = Run(self.rules(), self.policy, index, (source.path,), False, self._today, suppress=False)
-        return run(job)
+        return run(self._parsed(self.index.with_source(source), (source.path,)))
+
+    def prepare(self) -> None:
+        """Do what `check_parsed` would do once for all files."""
+        if self.policy.decisions:
+            with _no_collection():
+                prepare(self._parsed(self.index, ()))
+            self.index.keep_no_trees()
+
+    def _parsed(self, index: Index, paths: tuple[str, ...]) -> Run:
+        return Run(self.rules(), self.policy, index, paths, False, self._today, suppress=False)
 
     def is_excluded(self, path: str) -> bool:
         return path_matcher(self.policy.exclude)(path)
@@ -89,7 +95,9 @@ class Session:
         )
 
     def notes(self) -> tuple[str, ...]:
-        """Keys of the policy that are understood, but that nothing enforces yet."""
+        """That there is no policy; keys of it that are understood, but that nothing enforces yet."""
+        if self.policy.path is None:
+            return ("no policy found: write down what was decided in ssot.toml, and it is checked from then on",)
         planned = {option.key: rule for rule in RULES.values() if rule.is_planned for option in rule.options}
         return tuple(
             f"{self.policy.path}: decisions.{decision.name}.{key}: "
@@ -130,13 +138,21 @@ def open_session(start: str, config: str | None = None, *, prefilter: bool = Tru
 
 
 def start_folder(paths: Sequence[str]) -> str:
-    """The folder from which the root is looked for: the nearest around all paths, else the current one."""
-    folders = [path if os.path.isdir(path) else os.path.dirname(path) for path in map(os.path.abspath, paths)]
-    try:
-        folder = os.path.commonpath(folders) if folders else os.getcwd()
-    except ValueError:  # on different drives
-        folder = os.getcwd()
-    while not os.path.isdir(folder):  # a display name may lie in a folder that is not there yet
+    """The folder from which the root is looked for.
+
+    It is that of the paths when they have one root, else the current one, so that a path in
+    another repository does not make a common ancestor of both the root.
+    """
+    here = os.getcwd()
+    folders = list(dict.fromkeys(map(_nearest_folder, paths))) or [here]
+    roots = {find_root(folder) for folder in folders}
+    return folders[0] if len(roots) == 1 else here
+
+
+def _nearest_folder(path: str) -> str:
+    """The folder of a path; of a file that is not there yet, the nearest one that is."""
+    folder = os.path.abspath(path)
+    while not os.path.isdir(folder):
         folder = os.path.dirname(folder)
     return folder
 

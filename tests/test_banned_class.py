@@ -207,7 +207,11 @@ def test_dotted_ban(files: dict[str, str], places: list[str], tmp_path: Path) ->
 
 
 def test_renamed_re_export(tmp_path: Path) -> None:
-    files = {**REPO, "acme/core/__init__.py": "from acme.old import LegacyAuth as A\n", "a.py": "from acme.core import A\n"}
+    files = {
+        **REPO,
+        "acme/core/__init__.py": "from acme.old import LegacyAuth as A\n",
+        "a.py": "from acme.core import A\n",
+    }
     found = session(tmp_path, files, DOTTED).check().findings
     assert [(one.path, one.line, one.column, one.message, one.related) for one in found] == [
         (

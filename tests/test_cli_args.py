@@ -220,9 +220,7 @@ class TestStdin:
                 id="and-a-path",
             ),
             pytest.param(["--stdin-filename", "app"], "--stdin-filename is a folder: app", id="folder"),
-            pytest.param(
-                ["--stdin-filename", "../a.py"], "not in the repository {root}: ../a.py", id="outside"
-            ),
+            pytest.param(["--stdin-filename", "../a.py"], "not in the repository {root}: ../a.py", id="outside"),
         ],
     )
     def test_problems(self, fake: Fake, call: Call, arguments: list[str], problem: str) -> None:
@@ -282,8 +280,7 @@ class TestOutput:
             pytest.param(
                 ["--format", "full"],
                 1,
-                "SSOT001 banned-class  app/a.py:2:5\nOld is banned: use New\n"
-                "  |\n2 | x = Old()\n  |     ^^^\n",
+                "SSOT001 banned-class  app/a.py:2:5\nOld is banned: use New\n  |\n2 | x = Old()\n  |     ^^^\n",
                 "1 finding in 2 files\n",
                 id="full",
             ),
@@ -457,9 +454,7 @@ class TestErrors:
             pytest.param(KeyboardInterrupt(), 130, "interrupted\n", id="interrupt"),
         ],
     )
-    def test_have_their_exit_codes(
-        self, fake: Fake, call: Call, error: BaseException, code: int, err: str
-    ) -> None:
+    def test_have_their_exit_codes(self, fake: Fake, call: Call, error: BaseException, code: int, err: str) -> None:
         fake.error = error
         assert call("check") == (code, "", err)
 

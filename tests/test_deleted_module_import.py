@@ -139,9 +139,7 @@ def _says(module: str) -> str:
     return f"SSOT002 module {module} is deleted: use Engine from acme.engine (engine)"
 
 
-@pytest.mark.parametrize(
-    ("path", "text", "places"), [pytest.param(*case[1:], id=case[0]) for case in FOUND]
-)
+@pytest.mark.parametrize(("path", "text", "places"), [pytest.param(*case[1:], id=case[0]) for case in FOUND])
 def test_found(path: str, text: str, places: list[tuple[str, str]], tmp_path: Path) -> None:
     expected = tuple(f"{path}:{place}: {_says(module)}" for place, module in places)
     assert check(tmp_path, {**REPO, path: text}, POLICY) == expected
@@ -261,6 +259,10 @@ def test_through_facades(files: dict[str, str], expected: list[str], tmp_path: P
 def test_facade_is_a_related_place(tmp_path: Path) -> None:
     from tests.repository import session
 
-    files = {**REPO, "acme/facade.py": "import os\nfrom acme.legacy import start\n", "a.py": "from acme.facade import start\n"}
+    files = {
+        **REPO,
+        "acme/facade.py": "import os\nfrom acme.legacy import start\n",
+        "a.py": "from acme.facade import start\n",
+    }
     finding = session(tmp_path, files, POLICY).check(["a.py"]).findings[0]
     assert finding.related == (("acme/facade.py", 2, 25, "hands on acme.legacy here"),)

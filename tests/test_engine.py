@@ -177,6 +177,4 @@ def test_a_hit_with_a_shorter_cause_explains_the_longer() -> None:
 def test_keys_without_a_rule_are_told(tmp_path: Path) -> None:
     policy = '[decisions.events]\nemit = ["started"]\n'
     report = session(tmp_path, {"a.py": ""}, policy).check()
-    assert report.notes == (
-        "ssot.toml: decisions.events.emit: understood, but not enforced by this version (SSOT105)",
-    )
+    assert report.notes == ("ssot.toml: decisions.events.emit: understood, but not enforced by this version (SSOT105)",)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import tomllib
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
-from ssot_lint.registry import RULES
+from ssot_lint.policy.schema import schema
+from ssot_lint.registry import RULES, options
 from ssot_lint.rule import Example
 from tests.repository import check
 
@@ -32,3 +36,9 @@ def test_every_enforced_rule_has_a_loud_and_a_silent_example() -> None:
         if not rule.is_planned and {bool(example.findings) for example in rule.examples} != {True, False}
     ]
     assert lacking == []
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_policies_fit_the_schema(example: Example) -> None:
+    written = json.loads(json.dumps(tomllib.loads(example.policy), default=str))
+    assert [error.message for error in Draft202012Validator(schema(options())).iter_errors(written)] == []

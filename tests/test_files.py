@@ -16,9 +16,7 @@ from tests.repository import write
 def _git(folder: Path, *arguments: str) -> None:
     identity = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "init.defaultBranch=main")
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    subprocess.run(
-        ["git", *identity, *arguments], cwd=folder, check=True, capture_output=True, env=environment
-    )
+    subprocess.run(["git", *identity, *arguments], cwd=folder, check=True, capture_output=True, env=environment)
 
 
 @pytest.fixture(autouse=True)
@@ -58,9 +56,7 @@ def test_links_are_not_followed(in_git: bool, tmp_path: Path) -> None:
     assert list_files(str(root)) == ("a.py",)
 
 
-def test_without_git_hidden_and_virtual_folders_are_skipped(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_git_hidden_and_virtual_folders_are_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, {"a.py": "", ".hidden/b.py": "", "env/pyvenv.cfg": "", "env/c.py": "", "node_modules/d.py": "",
                      "sub/__pycache__/e.py": "", "sub/f.txt": ""})  # fmt: skip
     monkeypatch.setenv("PATH", "")

@@ -15,7 +15,7 @@ import pytest
 
 from ssot_lint.fronts.flake8_plugin import Plugin
 from ssot_lint.model import Failure, Finding, Report
-from ssot_lint.policy.model import Policy
+from ssot_lint.policy.model import Decision, Policy
 from ssot_lint.registry import RULES
 from ssot_lint.rule import Example
 from ssot_lint.session import Session, open_session
@@ -25,9 +25,7 @@ from tests.repository import lines, write
 from tests.test_before import EXPECTED
 
 EXAMPLES = [
-    pytest.param(example, id=f"{rule.code}-{example.title}")
-    for rule in RULES.values()
-    for example in rule.examples
+    pytest.param(example, id=f"{rule.code}-{example.title}") for rule in RULES.values() for example in rule.examples
 ]
 
 POLICY = """\
@@ -150,7 +148,7 @@ def test_a_bug_of_ours_costs_no_finding() -> None:
         def check_parsed(self, source: Source) -> Report:
             return Report((finding,), (failure,))
 
-    options = Namespace(ssot_lint_session=Broken(str(PROJECT), Policy()))
+    options = Namespace(ssot_lint_session=Broken(str(PROJECT), Policy(decisions=(Decision("x"),))))
     plugin = Plugin(ast.parse(""), str(PROJECT / "a.py"), [], options)
     assert list(plugin.run()) == [
         (1, 0, "SSOT900 internal error, rule SSOT002: KeyError: 'x': please report it", Plugin),

@@ -25,7 +25,11 @@ HOSTILE: list[tuple[str, bytes, list[str]]] = [
     ("deep-attributes", b"from x import LegacyAuth\nx" + b".y" * 20_000 + b"\n", ["1:15", "SSOT900"]),
     ("null", b"from x import LegacyAuth\nx = '\0'\n", ["1:15", "SSOT900"]),
     ("syntax-error", b"from x import LegacyAuth\ndef f(:\n    LegacyAuth\nimport gone\n", ["1:15", "SSOT900", "4:8"]),
-    ("conflict", b"<<<<<<< HEAD\nfrom x import LegacyAuth\n=======\nimport gone\n>>>>>>> b\n", ["SSOT900", "2:15", "4:8"]),
+    (
+        "conflict",
+        b"<<<<<<< HEAD\nfrom x import LegacyAuth\n=======\nimport gone\n>>>>>>> b\n",
+        ["SSOT900", "2:15", "4:8"],
+    ),
     ("new-syntax", b"class MyRival: ...\nfrom x import LegacyAuth\nx = t'{y!'\n", ["1:7", "2:15", "SSOT900"]),
     ("bad-utf8", b"from x import LegacyAuth\ny = '\xff'\n", ["1:15", "2:6 SSOT900"]),
     ("unknown-encoding", b"# coding: klingon\nfrom x import LegacyAuth\n", ["1:1 SSOT900", "2:15"]),

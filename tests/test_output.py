@@ -116,26 +116,14 @@ class TestFull:
     @pytest.mark.parametrize(
         ("line", "span", "expected"),
         [
-            pytest.param(
-                "class A(\n", Span(3, 7, 9, 2), "  |\n3 | class A(\n  |       ^^\n", id="over-several-lines"
-            ),
+            pytest.param("class A(\n", Span(3, 7, 9, 2), "  |\n3 | class A(\n  |       ^^\n", id="over-several-lines"),
             pytest.param("x = f(a)", Span(3, 5, 3, 5), "  |\n3 | x = f(a)\n  |     ^\n", id="empty-span"),
             pytest.param("x", Span(3, 9, 3, 12), "  |\n3 | x\n  |  ^\n", id="past-the-end"),
-            pytest.param(
-                "\tx\t= A", Span(3, 6, 3, 7), "  |\n3 |     x   = A\n  |           ^\n", id="tabs"
-            ),
-            pytest.param(
-                "x = '中文', A", Span(3, 11, 3, 12), "  |\n3 | x = '中文', A\n  |             ^\n", id="wide"
-            ),
-            pytest.param(
-                "x = '中文', A", Span(3, 6, 3, 8), "  |\n3 | x = '中文', A\n  |      ^^^^\n", id="wide-span"
-            ),
-            pytest.param(
-                "e\u0301 = A", Span(3, 6, 3, 7), "  |\n3 | e\u0301 = A\n  |     ^\n", id="combining"
-            ),
-            pytest.param(
-                "a\xadb = A", Span(3, 7, 3, 8), "  |\n3 | a\xadb = A\n  |       ^\n", id="soft-hyphen"
-            ),
+            pytest.param("\tx\t= A", Span(3, 6, 3, 7), "  |\n3 |     x   = A\n  |           ^\n", id="tabs"),
+            pytest.param("x = '中文', A", Span(3, 11, 3, 12), "  |\n3 | x = '中文', A\n  |             ^\n", id="wide"),
+            pytest.param("x = '中文', A", Span(3, 6, 3, 8), "  |\n3 | x = '中文', A\n  |      ^^^^\n", id="wide-span"),
+            pytest.param("e\u0301 = A", Span(3, 6, 3, 7), "  |\n3 | e\u0301 = A\n  |     ^\n", id="combining"),
+            pytest.param("a\xadb = A", Span(3, 7, 3, 8), "  |\n3 | a\xadb = A\n  |       ^\n", id="soft-hyphen"),
             pytest.param(
                 "\x0cx = '\x1b[2J\x00\x9b\u202e' + A",
                 Span(3, 17, 3, 18),
@@ -268,8 +256,7 @@ class TestFailures:
             "internal error: rule SSOT001 failed on a.py and 2 other files: "
             "ZeroDivisionError: division by zero; please report it",
             '  File "rule.py", line 7, in check',
-            "internal error: rule SSOT002 failed on a.py: "
-            "ZeroDivisionError: division by zero; please report it",
+            "internal error: rule SSOT002 failed on a.py: ZeroDivisionError: division by zero; please report it",
             '  File "rule.py", line 7, in check',
             "internal error: rule SSOT001 failed on c.py: KeyError: 'x'; please report it",
             "internal error: rule SSOT101 failed: ZeroDivisionError: division by zero; please report it",

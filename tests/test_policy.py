@@ -69,9 +69,7 @@ POLICY = Policy(
     },
 )
 
-GUARDS = (
-    "keep, delete, ban-classes, ban-files, only, argument, never, log-at-most, log-matching, emit, isolated"
-)
+GUARDS = "keep, delete, ban-classes, ban-files, only, argument, never, log-at-most, log-matching, emit, isolated"
 
 
 def without_places(policy: Policy) -> Policy:
@@ -229,9 +227,7 @@ PROBLEMS = {
 }
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"), [(text, rest) for text, *rest in PROBLEMS.values()], ids=PROBLEMS
-)
+@pytest.mark.parametrize(("text", "expected"), [(text, rest) for text, *rest in PROBLEMS.values()], ids=PROBLEMS)
 def test_problems(tmp_path: Path, text: str, expected: list[str]) -> None:
     found = problems(tmp_path, text, codes=("SSOT001",))
     assert found == tuple(f"ssot.toml: {problem}" for problem in expected)

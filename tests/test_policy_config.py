@@ -80,9 +80,7 @@ def test_two_policies(tmp_path: Path) -> None:
         "ssot.toml and pyproject.toml and setup.cfg: each holds a policy: keep one, and remove the others",
     )
     (tmp_path / "pyproject.toml").unlink()
-    assert problems(tmp_path, "") == (
-        "ssot.toml and setup.cfg: each holds a policy: keep one, and remove the others",
-    )
+    assert problems(tmp_path, "") == ("ssot.toml and setup.cfg: each holds a policy: keep one, and remove the others",)
 
 
 @pytest.mark.parametrize("name", ["ssot.toml", "policy.toml", "a/pyproject.toml", "tox.ini", "setup.cfg"])

@@ -88,8 +88,7 @@ BROKEN_INI = {
         "[ssot-lint]\ndecisions = a\nduplicates = b\n[ssot-lint:decision:a]\nonly = A\nexempt = tests/\n",
         "setup.cfg: ssot-lint: the key decisions must be a section of its own: [ssot-lint:decision:NAME]",
         "setup.cfg: ssot-lint: the key duplicates must be a section of its own: [ssot-lint:duplicates]",
-        "setup.cfg: ssot-lint:decision:a: the key exempt must be a section of its own:"
-        " [ssot-lint:decision:a:exempt]",
+        "setup.cfg: ssot-lint:decision:a: the key exempt must be a section of its own: [ssot-lint:decision:a:exempt]",
     ),
     "keys have their section": (
         "[ssot-lint]\nexclud = a\n[ssot-lint:decision:a]\nonly =\n  A\n  *\nemit = e\ncomplete = yes\n"

@@ -127,8 +127,7 @@ BAD: list[tuple[Kind, Any, str]] = [
     (
         kinds.TARGETS,
         ["a.*"],
-        "'a.*' is a pattern: name one module or path"
-        " (a deleted package includes what is in it), or use ban-files",
+        "'a.*' is a pattern: name one module or path (a deleted package includes what is in it), or use ban-files",
     ),
     (
         kinds.TARGETS,

@@ -25,9 +25,7 @@ def as_json(value: Any) -> Any:
 
 
 def errors(text: str) -> list[str]:
-    return sorted(
-        error.json_path for error in Draft202012Validator(SCHEMA).iter_errors(as_json(tomllib.loads(text)))
-    )
+    return sorted(error.json_path for error in Draft202012Validator(SCHEMA).iter_errors(as_json(tomllib.loads(text))))
 
 
 def test_is_a_schema() -> None:
@@ -77,8 +75,5 @@ def test_describes_every_key() -> None:
     groups = [SCHEMA, SCHEMA["$defs"]["decision"], SCHEMA["$defs"]["exemption"]]
     tables = {"duplicates"}
     assert all(
-        "description" in entry
-        for group in groups
-        for key, entry in group["properties"].items()
-        if key not in tables
+        "description" in entry for group in groups for key, entry in group["properties"].items() if key not in tables
     )

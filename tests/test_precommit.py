@@ -39,8 +39,7 @@ RELAPSED = {**OLD, "app/api.py": "from app.old_engine import OldEngine\n"}
 SAYS = "module app.old_engine is deleted: use Engine from app.engine (engine)"
 IN_API = f"app/api.py:1:6: SSOT002 {SAYS}\n"
 AGAIN = (
-    "app/old_engine.py:1:1: SSOT004 app/old_engine.py is deleted: "
-    "remove it, and use Engine from app.engine (engine)\n"
+    "app/old_engine.py:1:1: SSOT004 app/old_engine.py is deleted: remove it, and use Engine from app.engine (engine)\n"
 )
 
 

@@ -99,9 +99,7 @@ def test_policies(text: str, tmp_path: Path) -> None:
 
 def test_exemption_is_that_of_the_example(before: Path, tmp_path: Path) -> None:
     (tmp_path / "ssot.toml").write_text(fences("toml", "ssot.toml")[-1], encoding="utf-8")
-    shown, real = (
-        [one.exempt[0] for one in policy(root).decisions if one.exempt] for root in (tmp_path, before)
-    )
+    shown, real = ([one.exempt[0] for one in policy(root).decisions if one.exempt] for root in (tmp_path, before))
     assert shown == [one._replace(rules=("SSOT002",), line=shown[0].line) for one in real]
 
 

@@ -22,9 +22,7 @@ class TypePart(NamedTuple):
     is_class: bool = False
 
 
-def parts_of_type(
-    source: Source, annotation: ast.expr | None, scope: Scope | None = None
-) -> Iterator[TypePart]:
+def parts_of_type(source: Source, annotation: ast.expr | None, scope: Scope | None = None) -> Iterator[TypePart]:
     """The alternatives of an annotation but for None, those written as text too."""
     match annotation:
         case ast.Constant(value=None):

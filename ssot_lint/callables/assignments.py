@@ -71,9 +71,7 @@ class Assignments:
             targets += [
                 node
                 for node in source.nodes(ast.Name)
-                if node.id == name
-                and not isinstance(node.ctx, ast.Load)
-                and source.names.scopes[node].kind == "class"
+                if node.id == name and not isinstance(node.ctx, ast.Load) and source.names.scopes[node].kind == "class"
             ]
         for target in targets:
             literal = _assigned(source, target)

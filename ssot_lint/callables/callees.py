@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from ssot_lint.callables.definitions import Definition, Gap, Instance, Klass, definition
 from ssot_lint.callables.meanings import Meanings
+from ssot_lint.callables.takers import Takers
 from ssot_lint.callables.values import Values
 from ssot_lint.callables.wrapping import keeps_parameters
 from ssot_lint.repo.index import Index
@@ -49,14 +50,18 @@ class Callees:
     def of(cls, index: Index) -> Callees:
         return index.memo("callables.callees", lambda: cls(index))
 
-    def position(
-        self, source: Source, call: Call, argument: str, wanted: Container[Literal]
-    ) -> Reached | None:
+    def position(self, source: Source, call: Call, takers: Takers, wanted: Container[Literal]) -> Reached | None:
         """Where a call passes an argument by position, None when it doesn't or it can't be told.
 
         Only calls that may pass one of the wanted literals are looked into.
         """
-        arguments = [arm for one in call.positional for arm, _ in arms(source, one)]
+        argument, positions = takers.argument, self._positions(source, call, takers)
+        arguments = [
+            arm
+            for at, one in enumerate(call.positional)
+            if positions is None or at in positions
+            for arm, _ in arms(source, one)
+        ]
         has_literal = any(self._plain(source, arm) in wanted for arm in arguments)
         if not has_literal and not any(isinstance(arm, _INFERABLE) for arm in arguments):
             return None
@@ -73,6 +78,16 @@ class Callees:
         if agreed is None and has_literal:
             agreed = self._agreed(self._inferred(source, call.callee), call, argument)
         return agreed
+
+    def _positions(self, source: Source, call: Call, takers: Takers) -> frozenset[int] | None:
+        """The positions that are worth a look, None for all."""
+        if isinstance(call.callee, ast.Attribute):
+            return takers.positions(call.callee.attr)
+        if isinstance(call.callee, ast.Name):
+            found = source.names.scopes[call.callee].lookup(call.callee.id)
+            if found is None or all(one.kind in ("class", "function", "import") for one in found[1]):
+                return takers.positions(call.callee.id)
+        return None
 
     def _plain(self, source: Source, node: ast.expr) -> Literal | None:
         """The literal that an expression is, or that its variable is bound to."""
@@ -120,9 +135,7 @@ class Callees:
                 found += self.meanings.definitions(self.meanings.member(thing, callee.attr))
         return found
 
-    def _agreed(
-        self, definitions: Iterable[Definition | Gap], call: Call, argument: str
-    ) -> Reached | None:
+    def _agreed(self, definitions: Iterable[Definition | Gap], call: Call, argument: str) -> Reached | None:
         left: dict[Definition, None] = {}
         position: int | None = None
         for one in definitions:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -66,7 +65,8 @@ class Trees:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._functions: WeakKeyDictionary[Source, dict[tuple[str, int], FunctionNode]] = WeakKeyDictionary()
-        self._stores: WeakKeyDictionary[Source, dict[tuple[int, str], list[Store]]] = WeakKeyDictionary()
+        self._targets: WeakKeyDictionary[Source, dict[str, list[ast.Name | ast.Attribute]]]
+        self._targets = WeakKeyDictionary()
 
     def function(self, routine: Routine) -> tuple[Source, FunctionNode]:
         """The definition of a function."""
@@ -80,28 +80,35 @@ class Trees:
     def stores(self, klass: Klass, name: str) -> tuple[Source, list[Store]]:
         """What the body and the methods of a class assign to an attribute."""
         source = self._index.source(klass.path)
-        known = self._stores.get(source)
+        known = self._targets.get(source)
         if known is None:
-            known = self._stores[source] = {}
-            for holder, attribute, store in _stores(source):
-                known.setdefault((source.name_span(holder).line, attribute), []).append(store)
-        return source, known.get((klass.facts.line, name), [])
+            known = self._targets[source] = {}
+            nodes: list[ast.Name | ast.Attribute] = [*source.nodes(ast.Name), *source.nodes(ast.Attribute)]
+            for node in nodes:
+                if isinstance(node.ctx, ast.Store):
+                    attribute = node.attr if isinstance(node, ast.Attribute) else node.id
+                    known.setdefault(attribute, []).append(node)
+        found = []
+        for target in known.get(name, ()):
+            holder = _class_of_target(source, target)
+            if holder is not None and source.name_span(holder).line == klass.facts.line:
+                found.append(_store(source, target))
+        return source, found
 
 
-def _stores(source: Source) -> Iterator[tuple[ast.ClassDef, str, Store]]:
-    for name in source.nodes(ast.Name):
-        holder = source.names.scopes[name].node
-        if isinstance(name.ctx, ast.Store) and isinstance(holder, ast.ClassDef):
-            yield holder, name.id, _store(source, name)
-    for node in source.nodes(ast.Attribute):
-        if isinstance(node.ctx, ast.Store) and isinstance(node.value, ast.Name):
-            owner = source.names.scopes[node.value].lookup(node.value.id)
-            for binding in owner[1] if owner else ():
-                function = owner[0].node if owner else node
-                if isinstance(binding.node, ast.arg) and is_first_of_method(source, binding.node, function):
-                    method_of = class_node(source, function)
-                    if method_of:
-                        yield method_of, node.attr, _store(source, node)
+def _class_of_target(source: Source, target: ast.Name | ast.Attribute) -> ast.ClassDef | None:
+    """The class to which `self.x = ...`, or an assignment in its body, gives an attribute."""
+    if isinstance(target, ast.Name):
+        holder = source.names.scopes[target].node
+        return holder if isinstance(holder, ast.ClassDef) else None
+    if isinstance(target.value, ast.Name):
+        owner = source.names.scopes[target.value].lookup(target.value.id)
+        for binding in owner[1] if owner else ():
+            if owner and isinstance(binding.node, ast.arg):
+                function = owner[0].node
+                if is_first_of_method(source, binding.node, function):
+                    return class_node(source, function)
+    return None
 
 
 def _store(source: Source, target: ast.Name | ast.Attribute) -> Store:

@@ -17,7 +17,7 @@ from bisect import bisect
 from collections.abc import Iterator
 from functools import cached_property
 
-from ssot_lint.repo.facts import Facts
+from ssot_lint.repo.facts import Facts, local_definitions
 from ssot_lint.repo.index import Index
 from ssot_lint.source.needles import Needles
 
@@ -41,11 +41,50 @@ class Takers:
     """The names of all that takes one parameter, and of what they are handed on as."""
 
     def __init__(self, argument: str, index: Index) -> None:
-        self.words = frozenset({argument, *_closed(argument, index)})
+        self.argument = argument
+        self._index = index
+        self._paths: dict[str, set[str]] = {}
+        self._positions: dict[str, frozenset[int]] = {}
+        constructed, by_call = self._find_definitions()
+        self._others = _closed({*self._paths, *constructed}, by_call, index) | constructed
+        self.words = frozenset({argument, *self._paths, *self._others})
 
     @classmethod
     def of(cls, argument: str, index: Index) -> Takers:
         return index.memo(("callables.takers", argument), lambda: cls(argument, index))
+
+    def _find_definitions(self) -> tuple[set[str], bool]:
+        """Fill in the files by the names; the classes that get it as a field, and whether any by `__call__`."""
+        constructed: set[str] = set()
+        by_call = False
+        field = re.compile(rf"^[ \t]+{re.escape(self.argument)}[\s\\]*:", re.M)
+        for path in _mentioning({self.argument}, self._index):
+            text = _Text(self._index.read(path))
+            for function, name in _taking(text, self.argument):
+                self._paths.setdefault(name, set()).add(path)
+                by_call = by_call or function == "__call__"
+            if _MAKES_FIELDS.search(text.text) and field.search(text.text):
+                for one in self._index.facts(path).classes:
+                    if any(field.name == self.argument for field in one.fields or ()):
+                        constructed.add(one.name.rpartition(".")[2])
+        return constructed, by_call
+
+    def positions(self, name: str) -> frozenset[int] | None:
+        """Where a call by a name can pass the argument; None when it can be anywhere."""
+        if name not in self._paths or name in self._others:
+            return None
+        if name not in self._positions:
+            self._positions[name] = frozenset(self._slots(name))
+        return self._positions[name]
+
+    def _slots(self, name: str) -> Iterator[int]:
+        for path in sorted(self._paths[name]):
+            inner, _ = local_definitions(self._index.source(path))
+            for one in (*self._index.facts(path).functions, *inner):
+                if name in (one.name, one.holder.rpartition(".")[2]):
+                    for slot, parameter in enumerate(one.parameters):
+                        if parameter.name == self.argument:
+                            yield from (slot, slot - 1)  # a method is given its object
 
 
 class _Text:
@@ -92,24 +131,17 @@ def _width(indent: str) -> int:
     return len(indent.expandtabs())
 
 
-def _closed(argument: str, index: Index) -> set[str]:
-    """The names that take the parameter or lead to one that does, by whatever number of steps."""
+def _closed(names: set[str], by_call: bool, index: Index) -> set[str]:
+    """The names under which others are called or inherited from, by whatever number of steps."""
     words: set[str] = set()
-    for path in _mentioning({argument}, index):
-        text = _Text(index.read(path))
-        words.update(_taking(text, argument))
-        if _MAKES_FIELDS.search(text.text) and re.search(rf"^[ \t]+{argument}[\s\\]*:", text.text, re.M):
-            for one in index.facts(path).classes:
-                if any(field.name == argument for field in one.fields or ()):
-                    words.add(one.name.rpartition(".")[2])
-    fresh = words
+    fresh = names
     while fresh:
         found: set[str] = set()
         for path in _mentioning(fresh, index):
-            if _may_hand_on(_Text(index.read(path)), fresh, words):
-                found.update(_handed_on(index.facts(path), fresh))
-        fresh = found - words
-        words = words | fresh
+            if _may_hand_on(_Text(index.read(path)), fresh, names | words):
+                found.update(_handed_on(index.facts(path), fresh, by_call))
+        fresh = found - words - names
+        words |= found
     return words
 
 
@@ -124,13 +156,13 @@ def _mentioning(words: set[str], index: Index) -> Iterator[str]:
             yield path
 
 
-def _taking(text: _Text, argument: str) -> Iterator[str]:
-    """The names of what has the parameter, as far as its text tells."""
+def _taking(text: _Text, argument: str) -> Iterator[tuple[str, str]]:
+    """The functions that have the parameter, as far as its text tells, and what they are called by."""
     for found in re.finditer(rf"\b{re.escape(argument)}\b", text.text):
         before = text.definition_before(found.start())
         if before is not None and before[2] == "def" and found.start() < text.body_of(before):
             holder = text.class_around(before.start(), before[1]) if before[3] in _BY_CLASS else None
-            yield holder[3] if holder else before[3]
+            yield before[3], holder[3] if holder else before[3]
 
 
 def _may_hand_on(text: _Text, words: set[str], known: set[str]) -> bool:
@@ -148,11 +180,12 @@ def _may_hand_on(text: _Text, words: set[str], known: set[str]) -> bool:
     return False
 
 
-def _handed_on(facts: Facts, words: set[str]) -> Iterator[str]:
+def _handed_on(facts: Facts, words: set[str], by_call: bool) -> Iterator[str]:
     for name, bindings in facts.bindings.items():
         if any(one.target.rpartition(".")[2] in words for one in bindings):
             yield name
     constructed = {function.holder for function in facts.functions if function.name == "__init__"}
     for one in facts.classes:
-        if one.name not in constructed and any(base.rpartition(".")[2] in words for base in one.bases):
-            yield one.name.rpartition(".")[2]
+        if by_call or one.name not in constructed:
+            if any(base.rpartition(".")[2] in words for base in one.bases):
+                yield one.name.rpartition(".")[2]

@@ -20,8 +20,7 @@ def keeps_parameters(routine: Routine, meanings: Meanings) -> bool:
     """Whether all decorators of a function are such."""
     source, node = meanings.trees.function(routine)
     return all(
-        last_name(part) in KEEP_SIGNATURE or _is_transparent(source, part, meanings)
-        for part in node.decorator_list
+        last_name(part) in KEEP_SIGNATURE or _is_transparent(source, part, meanings) for part in node.decorator_list
     )
 
 

@@ -94,9 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     def command(name: str, about: str) -> argparse.ArgumentParser:
-        return commands.add_parser(
-            name, help=about, description=about, formatter_class=_formatter, allow_abbrev=False
-        )
+        return commands.add_parser(name, help=about, description=about, formatter_class=_formatter, allow_abbrev=False)
 
     check = command("check", "report what goes against the decisions; exit 0 clean, 1 findings, 2 unchecked")
     check.set_defaults(run=_check)
@@ -207,9 +205,7 @@ def _below(root: str, paths: Sequence[str]) -> tuple[str, ...]:
     """The paths relative to the root with "/"; none at all when one of them is the root itself."""
     places = [_relative(root, path) for path in paths]
     outside = [
-        f"not in the repository {root}: {path}"
-        for path, place in zip(paths, places, strict=True)
-        if place is None
+        f"not in the repository {root}: {path}" for path, place in zip(paths, places, strict=True) if place is None
     ]
     if outside:
         raise UsageError(*outside)

@@ -52,19 +52,24 @@ class Plugin:
 
         names = [options.stdin_display_name if name == "-" else name for name in options.filenames]
         try:
-            options.ssot_lint_session = open_session(start_folder(names), options.ssot_config)
+            session = open_session(start_folder(names), options.ssot_config)
         except PolicyError as error:
             raise ExecutionError("\n".join(("ssot-lint can't understand its policy:", *error.problems))) from None
+        session.prepare()
+        options.ssot_lint_session = session
 
     def run(self) -> Iterator[tuple[int, int, str, type[Any]]]:
         """Yield line, column counted from 0, text, and the type that flake8 wants there."""
         from ssot_lint.session import relative_path
         from ssot_lint.source.source import Source
 
+        text = "".join(self._lines)
+        if not self._session.policy.decisions and "ssot" not in text.lower():
+            return  # nothing is decided and nothing silenced: don't even list the files
         path = relative_path(self._session.root, self._filename)
         if path is None or self._session.is_excluded(path):
             return
-        source = Source(path, "".join(self._lines), self._session.index.modules_of(path), self._tree)
+        source = Source(path, text, self._session.index.modules_of(path), self._tree)
         report = self._session.check_parsed(source)
         for failure in report.failures:  # an exception here would cost all findings of all plugins
             said = failure.detail.strip().rpartition("\n")[2]

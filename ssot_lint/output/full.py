@@ -11,8 +11,7 @@ def render(report: Report, *, color: bool = False) -> str:
     """One block a finding, in the report's order, with an empty line between two."""
     paint = painter(color)
     return "\n".join(
-        _block(finding, report.lines.get((finding.path, finding.line), ""), paint)
-        for finding in report.findings
+        _block(finding, report.lines.get((finding.path, finding.line), ""), paint) for finding in report.findings
     )
 
 

@@ -13,9 +13,7 @@ _RESET = "\x1b[0m"
 
 #: Control characters, line separators and lone surrogates; and the marks that reorder a line on
 #: the screen (https://trojansource.codes), since a finding has to show what is really there.
-UNSAFE = re.compile(
-    "[\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]"
-)
+UNSAFE = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ud800-\\udfff]")
 
 
 def visible(text: str) -> str:

@@ -23,6 +23,4 @@ def _either(words: list[str]) -> str:
 
 def kept_homes(policy: Policy, name: str) -> tuple[tuple[Decision, Home], ...]:
     """The decisions that keep something of this name."""
-    return tuple(
-        (decision, home) for decision in policy.decisions for home in decision.keep if home.name == name
-    )
+    return tuple((decision, home) for decision in policy.decisions for home in decision.keep if home.name == name)

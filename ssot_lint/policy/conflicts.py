@@ -35,9 +35,7 @@ def _ban_of_kept(banned: str, home: Home, keeper: str) -> str | None:
             f" ban only the other one, by its dotted name (old_module.{banned}), or take the ban out"
         )
     if banned == f"{home.module}.{home.name}":
-        return (
-            f"{banned} is {home}, which decision {keeper} keeps: take it out of ban-classes, or out of keep"
-        )
+        return f"{banned} is {home}, which decision {keeper} keeps: take it out of ban-classes, or out of keep"
     return None
 
 

@@ -140,17 +140,14 @@ def _target(text: str) -> str:
         )
     if re.search(r":[^\W\d]\w*$", text):
         raise ValueError(
-            f"{show(text)} is a class or function, and this takes modules and paths:"
-            " a class goes into ban-classes"
+            f"{show(text)} is a class or function, and this takes modules and paths: a class goes into ban-classes"
         )
     if is_path(text):
         return check_path(text)
     module = fold(text)
     if is_dotted(module):
         return module
-    raise ValueError(
-        f"{show(text)} must be a module such as package.module, or a path such as package/module.py"
-    )
+    raise ValueError(f"{show(text)} must be a module such as package.module, or a path such as package/module.py")
 
 
 def _reference(what: str, every: str) -> Callable[[str], str]:

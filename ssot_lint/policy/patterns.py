@@ -39,7 +39,5 @@ def check_pattern(text: str) -> str:
 
 def _has_bad_set(pattern: str) -> bool:
     plain = re.sub(r"\\.", "", pattern)
-    backwards = any(
-        first > last for found in _SET.findall(plain) for first, last in re.findall(r"(\w)-(\w)", found)
-    )
+    backwards = any(first > last for found in _SET.findall(plain) for first, last in re.findall(r"(\w)-(\w)", found))
     return backwards or "[" in _SET.sub("", plain)

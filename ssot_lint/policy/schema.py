@@ -40,9 +40,7 @@ def schema(options: Sequence[Option]) -> dict[str, Any]:
 def _object(keys: Keys) -> dict[str, Any]:
     result: dict[str, Any] = {
         "type": "object",
-        "properties": {
-            key: {"description": option.help, **option.kind.schema} for key, option in keys.items()
-        },
+        "properties": {key: {"description": option.help, **option.kind.schema} for key, option in keys.items()},
         "additionalProperties": False,
     }
     needs = {key: list(option.requires) for key, option in keys.items() if option.requires}

@@ -80,9 +80,7 @@ class Facts(NamedTuple):
 def facts_of(source: Source) -> Facts:
     """Read the facts of one file."""
     top = source.names.top
-    bindings = {
-        name: tuple(_bound(source, top, one) for one in found) for name, found in top.bindings.items()
-    }
+    bindings = {name: tuple(_bound(source, top, one) for one in found) for name, found in top.bindings.items()}
     functions: list[Function] = []
     classes: list[Class] = []
     for node, holder, in_class in _definitions(source):
@@ -113,9 +111,7 @@ def _definitions(
             yield node, holder, bool(holder)
             inner = f"{holder}.{node.name}" if holder else node.name
             stack.extend((child, inner) for child in reversed(node.body))
-        elif isinstance(
-            node, ast.If | ast.Try | ast.With | ast.For | ast.While | ast.ExceptHandler | ast.TryStar
-        ):
+        elif isinstance(node, ast.If | ast.Try | ast.With | ast.For | ast.While | ast.ExceptHandler | ast.TryStar):
             blocks = (getattr(node, name, []) for name in ("body", "handlers", "orelse", "finalbody"))
             stack.extend((child, holder) for block in reversed([*blocks]) for child in reversed(block))
 

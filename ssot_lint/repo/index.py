@@ -27,6 +27,7 @@ class Index:
     """The files of a repository and what they say.
 
     `overlay` replaces the bytes of files by path: an editor's buffer, or standard input.
+    `known_python` are files that a host says are Python, whatever they are called.
     """
 
     def __init__(
@@ -35,16 +36,20 @@ class Index:
         paths: Iterable[str],
         roots: tuple[str, ...] | None = None,
         overlay: Mapping[str, bytes] = {},
+        known_python: frozenset[str] = frozenset(),
     ) -> None:
         self.root = root
         self.overlay = overlay
         self.paths = tuple(sorted({*paths, *overlay}))
         self.roots = source_roots(self.paths) if roots is None else _longest_first(roots)
-        self.python_paths = tuple(path for path in self.paths if is_python(root, path, overlay.get(path)))
+        self.python_paths = tuple(
+            path for path in self.paths if path in known_python or is_python(root, path, overlay.get(path))
+        )
         self.python_set = frozenset(self.python_paths)
         self._bytes: dict[str, bytes] = {}
         self._sources: OrderedDict[str, Source] = OrderedDict()
         self._kept_text = 0
+        self._most_text = _KEPT_TEXT
         self._facts: dict[str, Facts] = {}
         self._memo: dict[Hashable, Any] = {}
         self._by_module: dict[str, str] | None = None
@@ -55,17 +60,20 @@ class Index:
         """The index of a folder, without the files that the policy excludes."""
         return cls(root, (path for path in list_files(root) if not excluded(path)), roots)
 
-    def replace(self, path: str, data: bytes) -> Index:
-        """A copy in which one file has another text."""
-        copy = Index(self.root, self.paths, self.roots, {**self.overlay, path: data})
+    def replace(self, path: str, data: bytes, *, is_python: bool = False) -> Index:
+        """A copy in which one file has another text; `is_python` when that is known, whatever it is called."""
+        known = frozenset({path} if is_python else ())
+        copy = Index(self.root, self.paths, self.roots, {**self.overlay, path: data}, known)
         copy._bytes = self._bytes
+        copy._most_text = self._most_text
         return copy
 
     def with_source(self, source: Source) -> Index:
         """The index in which one file is as a host has read and parsed it: this one, or a copy."""
         same = source.path in self.python_set and self.source(source.path).has_text_of(source)
-        index = self if same else self.replace(source.path, source.text.encode("utf-8", "surrogatepass"))
-        index._sources[source.path] = source
+        data = source.text.encode("utf-8", "surrogatepass")
+        index = self if same else self.replace(source.path, data, is_python=True)
+        index.use(source)
         return index
 
     # -- files
@@ -88,11 +96,21 @@ class Index:
         source = self._sources.get(path)
         if source is None:
             source = Source(path, self.read(path), self.modules_of(path))
-            self._sources[path] = source
-            self._kept_text += len(source.text)
-            while self._kept_text > _KEPT_TEXT and len(self._sources) > 1:
-                self._kept_text -= len(self._sources.popitem(last=False)[1].text)
+            self.use(source)
         return source
+
+    def use(self, source: Source) -> None:
+        """Take a source that a host has parsed for the file it says it is."""
+        replaced = self._sources.pop(source.path, None)
+        self._kept_text += len(source.text) - (len(replaced.text) if replaced else 0)
+        self._sources[source.path] = source
+        while self._kept_text > self._most_text and len(self._sources) > 1:
+            self._kept_text -= len(self._sources.popitem(last=False)[1].text)
+
+    def keep_no_trees(self) -> None:
+        """Let go of all trees but the latest, now and from now on: for hosts that bring their own."""
+        self._most_text = self._kept_text = 0
+        self._sources.clear()
 
     def facts(self, path: str) -> Facts:
         facts = self._facts.get(path)
@@ -180,9 +198,7 @@ class Index:
     def is_first_party(self, dotted: str) -> bool:
         """Whether the top of a dotted name lies in this repository."""
         top = dotted.partition(".")[0]
-        return top in self.by_module or any(
-            f"{root}/{top}".lstrip("/") in self.folders for root in self.roots
-        )
+        return top in self.by_module or any(f"{root}/{top}".lstrip("/") in self.folders for root in self.roots)
 
     # -- names across files
 
@@ -209,9 +225,7 @@ class Index:
         found = facts.bindings.get(name, ())
         if not found and not name.startswith("_"):
             found = tuple(
-                Bound("import", f"{star}.{name}", 1, 1)
-                for star in facts.stars
-                if self._may_export(star, name, 8)
+                Bound("import", f"{star}.{name}", 1, 1) for star in facts.stars if self._may_export(star, name, 8)
             )
         return path, found, after
 

@@ -41,9 +41,7 @@ from ssot_lint.source.calls import Call, Literal, arms, call_of, literal_in, lit
 from ssot_lint.source.needles import Needles
 from ssot_lint.source.source import Source
 
-ARGUMENT = Option(
-    "argument", kinds.IDENTIFIER, "a parameter's name, wherever a function has it", requires=("never",)
-)
+ARGUMENT = Option("argument", kinds.IDENTIFIER, "a parameter's name, wherever a function has it", requires=("never",))
 NEVER = Option("never", kinds.LITERALS, "literals that must not reach the parameter", requires=("argument",))
 USE = Option("use", kinds.EXPRESSION, "what to pass instead", requires=("argument",))
 NOT_FOR = Option(
@@ -83,7 +81,7 @@ def check(source: Source, policy: Policy, index: Index) -> Iterator[Hit]:
         takers = Takers.of(ban.argument, index)
         for node in source.nodes(ast.Call):
             if _concerns(source, node, ban.argument, takers):
-                yield from _check_call(source, call_of(source, node), ban, callees)
+                yield from _check_call(source, call_of(source, node), ban, takers, callees)
 
 
 def _concerns(source: Source, node: ast.Call, argument: str, takers: Takers) -> bool:
@@ -101,11 +99,11 @@ def _concerns(source: Source, node: ast.Call, argument: str, takers: Takers) -> 
     return True
 
 
-def _check_call(source: Source, call: Call, ban: _Ban, callees: Callees) -> Iterator[Hit]:
+def _check_call(source: Source, call: Call, ban: _Ban, takers: Takers, callees: Callees) -> Iterator[Hit]:
     value = call.keywords.get(ban.argument)
     reached: Reached | None = None
     if value is None:
-        reached = callees.position(source, call, ban.argument, ban.never)
+        reached = callees.position(source, call, takers, ban.never)
         if reached is None:
             return
         value = call.positional[reached.position]
@@ -184,9 +182,7 @@ def _way_out(ban: _Ban) -> str:
 
 def _related(reached: Reached, argument: str) -> tuple[Related, ...]:
     said = f"{argument} is parameter {reached.position + 1} of"
-    return tuple(
-        Related(one.path, one.line, one.column, f"{said} {one.name}") for one in reached.definitions[:_SHOWN]
-    )
+    return tuple(Related(one.path, one.line, one.column, f"{said} {one.name}") for one in reached.definitions[:_SHOWN])
 
 
 def needles(policy: Policy, index: Index) -> Needles:

@@ -78,9 +78,7 @@ def _referred(source: Source, reference: Reference, bans: Bans) -> Iterator[Hit]
     if reference.form in ("import", "name") and reference.renamed:
         alias = bans.class_(f"{source.module}.{reference.renamed}")
         if alias is not None:
-            yield _hit(
-                reference.span, alias, reference.target, f"{reference.renamed} is banned, as an alias too"
-            )
+            yield _hit(reference.span, alias, reference.target, f"{reference.renamed} is banned, as an alias too")
             return
     if reference.form == "from" or (reference.form == "import" and not reference.renamed):
         return

@@ -124,8 +124,7 @@ RULE = Rule(
                 **_HOME,
                 "app/old_engine_room.py": "def get_old_engine(): ...\n",
                 "app/api.py": (
-                    "# import app.old_engine\nfrom app.old_engine_room import get_old_engine\n"
-                    'KIND = "old_engine"\n'
+                    '# import app.old_engine\nfrom app.old_engine_room import get_old_engine\nKIND = "old_engine"\n'
                 ),
             },
         ),

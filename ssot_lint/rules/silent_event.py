@@ -8,9 +8,7 @@ from ssot_lint.rule import Rule
 
 EMIT = Option("emit", kinds.TEXTS, "events that must be sent somewhere")
 EMITTERS = Option("emitters", kinds.NAMES, "functions (globs) that send events", requires=("emit",))
-COMPLETE = Option(
-    "complete", kinds.FLAG, "a class that sends some of the events sends all", requires=("emit",)
-)
+COMPLETE = Option("complete", kinds.FLAG, "a class that sends some of the events sends all", requires=("emit",))
 
 RULE = Rule(
     "SSOT105",

@@ -104,10 +104,7 @@ RULE = Rule(
             "the kept class again",
             _POLICY,
             {**_HOME, "app/core.py": "import abc\n\nclass Engine:\n    def run(self): ...\n"},
-            (
-                "app/core.py:3:7: SSOT005 Engine is defined away from its home: "
-                "use Engine from app.engine (engine)",
-            ),
+            ("app/core.py:3:7: SSOT005 Engine is defined away from its home: use Engine from app.engine (engine)",),
         ),
         Example(
             "re-exports, subclasses, fallbacks and tests' own classes are silent",

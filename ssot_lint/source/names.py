@@ -341,8 +341,6 @@ def _unpacked(node: ast.Name, target: ast.Tuple | ast.List, statement: ast.AST |
     if not isinstance(statement, ast.Assign) or not isinstance(statement.value, ast.Tuple | ast.List):
         return None
     values = statement.value.elts
-    if len(values) != len(target.elts) or any(
-        isinstance(part, ast.Starred) for part in (*values, *target.elts)
-    ):
+    if len(values) != len(target.elts) or any(isinstance(part, ast.Starred) for part in (*values, *target.elts)):
         return None
     return values[target.elts.index(node)]

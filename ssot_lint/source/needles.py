@@ -20,9 +20,7 @@ _FOLDING = re.compile(
     "\U000107a5\U0001d400-\U0001d6a3\U0001d7ce-\U0001d7ff\U0001fbf0-\U0001fbf9]"
 )
 # ASCII is written as itself in all encodings of Python source but these.
-_OPAQUE_ENCODING = re.compile(
-    rb"^[ \t\f]*#.*?coding[:=][ \t]*(?:utf[-_]?7|u7|utf[-_]?16|utf[-_]?32)", re.I | re.M
-)
+_OPAQUE_ENCODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*(?:utf[-_]?7|u7|utf[-_]?16|utf[-_]?32)", re.I | re.M)
 _HEAD = 400  # bytes in which the two lines that may name an encoding are looked for
 
 
@@ -73,9 +71,7 @@ class Needles:
         self.defined = frozenset(defined)
         self.defined_fragments = frozenset(defined_fragments)
         self.parts = dict(parts or {})
-        self._parts = [
-            (Needles({word}), Needles(part.beside), part.below) for word, part in self.parts.items()
-        ]
+        self._parts = [(Needles({word}), Needles(part.beside), part.below) for word, part in self.parts.items()]
         start, end = "(?<![A-Za-z0-9_])", "(?![A-Za-z0-9_])"
         keyword = rf"{start}(?:class|def)[\s\\]+"
         found = [(word, rf"{start}{re.escape(word)}{end}") for word in self.words]
@@ -134,9 +130,7 @@ def has_word(data: bytes, word: bytes) -> bool:
     place = data.find(word)
     while place >= 0:
         end = place + len(word)
-        if (place == 0 or data[place - 1] not in _NAME_BYTES) and (
-            end == len(data) or data[end] not in _NAME_BYTES
-        ):
+        if (place == 0 or data[place - 1] not in _NAME_BYTES) and (end == len(data) or data[end] not in _NAME_BYTES):
             return True
         place = data.find(word, place + 1)
     return False

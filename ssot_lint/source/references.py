@@ -18,6 +18,7 @@ from ssot_lint.source.type_strings import type_strings
 
 Form = Literal["import", "from", "name", "use", "text", "dynamic", "export"]
 
+
 class Reference(NamedTuple):
     """One mention of a dotted name.
 
@@ -58,9 +59,7 @@ def _imports(source: Source) -> Iterator[Reference]:
         yield Reference("from", module, source.module_span(statement))
         for alias in statement.names:
             if alias.name != "*":
-                yield Reference(
-                    "name", f"{module}.{alias.name}", source.span(alias), (module,), alias.asname or ""
-                )
+                yield Reference("name", f"{module}.{alias.name}", source.span(alias), (module,), alias.asname or "")
 
 
 def _uses(source: Source, wanted: Callable[[str], bool]) -> Iterator[Reference]:
@@ -90,9 +89,7 @@ def _texts(source: Source, wanted: Callable[[str], bool]) -> Iterator[Reference]
         yield from _references_in_type(source, text, wanted)
 
 
-def _references_in_type(
-    source: Source, text: ast.Constant, wanted: Callable[[str], bool]
-) -> Iterator[Reference]:
+def _references_in_type(source: Source, text: ast.Constant, wanted: Callable[[str], bool]) -> Iterator[Reference]:
     try:
         expression = ast.parse(str(text.value).strip(), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -122,9 +119,7 @@ def _calls(source: Source, wanted: Callable[[str], bool]) -> Iterator[Reference]
         yield from _attribute_by_text(source, call, wanted)
 
 
-def _dotted_text(
-    source: Source, dotted: str, at: ast.Constant, wanted: Callable[[str], bool]
-) -> Iterator[Reference]:
+def _dotted_text(source: Source, dotted: str, at: ast.Constant, wanted: Callable[[str], bool]) -> Iterator[Reference]:
     """The prefixes of a dotted string that end in a wanted name."""
     parts = dotted.replace(":", ".").split(".")
     if not all(part.isidentifier() for part in parts):
@@ -138,10 +133,7 @@ def _attribute_by_text(source: Source, call: ast.Call, wanted: Callable[[str], b
     """`patch.object(module, "C")`, `monkeypatch.setattr(module, "C", …)`, `getattr(module, "C")`."""
     written = chain(call.func)
     last = written.rpartition(".")[2]
-    if (
-        not (last in ("setattr", "delattr", "getattr") or written.endswith("patch.object"))
-        or len(call.args) < 2
-    ):
+    if not (last in ("setattr", "delattr", "getattr") or written.endswith("patch.object")) or len(call.args) < 2:
         return
     text = call.args[1]
     if isinstance(text, ast.Constant) and isinstance(text.value, str) and wanted(text.value):

@@ -13,11 +13,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 #: flake8.defaults.NOQA_INLINE_REGEXP and NOQA_FILE.
-_INLINE = re.compile(r"# noqa(?::[\s]?(?P<codes>([A-Z]+[0-9]+(?:[,\s]+)?)+))?", re.IGNORECASE)
-_FILE = re.compile(r"\s*# flake8[:=]\s*noqa", re.IGNORECASE)
-_CODE = re.compile(r"[^,\s]+")
-_BYTE_ORDER_MARK = re.compile("\ufeff|\xef\xbb\xbf")
-_JOINS_LINES = re.compile(r"\"\"\"|'''|\\\n")
+_INLINE = r"(?i)# noqa(?::[\s]?(?P<codes>([A-Z]+[0-9]+(?:[,\s]+)?)+))?"
+_FILE = r"(?i)\s*# flake8[:=]\s*noqa"
+_BYTE_ORDER_MARKS = ("\ufeff", "\xef\xbb\xbf")
+_JOINING = ('"""', "'''", "\\\n")
 _LAST = 10**9
 
 
@@ -25,7 +24,7 @@ class Suppression(NamedTuple):
     """One code of a comment, or a comment without codes (`code` is then empty).
 
     Lines and columns count from 1, columns in characters; `first` to `last` are the lines it
-    covers. Suppressions of one comment have the same lines.
+    covers.
     """
 
     line: int
@@ -44,8 +43,7 @@ def suppressions(text: str) -> tuple[Suppression, ...]:
     """All suppressions in a file, in the order of their places."""
     if "noqa" not in text.lower():
         return ()
-    mark = _BYTE_ORDER_MARK.match(text)
-    hidden = mark.end() if mark else 0
+    hidden = next((len(mark) for mark in _BYTE_ORDER_MARKS if text.startswith(mark)), 0)
     body = text[hidden:].replace("\r\n", "\n").replace("\r", "\n")
     return tuple(_shifted(one, hidden) if one.line == 1 else one for one in sorted(_in_lines(body)))
 
@@ -61,26 +59,26 @@ def _shifted(one: Suppression, by: int) -> Suppression:
 
 def _in_lines(body: str) -> Iterator[Suppression]:
     lines = body.split("\n")
+    whole_file, inline = re.compile(_FILE), re.compile(_INLINE)
     for number, line in enumerate(lines, 1):
-        if match := _FILE.match(line):
+        if match := whole_file.match(line):
             start = line.index("#")
             yield Suppression(number, start + 1, match.end() + 1, "", 1, _LAST)
             break
     for first, last in _ranges(body, len(lines)):
         joined = "\n".join(lines[first - 1 : last])
-        comment = _INLINE.search(joined)
+        comment = inline.search(joined)
         if comment is None:
             continue
-        places = [comment.span()]
-        if comment["codes"] is not None:
-            places = [code.span() for code in _CODE.finditer(joined, *comment.span("codes"))]
-        for start, end in places:
+        is_blanket = comment["codes"] is None
+        codes = re.compile(r"[^,\s]+").finditer(joined, *comment.span("codes"))
+        for start, end in [comment.span()] if is_blanket else [code.span() for code in codes]:
             line_start = joined.rfind("\n", 0, start) + 1
             yield Suppression(
                 line=first + joined.count("\n", 0, start),
                 column=start - line_start + 1,
                 end_column=end - line_start + 1,
-                code=joined[start:end] if comment["codes"] is not None else "",
+                code="" if is_blanket else joined[start:end],
                 first=first,
                 last=last,
             )
@@ -89,7 +87,7 @@ def _in_lines(body: str) -> Iterator[Suppression]:
 def _ranges(body: str, count: int) -> list[tuple[int, int]]:
     """The stretches of lines, first and last, in which flake8 looks for one comment."""
     ranges = {number: (number, number) for number in range(1, count + 1)}
-    if _JOINS_LINES.search(body):
+    if any(joining in body for joining in _JOINING):
         for first, last in _joined_lines(body):
             ranges.update(dict.fromkeys(range(first, last + 1), (first, last)))
     return sorted(set(ranges.values()))

@@ -1,8 +1,9 @@
 """Read Python that does not parse: all that is sound, at its very line and column.
 
 A text is cut into logical lines, each is tried alone, and the sound ones are put together
-again by their indentation. A broken header (`class X(`) keeps its suite. parso was tried: it
-knows neither `match` nor PEP 695 and 701, and so drops sound code of a file with one error.
+again by their indentation. A broken header (`class X(`) keeps its suite. parso 0.8.7 was tried:
+it knows neither `match` nor `type` nor the f-strings of Python 3.12, and so takes sound code for
+broken.
 """
 
 from __future__ import annotations
@@ -17,33 +18,33 @@ _LARGE, _LONG = 1_000_000, 50_000  # characters and lines above which only top-l
 _GROUP, _TRIES = 64, 20_000  # blocks tried at once, and how many singly
 _DEEP = 90  # CPython stops at 100 levels of indentation
 _NEVER = 10**9
-_BAD = re.compile("[\0\ud800-\udfff]")
-_CONFLICT = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?: .*)?$", re.MULTILINE)
-_BLANK = re.compile(r"[ \t\f]*(?:#.*|\\)?(?:\n|\Z)")
-_START = re.compile(
+# Patterns are compiled at their first use: most runs have no need of them.
+_BAD = "[\0\ud800-\udfff]"
+_CONFLICT = r"(?m)^(?:<{7}|\|{7}|={7}|>{7})(?: .*)?$"
+_BLANK = r"[ \t\f]*(?:#.*|\\)?(?:\n|\Z)"
+_START = (
     r"([ \t\f]*)(?:(?:async[ \t]+(?=def|for|with))?"
     r"(class|def|if|elif|else|for|while|with|try|except|finally|match|case)\b|(@))?"
 )
-_TOKEN = re.compile(
+_TOKEN = (
     r"""(?P<string>(?:"{3}(?:[^"\\]++|\\[\s\S]|"(?!""))*+"{3}|'{3}(?:[^'\\]++|\\[\s\S]|'(?!''))*+'{3})"""
     # Closing quotes with a word behind them are opening ones: a string before was never closed.
     r"""(?![ \t]*+(?!(?:if|else|in|is|and|or|not|for)\b|[a-zA-Z]{1,2}["'])\w))"""
     r"""|(?P<lost>(?:"{3}|'{3}).*)|"(?:[^"\\\n]|\\[\s\S])*+"|'(?:[^'\\\n]|\\[\s\S])*+'|(?P<torn>["'].*)"""
     r"""|(?P<comment>\#.*)|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<joint>\\\n)|(?P<end>\n)"""
 )
-_STATEMENT = re.compile(  # can't begin a line within brackets
+_STATEMENT = (  # can't begin a line within brackets
     r"[ \t\f]*(?:(?:async[ \t]+def|class|def|import|return|raise|try|except|finally|while|with|assert|del"
     r"|global|nonlocal|pass|break|continue|elif)\b|from[ \t]+[.\w]+[ \t]+import\b)"
 )
-_CODE = re.compile(  # hardly begins a line within a string, unless it is indented
-    r"^([ \t]*)(?:(?:async[ \t]+)?def[ \t]+\w+[ \t]*\(|class[ \t]+\w+[ \t]*[(:]"
-    r"|from[ \t]+[.\w]+[ \t]+import[ \t]|import[ \t]+[.\w]+[ \t]*$)",
-    re.MULTILINE,
+_CODE = (  # hardly begins a line within a string, unless it is indented
+    r"(?m)^([ \t]*)(?:(?:async[ \t]+)?def[ \t]+\w+[ \t]*\(|class[ \t]+\w+[ \t]*[(:]"
+    r"|from[ \t]+[.\w]+[ \t]+import[ \t]|import[ \t]+[.\w]+[ \t]*$)"
 )
-_NAMED = re.compile(r"(?:async[ \t]+)?(?:class|(def))[ \t]+\w+(?=[ \t]*(?:[(\[:]|$))", re.MULTILINE)
-_TYPE_PARAMETERS = re.compile(r"\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\]")
-_TRY = re.compile(r"([ \t\f]*)try[ \t]*:[ \t]*")
-_BLOCK = re.compile(r"(?!(?:elif|else|except|finally)\b)[^\s#)\]}]")
+_NAMED = r"(?m)(?:async[ \t]+)?(?:class|(def))[ \t]+\w+(?=[ \t]*(?:[(\[:]|$))"
+_TYPE_PARAMETERS = r"\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\]"
+_TRY = r"([ \t\f]*)try[ \t]*:[ \t]*"
+_BLOCK = r"(?!(?:elif|else|except|finally)\b)[^\s#)\]}]"
 #: What stands before and after a clause that is parsed alone.
 _FRAMES = {
     "elif": ("if 1: pass\n", ""),
@@ -136,14 +137,14 @@ def _parsed(text: str) -> ast.Module | None:
 
 
 def _recovered(text: str) -> ast.Module:
-    clean = _BAD.sub(lambda bad: " " * len(bad[0].encode("utf-8", "surrogatepass")), text)
+    clean = re.sub(_BAD, lambda bad: " " * len(bad[0].encode("utf-8", "surrogatepass")), text)
     if clean.startswith("\ufeff"):
         clean = "  \f" + clean[1:]  # as many bytes, and a form feed begins the indentation anew
     if clean != text and (tree := _parsed(clean)):
         return tree
     clean = clean.replace("\r\n", "\n").replace("\r", "\n") + "\n"
     if "\n<<<<<<< " in "\n" + clean and "\n>>>>>>> " in clean:
-        clean = _CONFLICT.sub("", clean)
+        clean = re.sub(_CONFLICT, "", clean)
     lines = clean.split("\n")
     if len(clean) <= _LARGE and len(lines) <= _LONG:
         pieces, lost_quotes = _pieces(clean, wary=False)
@@ -158,7 +159,8 @@ def _recovered(text: str) -> ast.Module:
 
 def _sound_blocks(lines: list[str]) -> list[str]:
     """The lines with all top-level blocks emptied that don't parse alone."""
-    starts = [number for number, line in enumerate(lines) if _BLOCK.match(line)] + [len(lines)]
+    block = re.compile(_BLOCK)
+    starts = [number for number, line in enumerate(lines) if block.match(line)] + [len(lines)]
     kept = [""] * len(lines)
     tries = _TRIES
     for low in range(0, len(starts) - 1, _GROUP):
@@ -182,11 +184,12 @@ def _pieces(text: str, wary: bool) -> tuple[list[_Piece], bool]:
     lost_quotes = False
     argument_width = _NEVER  # lines that start deeper may be arguments of an unclosed call
     in_brackets = False
+    blank_line, line_start = re.compile(_BLANK), re.compile(_START)
     while at < len(text):
-        if blank := _BLANK.match(text, at):
+        if blank := blank_line.match(text, at):
             line, at = line + 1, blank.end()
             continue
-        head = _START.match(text, at)
+        head = line_start.match(text, at)
         assert head  # the pattern matches nothing too
         start, keyword = head.end(1), head[2] or head[3] or ""
         cut = _cut(text, start, len(text) if spare > 0 else text.index("\n", start), wary)
@@ -205,12 +208,12 @@ def _pieces(text: str, wary: bool) -> tuple[list[_Piece], bool]:
             spare -= (len(text) - start) // 8
         width = len(_effective(head[1]).expandtabs(8))
         is_argument = in_brackets and (
-            code.endswith(",") or (width > argument_width and not _STATEMENT.match(code))
+            code.endswith(",") or (width > argument_width and not re.match(_STATEMENT, code))
         )
         in_brackets = is_open or is_argument
         if is_open:
             argument_width = _NEVER if keyword else width
-        if form and not is_argument and code[0] not in ")]}":
+        if form and not is_argument and code[:1] not in ")]}":
             pieces.append(_Piece(line, head[1], width, form))
         line += text.count("\n", at, end) + 1
         at = end + 1
@@ -222,8 +225,8 @@ def _cut(text: str, start: int, limit: int, wary: bool) -> _Cut:
     depth = comment_start = comment_end = 0
     first_end = -1
     is_torn = lost_quotes = False
-    end = limit
-    for token in _TOKEN.finditer(text, start, limit):
+    statement = re.compile(_STATEMENT)
+    for token in re.compile(_TOKEN).finditer(text, start, limit):
         kind = token.lastgroup
         if kind == "open":
             depth += 1
@@ -240,7 +243,7 @@ def _cut(text: str, start: int, limit: int, wary: bool) -> _Cut:
         elif kind in ("joint", "end"):
             end = token.end() - 1
             first_end = end if first_end < 0 else first_end
-            if kind == "end" and (is_torn or depth == 0 or _STATEMENT.match(text, token.end())):
+            if kind == "end" and (is_torn or depth == 0 or statement.match(text, token.end())):
                 break
     else:
         end = limit
@@ -254,7 +257,7 @@ def _contains_code(text: str, start: int, end: int) -> bool:
     before = text[text.rfind("\n", 0, start) + 1 : start]
     margin = len(before) - len(before.lstrip(" \t"))
     is_alone = len(before.strip()) <= 2
-    return any(len(code[1]) < margin + is_alone for code in _CODE.finditer(text, start, end))
+    return any(len(code[1]) < margin + is_alone for code in re.compile(_CODE).finditer(text, start, end))
 
 
 def _form(code: str, keyword: str) -> _Form | None:
@@ -277,9 +280,9 @@ def _stand_in(code: str, keyword: str, is_open: bool) -> _Form | None:
         return None
     if keyword:
         headers = [code + ":", code + "):"]
-        named = _NAMED.match(code)
+        named = re.match(_NAMED, code)
         if named:
-            blanked = _TYPE_PARAMETERS.sub(lambda found: " " * len(found[0].encode()), code, count=1)
+            blanked = re.sub(_TYPE_PARAMETERS, lambda found: " " * len(found[0].encode()), code, count=1)
             headers += [blanked, named[0] + ("():" if named[1] else ":")]
         elif keyword == "except":  # `except Error, name:` of Python 2
             headers.append(code.partition(",")[0] + ":")
@@ -369,7 +372,7 @@ def _indented(own: str, wanted: str) -> str | None:
 
 def _replace_try(out: list[str], line: int, indent: str) -> None:
     """Make an `if` of a try that has neither except nor finally, or leave only its one statement."""
-    if line >= 0 and (found := _TRY.match(out[line])):
+    if line >= 0 and (found := re.match(_TRY, out[line])):
         rest = out[line][found.end() :]
         out[line] = (_indented(" " * found.end(), indent) or "") + rest if rest else found[1] + "if 1:"
 

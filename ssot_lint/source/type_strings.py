@@ -58,10 +58,7 @@ def _types_in_call(source: Source, call: ast.Call) -> Iterator[ast.expr]:
 def _is_generic(source: Source, node: ast.expr) -> bool:
     if last_name(node) in ("Literal", "Annotated"):
         return False
-    return any(
-        target.dotted in _GENERICS or target.dotted.startswith(_TYPE_MODULES)
-        for target in source.resolve(node)
-    )
+    return any(target.dotted in _GENERICS or target.dotted.startswith(_TYPE_MODULES) for target in source.resolve(node))
 
 
 def _strings_in_type(root: ast.expr) -> Iterator[ast.Constant]:
