@@ -168,22 +168,15 @@ def _guarded(
 
 def _keep(source: Source, hits: Iterable[tuple[Rule, Hit]], job: Run, outcome: _Outcome) -> None:
     """Turn the hits of one file into findings, less what is exempt or silenced."""
-    used: set[Suppression] = set()
     kept = [pair for pair in _one_a_cause(hits) if not _is_exempt(*pair, source.path, job, outcome)]
-    audits = [rule for rule in job.rules if rule.silenced is not None]
-    findings = []
-    for rule, hit in kept:
-        silencing = _silencing(rule, hit, source)
-        used.update(silencing)
-        if not silencing or not job.suppress:
-            findings.append(_stamp(rule, hit, source.path))
-    codes = frozenset(rule.code for rule in job.rules)
-    for rule in audits:
+    used = frozenset(one for rule, hit in kept for one in _silencing(rule, hit, source))
+    silenced = Silenced(source, used, frozenset(rule.code for rule in job.rules))
+    for rule in job.rules:
         if rule.silenced is not None:
-            silenced = Silenced(source, frozenset(used), codes)
-            for hit in _guarded(rule, source.path, rule.silenced, (silenced,), outcome):
-                if not job.suppress or not _silencing(rule, hit, source):
-                    findings.append(_stamp(rule, hit, source.path))
+            kept += [(rule, hit) for hit in _guarded(rule, source.path, rule.silenced, (silenced,), outcome)]
+    findings = [
+        _stamp(rule, hit, source.path) for rule, hit in kept if not (job.suppress and _silencing(rule, hit, source))
+    ]
     for finding in findings:
         outcome.lines[finding.path, finding.line] = source.line_text(finding.line)
     outcome.findings += findings

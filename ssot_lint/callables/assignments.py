@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from enum import Enum
 
 from ssot_lint.callables.definitions import Instance
 from ssot_lint.callables.meanings import Meanings
@@ -18,61 +19,73 @@ _SETTERS = frozenset({"setattr", "__setattr__", "delattr", "patch", "object"})
 _SETS_ANY = re.compile(r"\bsetattr\s*\(\s*self\s*,\s*[^\"'\s]|\b__dict__\b|\bvars\s*\(\s*self")
 
 
+class Setters(Enum):
+    """Which assignments can change a thing."""
+
+    OF_MODULE = "those to attributes, but not of self: a variable or function of a module"
+    OF_OBJECT = "those to attributes of anything: a method"
+    OF_CLASS = "those in class bodies too: an attribute of a class or object"
+
+
 class Assignments:
     """The literals that attributes are set to, by their names."""
 
     def __init__(self, index: Index, meanings: Meanings) -> None:
         self._index = index
         self._meanings = meanings
-        self._known: dict[tuple[str, bool], frozenset[Literal] | None] = {}
+        self._known: dict[tuple[str, Setters], frozenset[Literal] | None] = {}
 
-    def to_attribute(self, name: str, *, of_classes: bool) -> frozenset[Literal] | None:
-        """All literals that `.name` is set to; None when it is set to anything else.
-
-        `of_classes` counts what class bodies bind it to as well.
-        """
-        key = (name, of_classes)
+    def to(self, name: str, setters: Setters) -> frozenset[Literal] | None:
+        """All literals that a name is set to anywhere; None when it is set to anything else."""
+        key = (name, setters)
         if key not in self._known:
-            self._known[key] = self._look(name, of_classes)
+            self._known[key] = self._look(name, setters)
         return self._known[key]
 
-    def _look(self, name: str, of_classes: bool) -> frozenset[Literal] | None:
+    def _look(self, name: str, setters: Setters) -> frozenset[Literal] | None:
         paths = self._index.mentioning(Needles({name}))
         word = re.escape(name).encode()
+        dot = rb"(?<!\bself)(?<!\bcls)\." if setters is Setters.OF_MODULE else rb"\."
         # Most attributes are set to something that is computed: no need to parse for those.
-        computed = re.compile(rb"\.%b[ \t]*=[ \t]*(?!None\b|True\b|False\b)[A-Za-z_]" % word)
+        computed = re.compile(rb"%b%b[ \t]*=[ \t]*(?!None\b|True\b|False\b)[A-Za-z_]" % (dot, word))
         if any(computed.search(self._index.read(path)) for path in paths):
             return None
-        in_class = rb"|^[ \t]+(?:def[ \t]+|class[ \t]+)?%b\b" % word if of_classes else b""
+        in_class = rb"|^[ \t]+(?:def[ \t]+|class[ \t]+)?%b\b" % word if setters is Setters.OF_CLASS else b""
         stored = re.compile(
-            rb"\.%b\s*(?:[-+*/%%&|^@<>]*=(?!=)|[,:)\]]|in\b)|\bdel\b[^\n]*\.%b\b|[\"'.]%b[\"']%b"
-            % (word, word, word, in_class),
+            rb"%b%b\s*(?:[-+*/%%&|^@<>]*=(?!=)|[,:)\]]|in\b)|\bdel\b[^\n]*\.%b\b|[\"'.]%b[\"']%b"
+            % (dot, word, word, word, in_class),
             re.M,
         )
         found: set[Literal] = set()
         for path in paths:
             if stored.search(self._index.read(path)):
-                literals = self._in_file(self._index.source(path), name, of_classes)
+                literals = self._in_file(self._index.source(path), name, setters)
                 if literals is None:
                     return None
                 found |= literals
         return frozenset(found)
 
-    def _in_file(self, source: Source, name: str, of_classes: bool) -> set[Literal] | None:
+    def _in_file(self, source: Source, name: str, setters: Setters) -> set[Literal] | None:
         if source.unreadable or self._is_set_by_name(source, name):
             return None
-        found: set[Literal] = set()
         targets: list[ast.Name | ast.Attribute] = [
-            node for node in source.nodes(ast.Attribute) if node.attr == name and not isinstance(node.ctx, ast.Load)
+            node
+            for node in source.nodes(ast.Attribute)
+            if node.attr == name
+            and not isinstance(node.ctx, ast.Load)
+            and not (setters is Setters.OF_MODULE and ast.unparse(node.value) in ("self", "cls"))
         ]
-        if of_classes:
+        if setters is Setters.OF_CLASS:
             if _is_defined_in_class(source, name):
                 return None
             targets += [
                 node
                 for node in source.nodes(ast.Name)
-                if node.id == name and not isinstance(node.ctx, ast.Load) and source.names.scopes[node].kind == "class"
+                if node.id == name
+                and not isinstance(node.ctx, ast.Load)
+                and source.names.scopes[node].kind == "class"
             ]
+        found: set[Literal] = set()
         for target in targets:
             literal = _assigned(source, target)
             if literal is None or not self._is_all(source, target):
@@ -82,14 +95,10 @@ class Assignments:
 
     def _is_all(self, source: Source, target: ast.Name | ast.Attribute) -> bool:
         """Whether nothing that can't be seen may set the attribute of the same object."""
-        if isinstance(target, ast.Name):
-            return True
-        for thing in self._meanings.things(source, target.value):
-            if isinstance(thing, Instance):
-                line = self._meanings.lookup.line(thing.klass)
-                if any(one is None or _SETS_ANY.search(self._index.source(one.path).text) for one in line):
-                    return False
-        return True
+        things = self._meanings.things(source, target.value) if isinstance(target, ast.Attribute) else []
+        classes = [one.klass for one in things if isinstance(one, Instance)]
+        line = [one for klass in classes for one in self._meanings.lookup.line(klass)]
+        return not any(one is None or _SETS_ANY.search(self._meanings.trees.text(one)) for one in line)
 
     def _is_set_by_name(self, source: Source, name: str) -> bool:
         return any(

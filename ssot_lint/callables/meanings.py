@@ -190,7 +190,7 @@ class Meanings:
             targets = [] if part.node is None else source.resolve(part.node, part.scope)
             if not targets:
                 found.append(Gap.UNKNOWN)
-            for target in targets:
+            for target in [target for target in targets if target.bound] or targets:
                 for one in self._located(source.path, target.dotted):
                     if isinstance(one, Klass):
                         found.append(one if part.is_class else Instance(one))

@@ -95,6 +95,14 @@ class Trees:
                 found.append(_store(source, target))
         return source, found
 
+    def text(self, klass: Klass) -> str:
+        """The text of a class."""
+        source = self._index.source(klass.path)
+        for node in source.nodes(ast.ClassDef):
+            if source.name_span(node).line == klass.facts.line:
+                return "\n".join(source.lines[node.lineno - 1 : node.end_lineno])
+        return ""
+
 
 def _class_of_target(source: Source, target: ast.Name | ast.Attribute) -> ast.ClassDef | None:
     """The class to which `self.x = ...`, or an assignment in its body, gives an attribute."""

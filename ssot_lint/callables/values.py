@@ -12,7 +12,7 @@ from __future__ import annotations
 import ast
 from enum import Enum
 
-from ssot_lint.callables.assignments import Assignments
+from ssot_lint.callables.assignments import Assignments, Setters
 from ssot_lint.callables.definitions import Bound, Routine
 from ssot_lint.callables.meanings import Meanings
 from ssot_lint.callables.members import decorators, is_first_of_method
@@ -71,8 +71,10 @@ class Values:
         found = source.names.scopes[node].lookup(node.id) if isinstance(node, ast.Name) else None
         if found is None or len(found[1]) != 1:
             return False
-        binding = found[1][0].node
-        return not isinstance(binding, ast.arg) or is_first_of_method(source, binding, found[0].node)
+        binding = found[1][0]
+        if isinstance(binding.node, ast.arg):
+            return is_first_of_method(source, binding.node, found[0].node)
+        return binding.kind != "other" or isinstance(source.parent(binding.node), ast.withitem)
 
     # -- the look around
 
@@ -109,7 +111,7 @@ class Values:
             return None
         found = self._look(source, binding.value, depth - 1, is_inside=is_inside)
         if found is not None and owner.kind in ("module", "class"):
-            set_to = self._assignments.to_attribute(name, of_classes=False)
+            set_to = self._assignments.to(name, Setters.OF_MODULE)
             if set_to is None or not set_to <= {found}:
                 return None
         return found
@@ -140,7 +142,7 @@ class Values:
                 return found
         if not self._is_steady(source, node.value):
             return None
-        set_to = self._assignments.to_attribute(node.attr, of_classes=True)
+        set_to = self._assignments.to(node.attr, Setters.OF_CLASS)
         return _Ask.ASTROID if set_to is not None and len(set_to) == 1 else None
 
     def _call(self, source: Source, node: ast.Call, depth: int) -> _Ask | None:
@@ -164,10 +166,11 @@ class Values:
 
     def _has_others(self, routine: Routine) -> bool:
         """Whether another method of the name, or an assignment, can take a function's place."""
-        name = routine.function.name
-        if routine.function.holder and len(list(self.meanings.lookup.named(name))) > 1:
+        name, is_method = routine.function.name, bool(routine.function.binding)
+        if is_method and len(list(self.meanings.lookup.named(name))) > 1:
             return True
-        return self._assignments.to_attribute(name, of_classes=False) != frozenset()
+        setters = Setters.OF_OBJECT if is_method else Setters.OF_MODULE
+        return self._assignments.to(name, setters) != frozenset()
 
 
 def _own_nodes(function: ast.AST) -> list[ast.AST]:

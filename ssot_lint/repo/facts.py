@@ -241,6 +241,8 @@ def _class(source: Source, node: ast.ClassDef, holder: str) -> Class:
     for base in node.bases:
         generic = base.value if isinstance(base, ast.Subscript) else base
         targets = source.resolve(generic)
+        # Beside what a star import may bring stands the bare name.
+        targets = tuple(target for target in targets if target.bound) or targets
         bases.append(targets[0].dotted if len(targets) == 1 else "?")
     bases += ["?" for word in node.keywords if word.arg == "metaclass" and _last_name(word.value) != "ABCMeta"]
     decorators = [_last_name(part) for part in node.decorator_list]

@@ -99,7 +99,8 @@ RULE = Rule(
             (
                 "app/old_engine.py:1:1: SSOT004 app/old_engine.py is deleted: remove it, "
                 "and use Engine from app.engine (engine)",
-                "app/old_engine.py:1:7: SSOT005 Engine is defined away from its home: use Engine from app.engine (engine)",
+                "app/old_engine.py:1:7: SSOT005 Engine is defined away from its home: "
+                "use Engine from app.engine (engine)",
                 "ssot.toml:1:1: SSOT103 app.engine is the home of Engine but does not exist: the decision was reversed "
                 "in the code but not in the policy; move the class home, or correct keep (engine)",
             ),

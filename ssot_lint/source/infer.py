@@ -76,8 +76,10 @@ class Inference:
     def _closed(self) -> Iterator[None]:
         """Have astroid load modules through our loader only, and keep its caches apart."""
         from astroid import context
+        from astroid.builder import AstroidBuilder  # type: ignore[import-untyped]
         from astroid.manager import AstroidManager  # type: ignore[import-untyped]
 
+        AstroidBuilder(AstroidManager())  # builds the module of builtins, once
         kept_cache = AstroidManager.brain["astroid_cache"]
         kept = [
             (AstroidManager, "ast_from_module_name", AstroidManager.ast_from_module_name),
@@ -110,7 +112,7 @@ class Inference:
         return module
 
     def _build(self, modname: str, source: Source | str) -> nodes.Module:
-        from astroid.builder import AstroidBuilder  # type: ignore[import-untyped]
+        from astroid.builder import AstroidBuilder
         from astroid.manager import AstroidManager
 
         is_package = isinstance(source, str) or source.is_package
