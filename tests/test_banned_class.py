@@ -66,6 +66,9 @@ FOUND = [
     ("annotated", 'from typing import Annotated\nx: Annotated["LegacyAuth", "LegacyAuth"]\n', ["2:14"]),
     ("callable", 'from typing import Callable\nx: Callable[["LegacyAuth"], int]\n', ["2:14"]),
     ("generic-base", 'class A(list["LegacyAuth"]): ...\n', ["1:14"]),
+    ("forward-ref", 'import typing\ntyping.ForwardRef("LegacyAuth")\n', ["2:19"]),
+    ("attribute-on-several-lines", "import x\n(x\n .LegacyAuth\n .create())\n", ["3:3"]),
+    ("all-starred", '__all__ = [*x.__all__, *["LegacyAuth"]]\n', ["1:26"]),
     ("cast", 'from typing import cast\ncast("LegacyAuth", x)\n', ["2:6"]),
     ("cast-generic", 'import typing\ntyping.cast("list[LegacyAuth]", x)\n', ["2:13"]),
     ("typevar", 'from typing import TypeVar\nT = TypeVar("T", bound="LegacyAuth")\n', ["2:24"]),
@@ -233,6 +236,23 @@ def test_renamed_re_export(tmp_path: Path) -> None:
 ])  # fmt: skip
 def test_glob(text: str, expected: list[str], tmp_path: Path) -> None:
     assert check(tmp_path, {**REPO, "acme/a.py": text}, GLOB) == tuple(f"acme/a.py:{one}{OUT}" for one in expected)
+
+
+def test_dotted_glob(tmp_path: Path) -> None:
+    policy = POLICY.replace('"LegacyAuth"', '"acme.old.*Auth"')
+    files = {**REPO, "acme/a.py": "from .old import BasicAuth\nfrom .auth import XAuth\n"}
+    assert check(tmp_path, files, policy) == (f"acme/a.py:1:18: SSOT001 BasicAuth is banned{OUT}",)
+
+
+@pytest.mark.parametrize(("keep", "out"), [
+    pytest.param("", "remove it: gone (auth)", id="nothing"),
+    pytest.param('keep = ["a.b:C"]\n', "use C from a.b (auth)", id="one"),
+    pytest.param('keep = ["a.b:C", "a.b:D", "a.b:E"]\n', "use C, D or E from a.b (auth)", id="of-one-module"),
+    pytest.param('keep = ["a.b:C", "a.d:E"]\n', "use C from a.b or E from a.d (auth)", id="of-two-modules"),
+])  # fmt: skip
+def test_way_out(keep: str, out: str, tmp_path: Path) -> None:
+    policy = f'[decisions.auth]\nreason = "gone"\n{keep}ban-classes = ["LegacyAuth"]\n'
+    assert check(tmp_path, {"x.py": "LegacyAuth()\n"}, policy) == (f"x.py:1:1: SSOT001 {BANNED}: {out}",)
 
 
 def test_kept_names_are_never_banned_by_a_glob(tmp_path: Path) -> None:

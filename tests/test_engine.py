@@ -174,6 +174,12 @@ def test_a_hit_with_a_shorter_cause_explains_the_longer() -> None:
     assert engine._one_a_cause([(rule, long), (rule, short), (rule, other)]) == [(rule, short), (rule, other)]
 
 
+def test_no_policy_is_told(tmp_path: Path) -> None:
+    report = session(tmp_path, {"a.py": f"{USE}\n"}).check()
+    said = "no policy found: write down what was decided in ssot.toml, and it is checked from then on"
+    assert (report.findings, report.notes, report.exit_code) == ((), (said,), 0)
+
+
 def test_keys_without_a_rule_are_told(tmp_path: Path) -> None:
     policy = '[decisions.events]\nemit = ["started"]\n'
     report = session(tmp_path, {"a.py": ""}, policy).check()

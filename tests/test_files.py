@@ -10,6 +10,8 @@ import pytest
 
 from ssot_lint.repo import files
 from ssot_lint.repo.files import is_python, list_files, module_names, source_roots
+from ssot_lint.repo.index import Index
+from ssot_lint.session import relative_path, start_folder
 from tests.repository import write
 
 
@@ -106,6 +108,33 @@ def test_source_roots(paths: list[str], roots: tuple[str, ...]) -> None:
 ])  # fmt: skip
 def test_module_names(path: str, roots: tuple[str, ...], names: tuple[str, ...]) -> None:
     assert module_names(path, roots) == names
+
+
+def test_a_file_that_vanished_is_empty(tmp_path: Path) -> None:
+    assert Index(str(tmp_path), ["gone.py"]).read("gone.py") == b""
+
+
+def test_relative_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = str(tmp_path / "root")
+    assert relative_path(root, f"{root}/a/b.py") == "a/b.py"
+    assert relative_path(root, root) == ""
+    assert relative_path(root, str(tmp_path / "rooted.py")) is None
+
+    def other_drive(path: str, start: str) -> str:
+        raise ValueError(f"{path} is not on the drive of {start}")
+
+    monkeypatch.setattr("os.path.relpath", other_drive)
+    assert relative_path(root, f"{root}/a.py") is None
+
+
+def test_start_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, {"one/.git/x": "", "one/a/b.py": "", "two/.git/x": "", "two/c.py": ""})
+    monkeypatch.chdir(tmp_path / "two")
+    one, two = str(tmp_path / "one"), str(tmp_path / "two")
+    assert start_folder([]) == two
+    assert start_folder([f"{one}/a/b.py", f"{one}/a"]) == f"{one}/a"
+    assert start_folder([f"{one}/new/deep.py"]) == one
+    assert start_folder([f"{one}/a/b.py", f"{two}/c.py"]) == two
 
 
 def test_a_git_that_fails_is_no_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

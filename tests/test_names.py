@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import codecs
 import sys
 
 import pytest
@@ -129,6 +130,20 @@ def test_module_span(statement: str, span: tuple[int, int, int, int]) -> None:
 ])  # fmt: skip
 def test_decode(data: bytes, text: str, problem: tuple[int, int, str] | None) -> None:
     assert decode(data) == (text, problem)
+
+
+def test_decode_with_an_encoding_that_replaces_nothing() -> None:
+    def refuse(data: bytes, errors: str = "strict") -> tuple[str, int]:
+        raise UnicodeDecodeError("strict-only", bytes(data), 1, 2, errors)
+
+    def find(name: str) -> codecs.CodecInfo | None:
+        return codecs.CodecInfo(lambda text, errors="strict": (b"", 0), refuse) if name == "strict_only" else None
+
+    codecs.register(find)
+    try:
+        assert decode(b"# coding: strict_only") == ("# coding: strict_only", (1, 2, "not strict_only text"))
+    finally:
+        codecs.unregister(find)
 
 
 def test_encoding_of_a_bom_is_told_by_the_bom() -> None:

@@ -81,9 +81,7 @@ class Assignments:
             targets += [
                 node
                 for node in source.nodes(ast.Name)
-                if node.id == name
-                and not isinstance(node.ctx, ast.Load)
-                and source.names.scopes[node].kind == "class"
+                if node.id == name and not isinstance(node.ctx, ast.Load) and source.names.scopes[node].kind == "class"
             ]
         found: set[Literal] = set()
         for target in targets:

@@ -127,7 +127,7 @@ class Names:
             for decorator in node.decorator_list:
                 yield decorator, outer
             type_params = getattr(node, "type_params", [])
-            if type_params:
+            if type_params:  # pragma: no cover (PEP 695: Python 3.12)
                 scope = Scope("types", node, outer, outer.qualname)
                 for parameter in type_params:
                     scope.bind(parameter.name, Binding("other", parameter))
@@ -193,7 +193,7 @@ class Names:
                 return  # an annotation without a value binds nothing
         elif isinstance(parent, ast.Tuple | ast.List):
             value = _unpacked(node, parent, self.parents.get(parent))
-        elif parent.__class__.__name__ == "TypeAlias":  # PEP 695, absent from ast before 3.12
+        elif parent.__class__.__name__ == "TypeAlias":  # pragma: no cover (PEP 695: Python 3.12)
             value = parent.value  # type: ignore[union-attr]
         scope.bind(node.id, Binding("value" if value is not None else "other", node, value=value))
 

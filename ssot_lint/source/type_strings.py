@@ -34,7 +34,7 @@ def _type_expressions(source: Source) -> Iterator[ast.expr]:
         if last_name(assignment.annotation) == "TypeAlias" and assignment.value is not None:
             yield assignment.value
     type_alias = getattr(ast, "TypeAlias", None)  # PEP 695: Python 3.12
-    if type_alias is not None:
+    if type_alias is not None:  # pragma: no cover (PEP 695: Python 3.12)
         yield from (node.value for node in source.nodes(type_alias))
         yield from (node.bound for node in source.nodes(ast.TypeVar) if node.bound is not None)  # type: ignore[attr-defined,unused-ignore]
     for call in source.nodes(ast.Call):
