@@ -20,7 +20,7 @@ from tests.processes import PROJECT, Done, git, run
 from tests.repository import write
 
 #: What building and running the hook takes.
-NEEDED = ("setuptools", "astroid", "parso", "pathspec")
+NEEDED = ("setuptools", "astroid", "pathspec")
 
 POLICY = """\
 [decisions.engine]

@@ -134,7 +134,7 @@ def _banned(source: Source, value: ast.expr, ban: _Ban, callees: Callees) -> str
     for arm, is_only in found:
         literal = callees.values.only(source, arm)
         if literal and literal in ban.never:
-            return f"{_name(arm)}, which is {ban.never[literal]}, {'is' if is_only else 'can be'}"
+            return f"{_text(arm)}, which is {ban.never[literal]}, {'is' if is_only else 'can be'}"
     return ""
 
 
@@ -164,11 +164,21 @@ def _is_meant(name: str, patterns: tuple[str, ...]) -> bool:
     return any(fnmatch.fnmatchcase(f".{name}", f"*.{pattern}") for pattern in patterns)
 
 
-def _name(node: ast.expr) -> str:
-    """What a message calls a callee or a value."""
-    if isinstance(node, ast.Attribute) and not (node.attr.startswith("__") and isinstance(node.value, ast.Call)):
-        return node.attr
-    text = ast.unparse(node.value if isinstance(node, ast.Subscript) else node)
+def _name(callee: ast.expr) -> str:
+    """What a message calls a callee: its last name, if that tells enough."""
+    if isinstance(callee, ast.Subscript):
+        return _name(callee.value)
+    if isinstance(callee, ast.Attribute) and not (_is_dunder(callee.attr) and isinstance(callee.value, ast.Call)):
+        return callee.attr
+    return _text(callee)
+
+
+def _is_dunder(name: str) -> bool:
+    return name.startswith("__") and name.endswith("__")
+
+
+def _text(node: ast.expr) -> str:
+    text = ast.unparse(node)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
 
 
