@@ -7,6 +7,7 @@ import codecs
 import sys
 
 import pytest
+from typing_extensions import Buffer
 
 from ssot_lint.source.source import Source, decode, encoding_of
 
@@ -133,7 +134,7 @@ def test_decode(data: bytes, text: str, problem: tuple[int, int, str] | None) ->
 
 
 def test_decode_with_an_encoding_that_replaces_nothing() -> None:
-    def refuse(data: bytes, errors: str = "strict") -> tuple[str, int]:
+    def refuse(data: Buffer, errors: str = "strict", /) -> tuple[str, int]:
         raise UnicodeDecodeError("strict-only", bytes(data), 1, 2, errors)
 
     def find(name: str) -> codecs.CodecInfo | None:
