@@ -44,6 +44,16 @@ def test_a_folder_of_a_work_tree(tmp_path: Path) -> None:
     assert list_files(str(tmp_path / "service")) == ("a.py", "b/c.py")
 
 
+def test_a_folder_of_a_work_tree_in_a_hook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, {".gitignore": "ignored.py\n", "service/a.py": "", "service/ignored.py": ""})
+    _git(tmp_path, "init")
+    _git(tmp_path, "add", "-A")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GIT_DIR", ".git")
+    monkeypatch.setenv("GIT_INDEX_FILE", ".git/index")
+    assert list_files(str(tmp_path / "service")) == ("a.py",)
+
+
 @pytest.mark.parametrize("in_git", [True, False])
 def test_links_are_not_followed(in_git: bool, tmp_path: Path) -> None:
     root = tmp_path / "root"

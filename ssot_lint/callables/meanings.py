@@ -128,18 +128,21 @@ class Meanings:
     def _name(self, source: Source, node: ast.Name, seen: _Seen) -> list[Thing]:
         found = source.names.scopes[node].lookup(node.id)
         if found is None:
-            return self._unbound(source, node)
+            return self._targets(source, node)
         owner, bindings = found
         return _unique(thing for one in bindings for thing in self._bound(source, one, owner, seen))
 
-    def _unbound(self, source: Source, node: ast.expr) -> list[Thing]:
-        """A name that is built in, or that a star import brings."""
-        targets = source.resolve(node)
-        starred = [thing for one in targets if one.bound for thing in self._located(source.path, one.dotted)]
-        if starred:
-            return [thing for thing in starred if not isinstance(thing, Gap)] or starred
-        roots = {one.dotted.partition(".")[0] for one in targets}
-        return [Gap.OUTSIDE if roots and roots <= _BUILTINS else Gap.UNKNOWN]
+    def _targets(self, source: Source, node: ast.AST, scope: Scope | None = None) -> list[Thing]:
+        """What the dotted names that an expression resolves to lead to."""
+        targets = source.resolve(node, scope)
+        named = [target for target in targets if target.bound]
+        if not named:
+            roots = {target.dotted.partition(".")[0] for target in targets}
+            return [Gap.OUTSIDE if roots and roots <= _BUILTINS else Gap.UNKNOWN]
+        found = [thing for target in named for thing in self._located(source.path, target.dotted)]
+        if len(named) < len(targets):  # by star imports, of which only some have it
+            return [thing for thing in found if not isinstance(thing, Gap)] or found
+        return found
 
     def _bound(self, source: Source, binding: Binding, owner: Scope, seen: _Seen) -> list[Thing]:
         if binding.kind in ("import", "class", "function"):
@@ -187,16 +190,12 @@ class Meanings:
         """The objects that an annotation allows, but for None."""
         found: list[Thing] = []
         for part in parts_of_type(source, annotation):
-            targets = [] if part.node is None else source.resolve(part.node, part.scope)
-            if not targets:
-                found.append(Gap.UNKNOWN)
-            for target in [target for target in targets if target.bound] or targets:
-                for one in self._located(source.path, target.dotted):
-                    if isinstance(one, Klass):
-                        found.append(one if part.is_class else Instance(one))
-                    else:
-                        is_outside = one is Gap.OUTSIDE and (target.bound or target.dotted in _BUILTINS)
-                        found.append(Gap.OUTSIDE if is_outside else Gap.UNKNOWN)
+            things = [Gap.UNKNOWN] if part.node is None else self._targets(source, part.node, part.scope)
+            for one in things:
+                if isinstance(one, Klass):
+                    found.append(one if part.is_class else Instance(one))
+                else:
+                    found.append(Gap.OUTSIDE if one is Gap.OUTSIDE else Gap.UNKNOWN)
         return _unique(found)
 
     def class_of_method(self, source: Source, function: ast.AST) -> Klass | None:
@@ -218,15 +217,14 @@ class Meanings:
             root = root.value
         bound = source.names.scopes[root].lookup(root.id) if isinstance(root, ast.Name) else None
         if isinstance(root, ast.Name) and bound is None:
-            return self._unbound(source, node)
+            return self._targets(source, node)
         bindings = bound[1] if bound else []
         if not bindings or any(one.kind != "import" for one in bindings):
             things = self.things(source, node.value, seen)
             found = _unique(thing for one in things for thing in self.member(one, node.attr, seen))
             if found != [Gap.UNKNOWN] or len(bindings) > 1:
                 return found
-        targets = source.resolve(node)
-        return [thing for one in targets for thing in self._located(source.path, one.dotted)] or [Gap.UNKNOWN]
+        return self._targets(source, node)
 
     def _of_super(self, source: Source, node: ast.Attribute) -> list[Thing]:
         method = source.parent(node)

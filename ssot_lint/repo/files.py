@@ -34,11 +34,15 @@ def _is_regular(root: str, path: str) -> bool:
 def _git_files(root: str) -> set[str] | None:
     import subprocess
 
-    command = ["git", "-C", root, "-c", "core.quotepath=off", "ls-files", "-z"]
-    # A hook runs with GIT_DIR and GIT_INDEX_FILE set; the index is the one being committed.
+    # A hook has these set as seen from the top of the work tree; `-C` would have git misread them. The
+    # index is kept: it may be a temporary one, of what is being committed.
+    environment = {name: value for name, value in os.environ.items() if name not in ("GIT_DIR", "GIT_WORK_TREE")}
+    if "GIT_INDEX_FILE" in environment:
+        environment["GIT_INDEX_FILE"] = os.path.abspath(environment["GIT_INDEX_FILE"])
     try:
         done = subprocess.run(
-            [*command, "--cached", "--others", "--exclude-standard"],
+            ["git", "-C", root, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+            env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             stdin=subprocess.DEVNULL,
