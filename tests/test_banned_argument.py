@@ -152,7 +152,7 @@ FOUND = [
     ("class-method-of-object", "from app.core import Bridge\nBridge(1).open(None)", ["2:16 None to open"]),
     ("static-method", "from app.core import Bridge\nBridge.parse('', None)", ["2:18 None to parse"]),
     ("static-method-of-object", "from app.core import Bridge\nb = Bridge(1)\nb.parse('', None)", ["3:13 None to parse"]),
-    ("positional-only", "from app.core import Bridge\nBridge(1).here(None, run_id=2)", []),
+    ("positional-only", "from app.core import Bridge\nBridge(1).here(None, run_id=2)", ["2:16 None to here"]),
     ("positional-only-alone", "from app.core import Bridge\nBridge(1).here(None)", ["2:16 None to here"]),
     # -- conditions
     ("arm", "f(run_id=x if y else None)", ["1:10 None can be passed as run_id to f"]),

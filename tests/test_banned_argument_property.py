@@ -42,8 +42,9 @@ def _function(name: str, listed: str, kind: str, indent: str) -> str:
     first = {"": "", "instance": "self", "class": "cls", "static": ""}[kind]
     decorator = {"class": f"{indent}@classmethod\n", "static": f"{indent}@staticmethod\n"}.get(kind, "")
     head = f"{indent}def {name}({', '.join(filter(None, [first, listed]))}):\n"
-    noted = "run_id" if "run_id" in listed else "more.get('run_id', 0)" if "**more" in listed else "0"
-    return f"{decorator}{head}{indent}    note({noted})\n"
+    noted = ["run_id"] if "run_id" in listed else []
+    noted += ["more.get('run_id', 0)"] if "**more" in listed else []
+    return f"{decorator}{head}{indent}    {', '.join(f'note({one})' for one in noted) or 'pass'}\n"
 
 
 @st.composite

@@ -99,29 +99,36 @@ def _concerns(source: Source, node: ast.Call, argument: str, takers: Takers) -> 
     return True
 
 
-def _check_call(source: Source, call: Call, ban: _Ban, takers: Takers, callees: Callees) -> Iterator[Hit]:
+def _check_call(
+    source: Source, call: Call, ban: _Ban, takers: Takers, callees: Callees
+) -> Iterator[Hit]:
+    for value, reached in _passed(source, call, ban, takers, callees):
+        said = _banned(source, value, ban, callees)
+        if not said or _is_exempt(source, call, ban, callees):
+            continue
+        if reached is None and callees.refuses(source, call, ban.argument):
+            continue
+        name, place = _name(call.callee), source.span(value)
+        yield Hit(
+            place,
+            f"{said} passed as {ban.argument} to {name}: {_way_out(ban)}",
+            ban.decision.name,
+            cause=f"{name}.{ban.argument}.{place.line}:{place.column}",
+            related=_related(reached, ban.argument) if reached else (),
+        )
+
+
+def _passed(
+    source: Source, call: Call, ban: _Ban, takers: Takers, callees: Callees
+) -> Iterator[tuple[ast.expr, Reached | None]]:
+    """What a call passes as the argument: by keyword, and by position with what says so."""
     value = call.keywords.get(ban.argument)
-    reached: Reached | None = None
-    if value is None:
+    if value is not None and not _is_data(source, call.callee):
+        yield value, None
+    if call.positional:
         reached = callees.position(source, call, takers, ban.never)
-        if reached is None:
-            return
-        value = call.positional[reached.position]
-    elif _is_data(source, call.callee):
-        return
-    said = _banned(source, value, ban, callees)
-    if not said or _is_exempt(source, call, ban, callees):
-        return
-    if reached is None and callees.refuses(source, call, ban.argument):
-        return
-    name, place = _name(call.callee), source.span(value)
-    yield Hit(
-        place,
-        f"{said} passed as {ban.argument} to {name}: {_way_out(ban)}",
-        ban.decision.name,
-        cause=f"{name}.{ban.argument}.{place.line}:{place.column}",
-        related=_related(reached, ban.argument) if reached else (),
-    )
+        if reached is not None:
+            yield call.positional[reached.position], reached
 
 
 def _banned(source: Source, value: ast.expr, ban: _Ban, callees: Callees) -> str:
