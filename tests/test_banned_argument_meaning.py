@@ -124,7 +124,8 @@ FIRST = [
     ("inferred-return", "def f():\n    return First()\nx = f()\nx.go(None, 1)", "4:6"),
     ("inferred-item", "def f():\n    return [First()]\nf()[0].go(None, 1)", ""),
     ("inferred-with", "class A(First):\n    def __enter__(self):\n        return self\nwith A() as x:\n    x.go(None, 1)", "5:10"),
-    ("inferred-class", "def f():\n    return First\nx = f()()\nx.go(None, 1)", "4:6"),
+    ("inferred-object-of-class", "def f():\n    return First\nx = f()()\nx.go(None, 1)", "4:6"),
+    ("inferred-class", "def f():\n    return First\nx = f()\nx.go(y, None, 1)", "4:9"),
 ]  # fmt: skip
 
 # what `x.go(None, 1)` is no call of First in, or can't be told to be
@@ -164,6 +165,8 @@ UNTOLD = [
     ("inherits-from-itself", "class A(A):\n    def f(self):\n        self.go(None, 1)"),
     ("imports-itself", "from app.a import B as C\nfrom app.a import C as B\nC().go(None, 1)"),
     ("inferred-either", "def f():\n    if y:\n        return First()\n    return Second(1)\nx = f()\nx.go(None, 1)"),
+    ("inferred-without-the-method", "def f():\n    return Outer()\nx = f()\nx.go(None, 1)"),
+    ("attribute-of-item", "class A:\n    def f(self):\n        self[0].x = First()\n        y = 1\n        y.x = 1\n        self.x.go(None, 1)"),
     ("inferred-built-in", "def f():\n    return []\nx = f()\nx.go(None, 1)"),
     ("inferred-object", "def f():\n    return object()\nx = f()\nx.go(None, 1)"),
     ("inferred-number", "def f():\n    return 1\nx = f()\nx.go(None, 1)"),
@@ -180,3 +183,22 @@ def test_of_first(text: str, place: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", [pytest.param(case[1], id=case[0]) for case in UNTOLD])
 def test_untold(text: str, tmp_path: Path) -> None:
     assert check(tmp_path, {**REPO, "app/a.py": f"{_IN}{text}\n"}, POLICY) == ()
+
+
+def test_inferred_in_a_script(tmp_path: Path) -> None:
+    """A file that has no module's name, and one whose name another file has."""
+    text = (
+        "class A:\n    def go(self, run_id, event): ...\nclass B:\n    def go(self, event, run_id): ...\n"
+        "def f():\n    return A()\nx = f()\nx.go(None, 1)\nx.go(None, 2)\n"
+    )
+    files = {
+        "bin/a-script": f"#!/usr/bin/env python\n{text}",
+        "x/setup.py": "",
+        "x/t.py": "",
+        "y/setup.py": "",
+        "y/t.py": text,
+    }
+    assert check(tmp_path, files, POLICY) == (
+        *expected("9:6 None to go", "10:6 None to go", path="bin/a-script"),
+        *expected("8:6 None to go", "9:6 None to go", path="y/t.py"),
+    )

@@ -350,7 +350,11 @@ def test_two_decisions(tmp_path: Path) -> None:
 
 def test_editor_buffer(tmp_path: Path) -> None:
     """The text in the editor counts, and what was known of the text on disk does not."""
-    files = {"app/__init__.py": "", "app/b.py": "def f(x):\n    return x\n", "app/a.py": "from app.b import f\ny.g(run_id=f(1))\n"}
+    files = {
+        "app/__init__.py": "",
+        "app/b.py": "def f(x):\n    return x\n",
+        "app/a.py": "from app.b import f\ny.g(run_id=f(1))\n",
+    }
     write(tmp_path, files, POLICY)
     assert check(tmp_path, files, POLICY) == ()
     here = session(tmp_path, files, POLICY)
@@ -409,7 +413,9 @@ def test_nothing_is_imported(tmp_path: Path) -> None:
         f"app/a.py 15 h(), which is None, is passed as run_id to l: {OUT}",
         f"app/a.py 18 app.namespace.c.x, which is None, is passed as run_id to l: {OUT}",
     ]
-    assert not {"app", "sqlite3", "numpy", "pytest", "hypothesis", "xxlimited", "_ctypes_test"} & set(ast.literal_eval(printed[-1]))
+    assert not {"app", "sqlite3", "numpy", "pytest", "hypothesis", "xxlimited", "_ctypes_test"} & set(
+        ast.literal_eval(printed[-1])
+    )
     assert sorted(path.name for path in tmp_path.rglob("*.trap")) == []
 
 
@@ -426,7 +432,5 @@ def test_astroid_only_when_it_must(tmp_path: Path) -> None:
         f"print(len(open_session({str(tmp_path)!r}).check().findings), 'astroid' in sys.modules)\n"
     )
     root = Path(__file__).parent.parent
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert done.stdout == "2 False\n"

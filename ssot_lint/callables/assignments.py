@@ -68,21 +68,16 @@ class Assignments:
     def _in_file(self, source: Source, name: str, setters: Setters) -> set[Literal] | None:
         if source.unreadable or self._is_set_by_name(source, name):
             return None
-        targets: list[ast.Name | ast.Attribute] = [
+        targets = [
             node
             for node in source.nodes(ast.Attribute)
             if node.attr == name
             and not isinstance(node.ctx, ast.Load)
             and not (setters is Setters.OF_MODULE and ast.unparse(node.value) in ("self", "cls"))
         ]
-        if setters is Setters.OF_CLASS:
-            if _is_defined_in_class(source, name):
-                return None
-            targets += [
-                node
-                for node in source.nodes(ast.Name)
-                if node.id == name and not isinstance(node.ctx, ast.Load) and source.names.scopes[node].kind == "class"
-            ]
+        # What a class body sets is there for subclasses to override, perhaps in another repository.
+        if setters is Setters.OF_CLASS and (_is_defined_in_class(source, name) or _is_set_in_class(source, name)):
+            return None
         found: set[Literal] = set()
         for target in targets:
             literal = _assigned(source, target)
@@ -91,9 +86,9 @@ class Assignments:
             found.add(literal)
         return found
 
-    def _is_all(self, source: Source, target: ast.Name | ast.Attribute) -> bool:
+    def _is_all(self, source: Source, target: ast.Attribute) -> bool:
         """Whether nothing that can't be seen may set the attribute of the same object."""
-        things = self._meanings.things(source, target.value) if isinstance(target, ast.Attribute) else []
+        things = self._meanings.things(source, target.value)
         classes = [one.klass for one in things if isinstance(one, Instance)]
         line = [one for klass in classes for one in self._meanings.lookup.line(klass)]
         return not any(one is None or _SETS_ANY.search(self._meanings.trees.text(one)) for one in line)
@@ -109,15 +104,22 @@ class Assignments:
         )
 
 
+def _is_set_in_class(source: Source, name: str) -> bool:
+    return any(
+        node.id == name and not isinstance(node.ctx, ast.Load) and source.names.scopes[node].kind == "class"
+        for node in source.nodes(ast.Name)
+    )
+
+
 def _is_defined_in_class(source: Source, name: str) -> bool:
     definitions = (*source.functions(), *source.nodes(ast.ClassDef))
     return any(node.name == name and class_node(source, node) is not None for node in definitions)
 
 
-def _assigned(source: Source, target: ast.Name | ast.Attribute) -> Literal | None:
+def _assigned(source: Source, target: ast.Attribute) -> Literal | None:
     statement = source.parent(target)
     if isinstance(statement, ast.Assign) and target in statement.targets:
         return literal_of(statement.value)
-    if isinstance(statement, ast.AnnAssign) and isinstance(target, ast.Attribute):
+    if isinstance(statement, ast.AnnAssign):
         return None if statement.value is None else literal_of(statement.value)
     return None

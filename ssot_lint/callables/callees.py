@@ -97,6 +97,10 @@ class Callees:
             return literal_of(values[0]) if len(values) == 1 and values[0] else None
         return literal_of(node)
 
+    def is_known(self, source: Source, call: Call) -> bool:
+        """Whether a callee may be one of this repository, as far as the code around it tells."""
+        return any(isinstance(one, Definition) for one in self._meant(source, call.callee))
+
     def refuses(self, source: Source, call: Call, word: str) -> bool:
         """Whether the callee is known, and has no such parameter."""
         found = self._meant(source, call.callee)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import sys
 from collections.abc import Iterable
 
 from ssot_lint.callables.annotations import parts_of_type
@@ -39,6 +40,12 @@ from ssot_lint.source.scopes import Binding, Scope
 from ssot_lint.source.source import Source
 
 _BUILTINS = frozenset(dir(builtins))
+_BUILTIN_TYPES = frozenset(name for name in _BUILTINS if isinstance(getattr(builtins, name), type))
+#: Modules of the standard library with functions that return what they, or others, were given.
+_PASS_ON = frozenset(
+    "asyncio builtins collections concurrent contextlib contextvars copy functools heapq importlib itertools "  # noqa: SIM905
+    "multiprocessing operator pickle queue random shelve statistics threading types typing unittest weakref".split()
+)
 _DISPLAYS = (
     ast.Constant,
     ast.JoinedStr,
@@ -297,9 +304,7 @@ class Meanings:
                 routine = one.routine if isinstance(one, Bound) else one
                 results += self._returned(routine, is_awaited=is_awaited)
             else:
-                # What a third party's class makes is its own; its functions may pass ours on.
-                is_class = name[:1].isupper() or name in _BUILTINS
-                results.append(Gap.OUTSIDE if one is Gap.OUTSIDE and is_class else Gap.UNKNOWN)
+                results.append(Gap.OUTSIDE if one is Gap.OUTSIDE and _is_own(source, node) else Gap.UNKNOWN)
         return _unique(results)
 
     def _returned(self, routine: Routine, *, is_awaited: bool) -> list[Thing]:
@@ -308,6 +313,15 @@ class Meanings:
         if routine.function.is_async != is_awaited or not decorators(node) <= _KEEP_RESULT:
             return [Gap.UNKNOWN]
         return self.declared(source, node.returns)
+
+
+def _is_own(source: Source, call: ast.Call) -> bool:
+    """Whether what a call of something foreign returns is foreign too, and not ours passed on."""
+    name = last_name(call.func)
+    if name[:1].isupper() or name in _BUILTIN_TYPES:
+        return True
+    roots = {target.dotted.partition(".")[0] for target in source.resolve(call.func)}
+    return bool(roots) and roots <= sys.stdlib_module_names - _PASS_ON
 
 
 def _unique(things: Iterable[Thing]) -> list[Thing]:

@@ -98,10 +98,9 @@ class Trees:
     def text(self, klass: Klass) -> str:
         """The text of a class."""
         source = self._index.source(klass.path)
-        for node in source.nodes(ast.ClassDef):
-            if source.name_span(node).line == klass.facts.line:
-                return "\n".join(source.lines[node.lineno - 1 : node.end_lineno])
-        return ""
+        nodes = source.nodes(ast.ClassDef)
+        node = next(one for one in nodes if source.name_span(one).line == klass.facts.line)
+        return "\n".join(source.lines[node.lineno - 1 : node.end_lineno])
 
 
 def _class_of_target(source: Source, target: ast.Name | ast.Attribute) -> ast.ClassDef | None:
@@ -109,13 +108,11 @@ def _class_of_target(source: Source, target: ast.Name | ast.Attribute) -> ast.Cl
     if isinstance(target, ast.Name):
         holder = source.names.scopes[target].node
         return holder if isinstance(holder, ast.ClassDef) else None
-    if isinstance(target.value, ast.Name):
-        owner = source.names.scopes[target.value].lookup(target.value.id)
-        for binding in owner[1] if owner else ():
-            if owner and isinstance(binding.node, ast.arg):
-                function = owner[0].node
-                if is_first_of_method(source, binding.node, function):
-                    return class_node(source, function)
+    owner = source.names.scopes[target.value].lookup(target.value.id) if isinstance(target.value, ast.Name) else None
+    for binding in owner[1] if owner else ():
+        if owner and isinstance(binding.node, ast.arg):
+            if is_first_of_method(source, binding.node, owner[0].node):
+                return class_node(source, owner[0].node)
     return None
 
 

@@ -99,9 +99,7 @@ def _concerns(source: Source, node: ast.Call, argument: str, takers: Takers) -> 
     return True
 
 
-def _check_call(
-    source: Source, call: Call, ban: _Ban, takers: Takers, callees: Callees
-) -> Iterator[Hit]:
+def _check_call(source: Source, call: Call, ban: _Ban, takers: Takers, callees: Callees) -> Iterator[Hit]:
     for value, reached in _passed(source, call, ban, takers, callees):
         said = _banned(source, value, ban, callees)
         if not said or _is_exempt(source, call, ban, callees):
@@ -123,7 +121,7 @@ def _passed(
 ) -> Iterator[tuple[ast.expr, Reached | None]]:
     """What a call passes as the argument: by keyword, and by position with what says so."""
     value = call.keywords.get(ban.argument)
-    if value is not None and not _is_data(source, call.callee):
+    if value is not None and not _is_data(source, call, callees):
         yield value, None
     if call.positional:
         reached = callees.position(source, call, takers, ban.never)
@@ -145,13 +143,14 @@ def _banned(source: Source, value: ast.expr, ban: _Ban, callees: Callees) -> str
     return ""
 
 
-def _is_data(source: Source, callee: ast.expr) -> bool:
+def _is_data(source: Source, call: Call, callees: Callees) -> bool:
     """Whether keywords of a call are kept or compared, and not passed on."""
+    callee = call.callee
     name = _name(callee)
     if isinstance(callee, ast.Name) and name == "dict":
         return True
-    if isinstance(callee, ast.Attribute) and name == "format":
-        return isinstance(callee.value, ast.Constant | ast.JoinedStr)
+    if isinstance(callee, ast.Attribute) and name == "format":  # of a text
+        return not callees.is_known(source, call)
     written = {ast.unparse(callee), *(target.dotted for target in source.resolve(callee))}
     return _DATA.fullmatch(name) is not None or any(map(_MOCK.fullmatch, written))
 

@@ -55,10 +55,12 @@ class Inference:
 
         found = set()
         for value in self._infer(source, node):
-            if type(value) is bases.Instance and isinstance(value._proxied, nodes.ClassDef):
-                found.add(Object(value._proxied.qname(), False))
-            elif isinstance(value, nodes.ClassDef):
-                found.add(Object(value.qname(), True))
+            klass = value._proxied if type(value) is bases.Instance else value
+            if isinstance(klass, nodes.ClassDef):
+                dotted = klass.qname()
+                if dotted.startswith(f"{source.path}."):  # in a file that is known by its path
+                    dotted = source.module + dotted[len(source.path) :]
+                found.add(Object(dotted, klass is value))
             elif not isinstance(value, nodes.Const) or value.value is not None:
                 return frozenset()
         return frozenset(found)
