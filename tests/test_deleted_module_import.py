@@ -163,7 +163,11 @@ SILENT = [
     ("dictionary-key", "a.py", 'd = {}\nd["acme.legacy"]\n'),
     ("inside-it", "acme/legacy_x/__init__.py", "from . import legacy_y\n"),
     ("computed", "a.py", 'from importlib import import_module\nimport_module("acme." + name)\n'),
-    ("computed-and-named", "a.py", 'import acme\nfrom importlib import import_module\nimport_module(x, name=".legacy")\n'),
+    (
+        "computed-and-named",
+        "a.py",
+        'import acme\nfrom importlib import import_module\nimport_module(x, name=".legacy")\n',
+    ),
     ("import-of-beyond", "a.py", "from .....x import legacy\n"),
 ]
 
