@@ -8,9 +8,10 @@ from enum import Enum
 
 from ssot_lint.callables.definitions import Instance
 from ssot_lint.callables.meanings import Meanings
-from ssot_lint.callables.members import class_node, last_name
+from ssot_lint.callables.members import class_node
 from ssot_lint.repo.index import Index
 from ssot_lint.source.calls import Literal, literal_of
+from ssot_lint.source.chains import decorator_name
 from ssot_lint.source.needles import Needles
 from ssot_lint.source.source import Source
 
@@ -99,7 +100,7 @@ class Assignments:
             and isinstance(part.value, str)
             and (part.value == name or part.value.endswith(f".{name}"))
             for call in source.nodes(ast.Call)
-            if last_name(call.func) in _SETTERS
+            if decorator_name(call.func) in _SETTERS
             for part in call.args
         )
 

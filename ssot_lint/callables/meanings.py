@@ -30,12 +30,12 @@ from ssot_lint.callables.members import (
     class_node,
     decorators,
     is_first_of_method,
-    last_name,
     qualified,
 )
 from ssot_lint.repo.facts import parameters_of
 from ssot_lint.repo.index import Index
 from ssot_lint.source.calls import call_of
+from ssot_lint.source.chains import decorator_name
 from ssot_lint.source.scopes import Binding, Scope
 from ssot_lint.source.source import Source
 
@@ -217,7 +217,7 @@ class Meanings:
     # -- attributes
 
     def _attribute(self, source: Source, node: ast.Attribute, seen: _Seen) -> list[Thing]:
-        if isinstance(node.value, ast.Call) and last_name(node.value.func) == "super":
+        if isinstance(node.value, ast.Call) and decorator_name(node.value.func) == "super":
             return self._of_super(source, node)
         root: ast.expr = node.value
         while isinstance(root, ast.Attribute):
@@ -290,7 +290,7 @@ class Meanings:
         if call.is_partial:
             callees = self.definitions(self.things(source, call.callee, seen))
             return [one if isinstance(one, Gap) else one.filled(call) for one in callees]
-        name = last_name(node.func)
+        name = decorator_name(node.func)
         if name == "cast" and len(node.args) == 2:
             return self.declared(source, node.args[0])
         if name == "type" and len(node.args) == 1:
@@ -317,7 +317,7 @@ class Meanings:
 
 def _is_own(source: Source, call: ast.Call) -> bool:
     """Whether what a call of something foreign returns is foreign too, and not ours passed on."""
-    name = last_name(call.func)
+    name = decorator_name(call.func)
     if name[:1].isupper() or name in _BUILTIN_TYPES:
         return True
     roots = {target.dotted.partition(".")[0] for target in source.resolve(call.func)}

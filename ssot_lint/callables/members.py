@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 
 from ssot_lint.callables.definitions import Klass, Routine
 from ssot_lint.repo.index import Index
+from ssot_lint.source.chains import decorator_name
 from ssot_lint.source.source import Source
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
@@ -41,13 +42,7 @@ def qualified(source: Source, node: ast.ClassDef) -> list[str]:
 
 def decorators(function: FunctionNode) -> set[str]:
     """The last names of a function's decorators."""
-    return {last_name(part) for part in function.decorator_list}
-
-
-def last_name(node: ast.expr) -> str:
-    if isinstance(node, ast.Call):
-        node = node.func
-    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+    return {decorator_name(part) for part in function.decorator_list}
 
 
 def is_first_of_method(source: Source, argument: ast.arg, function: ast.AST) -> bool:

@@ -10,9 +10,10 @@ import ast
 
 from ssot_lint.callables.definitions import Routine
 from ssot_lint.callables.meanings import Meanings
-from ssot_lint.callables.members import FunctionNode, last_name
+from ssot_lint.callables.members import FunctionNode
 from ssot_lint.repo.facts import KEEP_SIGNATURE
 from ssot_lint.source.calls import arms
+from ssot_lint.source.chains import decorator_name
 from ssot_lint.source.source import Source
 
 
@@ -20,7 +21,8 @@ def keeps_parameters(routine: Routine, meanings: Meanings) -> bool:
     """Whether all decorators of a function are such."""
     source, node = meanings.trees.function(routine)
     return all(
-        last_name(part) in KEEP_SIGNATURE or _is_transparent(source, part, meanings) for part in node.decorator_list
+        decorator_name(part) in KEEP_SIGNATURE or _is_transparent(source, part, meanings)
+        for part in node.decorator_list
     )
 
 
@@ -90,6 +92,6 @@ def _wraps(source: Source, value: ast.expr, name: str) -> bool:
 
 
 def _is_wraps(decorator: ast.expr, name: str) -> bool:
-    if not isinstance(decorator, ast.Call) or last_name(decorator) != "wraps":
+    if not isinstance(decorator, ast.Call) or decorator_name(decorator) != "wraps":
         return False
     return [getattr(one, "id", "") for one in decorator.args] == [name]

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from ssot_lint.source.chains import decorator_name
 from ssot_lint.source.scopes import Binding, Scope
 from ssot_lint.source.source import Source
 
@@ -191,7 +192,7 @@ KEEP_SIGNATURE = frozenset(
 
 
 def _function(source: Source, node: ast.FunctionDef | ast.AsyncFunctionDef, holder: str) -> Function:
-    decorators = [_last_name(part) for part in node.decorator_list]
+    decorators = [decorator_name(part) for part in node.decorator_list]
     binding = ""
     if holder:
         binding = "static" if "staticmethod" in decorators else "instance"
@@ -209,14 +210,6 @@ def _function(source: Source, node: ast.FunctionDef | ast.AsyncFunctionDef, hold
         any(name not in KEEP_SIGNATURE for name in decorators),
         isinstance(node, ast.AsyncFunctionDef),
     )
-
-
-def _last_name(node: ast.expr) -> str:
-    if isinstance(node, ast.Call):
-        node = node.func
-    if isinstance(node, ast.Attribute):
-        return node.attr
-    return node.id if isinstance(node, ast.Name) else ""
 
 
 def parameters_of(arguments: ast.arguments) -> Iterator[Parameter]:
@@ -244,8 +237,8 @@ def _class(source: Source, node: ast.ClassDef, holder: str) -> Class:
         # Beside what a star import may bring stands the bare name.
         targets = tuple(target for target in targets if target.bound) or targets
         bases.append(targets[0].dotted if len(targets) == 1 else "?")
-    bases += ["?" for word in node.keywords if word.arg == "metaclass" and _last_name(word.value) != "ABCMeta"]
-    decorators = [_last_name(part) for part in node.decorator_list]
+    bases += ["?" for word in node.keywords if word.arg == "metaclass" and decorator_name(word.value) != "ABCMeta"]
+    decorators = [decorator_name(part) for part in node.decorator_list]
     fields = None
     if not {"dataclass", "define", "frozen", "mutable"}.isdisjoint(decorators) and not _has_no_init(node):
         fields = tuple(_fields(node, _dataclass_is_keyword_only(node)))
@@ -284,7 +277,7 @@ def _fields(node: ast.ClassDef, keyword_only: bool) -> Iterator[Parameter]:
             keyword_only = True
             continue
         kind, has_default = "keyword-only" if keyword_only else "positional", part.value is not None
-        if isinstance(part.value, ast.Call) and _last_name(part.value) == "field":
+        if isinstance(part.value, ast.Call) and decorator_name(part.value) == "field":
             words = part.value.keywords
             if any(_is(False, word, "init") for word in words):
                 continue

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ssot_lint.source.chains import last_name
 from ssot_lint.source.source import Source
 
 _PARTIAL = frozenset({"functools.partial", "functools.partialmethod"})
@@ -45,7 +46,7 @@ class Call(NamedTuple):
 def call_of(source: Source, node: ast.Call) -> Call:
     """The shape of a call; of a `partial`, that of the call it prepares."""
     callee, arguments, is_partial = node.func, list(node.args), False
-    if _last_name(callee) in ("partial", "partialmethod") and _is_one_of(source, callee, _PARTIAL):
+    if last_name(callee) in ("partial", "partialmethod") and _is_one_of(source, callee, _PARTIAL):
         if arguments and not isinstance(arguments[0], ast.Starred):
             callee, is_partial = arguments.pop(0), True
     positional, is_open = _unspread(arguments)
@@ -57,10 +58,6 @@ def call_of(source: Source, node: ast.Call) -> Call:
         else:
             keywords[name] = value
     return Call(node, callee, tuple(positional), is_open, keywords, has_more, is_partial)
-
-
-def _last_name(node: ast.expr) -> str:
-    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
 def _is_one_of(source: Source, callee: ast.expr, names: frozenset[str]) -> bool:
@@ -144,7 +141,7 @@ def arms(source: Source, node: ast.expr) -> Iterator[tuple[ast.expr, bool]]:
 
 
 def _is_cast(source: Source, callee: ast.expr) -> bool:
-    return _last_name(callee) == "cast" and _is_one_of(source, callee, _CAST)
+    return last_name(callee) == "cast" and _is_one_of(source, callee, _CAST)
 
 
 def literal_of(node: ast.expr) -> Literal | None:

@@ -12,6 +12,11 @@ def last_name(node: ast.AST | None) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
+def decorator_name(node: ast.AST | None) -> str:
+    """The last name of a callable as it stands in a decorator, called or not."""
+    return last_name(node.func if isinstance(node, ast.Call) else node)
+
+
 def chain(node: ast.expr) -> str:
     """A chain as text, `a.b.c`; what is not a name at its start is left out: `.b.c`."""
     parts: list[str] = []
