@@ -237,6 +237,10 @@ class Bans:
             return None
         return Match(ban.decision, name if "." not in ban.text else dotted)
 
+    def names(self, name: str) -> bool:
+        """Whether a ban has this very name, not a glob that it matches."""
+        return name in self._bare
+
     # -- references
 
     def references(self, source: Source) -> tuple[Reference, ...]:

@@ -156,6 +156,8 @@ SILENT = [
     ("object-member", "def f(x): return x.LegacyAuth\n"),
     ("method", "class A:\n    def LegacyAuth(self): ...\n"),
     ("enum-member", "import enum\nclass Kind(enum.Enum):\n    A = 1\nKind.LegacyAuth\n"),
+    ("local-function-member", "def f():\n    def g(): ...\n    g.LegacyAuth()\n"),
+    ("local-class-member", "def f():\n    class A: ...\n    A.LegacyAuth\n"),
     ("imported-class-member", "from acme.auth import Auth\nAuth.LegacyAuth\n"),
     ("literal", 'from typing import Literal\nx: Literal["LegacyAuth"]\n'),
     ("hasattr", 'import x\nassert not hasattr(x, "LegacyAuth")\n'),
@@ -236,6 +238,15 @@ def test_renamed_re_export(tmp_path: Path) -> None:
 ])  # fmt: skip
 def test_glob(text: str, expected: list[str], tmp_path: Path) -> None:
     assert check(tmp_path, {**REPO, "acme/a.py": text}, GLOB) == tuple(f"acme/a.py:{one}{OUT}" for one in expected)
+
+
+def test_glob_and_the_classes_of_tests(tmp_path: Path) -> None:
+    policy = POLICY.replace('"LegacyAuth"', '"*LegacyAuth"')
+    files = {
+        **REPO,
+        "tests/test_a.py": "class TestLegacyAuth: ...\nclass test_LegacyAuth: ...\nclass MyLegacyAuth: ...\n",
+    }
+    assert check(tmp_path, files, policy) == (f"tests/test_a.py:3:7: SSOT001 MyLegacyAuth is banned{OUT}",)
 
 
 def test_dotted_glob(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ A ban is a bare name (any class of that name), a glob (`Legacy*`), or dotted (`a
 only that one, however it is imported). Names that are kept are never banned by a glob.
 
 Silent: comments, docstrings and other strings, longer names that contain a banned one,
-parameters, keywords, members of classes and enums, and `Banned = None` (what an except arm
-leaves behind).
+parameters, keywords, members of classes and enums, a test's own `Test…` classes under a glob,
+and `Banned = None` (what an except arm leaves behind).
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ def check(source: Source, policy: Policy, index: Index) -> Iterator[Hit]:
 def _made(source: Source, bans: Bans) -> Iterator[tuple[Span, str]]:
     """The places where a file gives something a wanted name, with that name in full."""
     for node in source.nodes(ast.ClassDef):
-        if bans.wanted(node.name):
+        is_test_class = source.is_test and node.name.startswith(("Test", "test_"))
+        if bans.wanted(node.name) and not (is_test_class and not bans.names(node.name)):
             yield source.name_span(node), _qualified(source, node)
     for function in source.functions():
         if bans.wanted(function.name) and function in source.tree.body:
@@ -53,7 +54,7 @@ def _made(source: Source, bans: Bans) -> Iterator[tuple[Span, str]]:
             yield source.span(name), f"{source.module}.{name.id}"
 
 
-def _qualified(source: Source, node: ast.ClassDef) -> str:
+def _qualified(source: Source, node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> str:
     names = [node.name]
     parent = source.parent(node)
     while parent is not None:
@@ -83,7 +84,7 @@ def _referred(source: Source, reference: Reference, bans: Bans) -> Iterator[Hit]
     if reference.form == "from" or (reference.form == "import" and not reference.renamed):
         return
     match = bans.class_of(reference)
-    if match is None or (reference.form == "use" and _is_member(reference, bans)):
+    if match is None or (reference.form == "use" and _is_member(source, reference, bans)):
         return
     name = match.subject.rpartition(".")[2]
     if match.via and reference.name != name:
@@ -93,11 +94,14 @@ def _referred(source: Source, reference: Reference, bans: Bans) -> Iterator[Hit]
     yield _hit(reference.span, match, reference.target, said)
 
 
-def _is_member(reference: Reference, bans: Bans) -> bool:
-    """Whether `holder.Name` is a member of a class rather than of a module."""
+def _is_member(source: Source, reference: Reference, bans: Bans) -> bool:
+    """Whether `holder.Name` is a member of a class or function rather than of a module."""
     holder = reference.target.rpartition(".")[0]
     if not holder:
         return False
+    definitions = (*source.nodes(ast.ClassDef), *source.functions())
+    if any(_qualified(source, node) == holder for node in definitions):
+        return True
     _, bound, after = bans.index.bound(holder)
     return not after and any(one.kind in ("class", "value", "function") for one in bound)
 
