@@ -183,6 +183,17 @@ def test_repository(files: dict[str, str], found: list[str], tmp_path: Path) -> 
         assert lines(report) == tuple(found)
 
 
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="PEP 695")
+def test_type_parameters(tmp_path: Path) -> None:
+    files = {
+        "app/__init__.py": "",
+        "app/b.py": "class Base[T]:\n    def __init__(self, run_id: T): ...\n    def go[U](self, x: U, run_id: T): ...\n",
+        "app/c.py": "from app.b import Base\nclass Leaf[T: (int, str)](Base[T]): ...\n",
+        "app/a.py": "from app.c import Leaf\nLeaf(None)\nx.go(1, None)\n",
+    }
+    assert check(tmp_path, files, POLICY) == (said("2:6", "Leaf"), said("3:9", "go"))
+
+
 DECORATED = [
     ("known", "import functools\n@functools.cache\ndef f(run_id): ...", True),
     ("third-party", "import lib\n@lib.wrap\ndef f(run_id): ...", False),

@@ -26,7 +26,7 @@ _BY_CLASS = frozenset({"__init__", "__new__", "__call__"})
 _GAP = r"[ \t\\\r\n]"
 _DEFINITION = re.compile(rf"^([ \t]*)(?:async{_GAP}+)?(def|class){_GAP}+(\w+)", re.M)
 _HEADER_END = re.compile(r"\)\s*(?:->[^\n]*)?:[ \t]*(?:#[^\n]*)?$", re.M)
-_BASES = re.compile(r"[^(:]*\((.*?)\)\s*:", re.S)
+_BASES = re.compile(r"\s*(?:\[[^\n]*?\])?\s*\((.*?)\)\s*:", re.S)
 _RENAMED = re.compile(rf"\b(\w+){_GAP}+as{_GAP}+(\w+)")
 _ASSIGNED = re.compile(
     r"^[ \t]*(\w[\w, \t=]{0,300}?)(?::[^=\n]*)?=[\s(\\]*([\w. \t,]{1,300})[)\\]?[ \t]*(?:[;#]|$)", re.M
