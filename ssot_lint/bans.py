@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import fnmatch
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from ssot_lint.model import Related
@@ -17,6 +17,7 @@ from ssot_lint.policy.model import Decision, Policy
 from ssot_lint.repo.files import PYTHON_ENDINGS, module_names
 from ssot_lint.repo.index import Index, Step
 from ssot_lint.repo.patterns import path_matcher
+from ssot_lint.repo.renamed import renamed
 from ssot_lint.source.needles import Needles, Part, literal_part
 from ssot_lint.source.references import Reference, references
 from ssot_lint.source.source import Source
@@ -69,7 +70,7 @@ class Bans:
 
     def _add(self, decision: Decision) -> None:
         for home in decision.keep:
-            for module in self.index.spellings(home.module):
+            for module in self.index.modules.spellings(home.module):
                 self._kept_dotted.add(f"{module}.{home.name}")
         for target in decision.delete:
             for module in self._modules_of_target(target):
@@ -91,17 +92,17 @@ class Bans:
             elif is_glob:
                 self._dotted_globs.append(ban)
             else:
-                for spelling in self.index.spellings(text):
+                for spelling in self.index.modules.spellings(text):
                     self._dotted.setdefault(spelling, ban)
 
     def _modules_of_target(self, target: str) -> Iterable[str]:
         """The dotted names of a `delete` entry, which is a module or a path."""
         if "/" not in target and not target.endswith(PYTHON_ENDINGS):
-            return self.index.spellings(target)
+            return self.index.modules.spellings(target)
         stem = target.strip("/").removeprefix("./")
         if not stem.endswith(PYTHON_ENDINGS):
             stem += ".py"  # a folder is the package of that name
-        return module_names(stem, self.index.roots)
+        return module_names(stem, self.index.modules.roots)
 
     # -- needles
 
@@ -133,10 +134,13 @@ class Bans:
                 parents.setdefault(last, set()).add(parent)
         found = {}
         for last, packages in parents.items():
-            below = {f"{stem}/" for package in packages for stem in self.index.files_for(package)}
-            beside = self.index.renamed({package.rpartition(".")[2] for package in packages})
+            below = {f"{stem}/" for package in packages for stem in self.index.modules.places(package)}
+            beside = renamed({package.rpartition(".")[2] for package in packages}, self._texts)
             found[last] = Part(beside, tuple(sorted(below)))
         return found
+
+    def _texts(self) -> Iterator[bytes]:
+        return map(self.index.read, self.index.python_paths)
 
     def _with_handed_on(self, needles: Needles) -> Needles:
         fresh = needles
@@ -190,7 +194,7 @@ class Bans:
                 is_path = "/" in target or target.endswith(PYTHON_ENDINGS)
                 if is_path and (path == clean or path.startswith(f"{clean}/")):
                     return Match(decision, target)
-        for module in module_names(path, self.index.roots):
+        for module in module_names(path, self.index.modules.roots):
             found = self._module_prefix(module)
             if found is not None:
                 return found
@@ -211,11 +215,11 @@ class Bans:
         if found is not None or not self._files:
             return found
         parts = dotted.split(".")
-        if not self.index.is_first_party(dotted):
+        if not self.index.modules.is_first_party(dotted):
             return None
         for length in range(1, len(parts) + 1):
             module = ".".join(parts[:length])
-            for stem in self.index.files_for(module):
+            for stem in self.index.modules.places(module):
                 for decision, _, matches in self._files:
                     if matches(f"{stem}.py") or matches(f"{stem}/__init__.py"):
                         return Match(decision, module)
@@ -294,11 +298,11 @@ class Bans:
         return first
 
     def _module_at(self, path: str) -> str:
-        return next(iter(self.index.modules_of(path)), path)
+        return next(iter(self.index.modules.names_of(path)), path)
 
     def _is_another(self, subject: str) -> bool:
         """Whether the package of a deleted module binds its name to something that is still there."""
-        if subject not in self.index.by_module:
+        if subject not in self.index.modules.by_name:
             _, found, _ = self.index.bound(subject)
             return any(
                 one.kind in ("class", "function", "value") or (one.target and self.module(one.target) is None)

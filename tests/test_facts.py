@@ -8,6 +8,8 @@ import pytest
 
 from ssot_lint.repo.facts import facts_of
 from ssot_lint.repo.index import Index
+from ssot_lint.repo.modules import Modules
+from ssot_lint.repo.records import Records
 from ssot_lint.source.source import Source
 from tests.repository import write
 
@@ -52,8 +54,9 @@ def test_dataclass_fields(body: str, fields: list[str]) -> None:
 ])  # fmt: skip
 def test_origins(files: dict[str, str], dotted: str, origins: tuple[str, ...], tmp_path: Path) -> None:
     write(tmp_path, files)
-    assert Index(str(tmp_path), files).origins(dotted) == origins
+    assert Index(Records(str(tmp_path), dict.fromkeys(files))).origins(dotted) == origins
 
 
-def test_a_stub_gives_way_to_the_module_beside_it(tmp_path: Path) -> None:
-    assert Index(str(tmp_path), ["a.pyi", "a.py", "b.pyi"]).by_module == {"a": "a.py", "b": "b.pyi"}
+def test_a_stub_gives_way_to_the_module_beside_it() -> None:
+    paths = ("a.py", "a.pyi", "b.pyi")
+    assert Modules(paths, paths, None).by_name == {"a": "a.py", "b": "b.pyi"}

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ssot_lint.repo.index import Index
 from ssot_lint.repo.patterns import path_matcher
 from ssot_lint.session import Session, open_session
 from ssot_lint.source.needles import _FOLDING, Needles, Part, literal_part
@@ -80,9 +78,8 @@ def test_literal_part(glob: str, part: str) -> None:
     pytest.param("import a.core as c\nfrom x import c as d\n", {"core", "c", "d"}, id="twice"),
     pytest.param("import score as c\nd = encore\n", {"core"}, id="longer-names"),
 ])  # fmt: skip
-def test_renamed(text: str, names: set[str], tmp_path: Path) -> None:
-    write(tmp_path, {"x.py": text})
-    assert Index(str(tmp_path), ["x.py"]).renamed({"core"}) == names
+def test_renamed(text: str, names: set[str]) -> None:
+    assert renamed({"core"}, lambda: [text.encode()]) == names
 
 
 POLICY = """\

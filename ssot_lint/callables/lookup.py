@@ -60,7 +60,7 @@ class Lookup:
     def _locate(self, dotted: str, path: str, seen: set[tuple[str, str]]) -> list[Meaning]:
         home, names = self.split(dotted, path)
         if not home:
-            return [Gap.UNKNOWN if self.index.is_first_party(dotted) else Gap.OUTSIDE]
+            return [Gap.UNKNOWN if self.index.modules.is_first_party(dotted) else Gap.OUTSIDE]
         if not names:
             return [Gap.UNKNOWN]
         if (home, ".".join(names)) in seen:
@@ -80,16 +80,16 @@ class Lookup:
         return meanings if found else [Gap.UNKNOWN]
 
     def _module(self, path: str) -> str:
-        return next(iter(self.index.modules_of(path)), "")
+        return next(iter(self.index.modules.names_of(path)), "")
 
     def split(self, dotted: str, path: str) -> tuple[str, list[str]]:
         """The file that a dotted name leads to, and the names in it."""
         own = self._module(path)
-        module, names = self.index.module_part(dotted)
+        module, names = self.index.modules.part(dotted)
         # A script has no module's name, and several files may share one: then it is this file's.
         if dotted.startswith(f"{own}.") and len(module) <= len(own):
             return path, dotted[len(own) + 1 :].split(".")
-        return (self.index.by_module[module], names) if module else ("", names)
+        return (self.index.modules.by_name[module], names) if module else ("", names)
 
     def inside(self, path: str, names: list[str]) -> list[Meaning]:
         """What names lead to through classes, and through functions within the file."""

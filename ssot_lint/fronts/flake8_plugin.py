@@ -69,7 +69,7 @@ class Plugin:
         path = relative_path(self._session.root, self._filename)
         if path is None or self._session.is_excluded(path):
             return
-        source = Source(path, text, self._session.index.modules_of(path), self._tree)
+        source = Source(path, text, self._session.index.modules.names_of(path), self._tree)
         report = self._session.check_parsed(source)
         for failure in report.failures:  # an exception here would cost all findings of all plugins
             said = failure.detail.strip().rpartition("\n")[2]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from ssot_lint.model import Span
+from ssot_lint.repo.openness import is_open
 from ssot_lint.source.chains import decorator_name
 from ssot_lint.source.scopes import Binding, Scope
+from ssot_lint.source.shapes import is_abstract, is_alternative, is_guarded, is_protocol
 from ssot_lint.source.source import Source
 
 PARAMETER_KINDS = ("positional-only", "positional", "variadic", "keyword-only", "keywords")
@@ -39,7 +42,8 @@ class Function(NamedTuple):
 
     `binding` tells what a call through the holder or an instance passes first: "instance",
     "class", "static"; "" for a function. `is_stub` marks overloads, abstract methods and
-    members of protocols; `wrapped` marks decorators that may change the signature.
+    members of protocols; `wrapped` marks decorators that may change the signature. For
+    `is_alternative` and `lines` see `Class`.
     """
 
     name: str
@@ -51,13 +55,18 @@ class Function(NamedTuple):
     is_stub: bool
     wrapped: bool
     is_async: bool
+    is_alternative: bool
+    lines: int
 
 
 class Class(NamedTuple):
     """A class. `bases` are dotted as far as they can be told, "?" otherwise.
 
     `fields` are the constructor's parameters that a dataclass or NamedTuple makes from its
-    annotations, None for other classes.
+    annotations, None for other classes. `attributes` are the names that its body assigns or
+    annotates; its methods are among the functions. `kind` is "protocol", "abstract" or "".
+    `is_alternative` tells that it stands in an arm of `try/except ImportError`, or of a
+    condition on TYPE_CHECKING, the version or the platform. `lines` is its length.
     """
 
     name: str
@@ -65,10 +74,41 @@ class Class(NamedTuple):
     column: int
     bases: tuple[str, ...]
     fields: tuple[Parameter, ...] | None
+    decorators: tuple[str, ...]
+    attributes: tuple[str, ...]
+    kind: str
+    is_alternative: bool
+    lines: int
+
+
+class Imported(NamedTuple):
+    """One name of `from module import …`, "*" too."""
+
+    name: str
+    span: Span
+
+
+class Import(NamedTuple):
+    """One module that is imported: `level` dots and a name, as written.
+
+    `span` is the place of the module. `names` is empty for `import module`. `is_guarded`
+    tells that a failure of it is caught.
+    """
+
+    level: int
+    module: str
+    span: Span
+    names: tuple[Imported, ...]
+    is_guarded: bool
 
 
 class Facts(NamedTuple):
-    """`bindings` are those of the module's own scope; `stars` the modules of star imports."""
+    """`bindings` are those of the module's own scope; `stars` the modules of star imports.
+
+    `names` is all that can be imported from the module beyond doubt: what it binds, announces
+    by an annotation, or lists in `__all__`. `is_open` tells that it may have other names too:
+    it has a `__getattr__`, or changes its own namespace.
+    """
 
     module: str
     bindings: Mapping[str, tuple[Bound, ...]]
@@ -76,6 +116,9 @@ class Facts(NamedTuple):
     exports: tuple[str, ...] | None
     functions: tuple[Function, ...]
     classes: tuple[Class, ...]
+    imports: tuple[Import, ...]
+    names: frozenset[str]
+    is_open: bool
 
 
 def facts_of(source: Source) -> Facts:
@@ -89,14 +132,35 @@ def facts_of(source: Source) -> Facts:
             classes.append(_class(source, node, holder))
         else:
             functions.append(_function(source, node, holder if in_class else ""))
+    exports = exported_names(source.tree)
     return Facts(
         source.module,
         bindings,
         tuple(module for module, _ in top.stars),
-        exported_names(source.tree),
+        exports,
         tuple(functions),
         tuple(classes),
+        tuple(_imports(source)),
+        frozenset({*bindings, *(exports or ()), *_announced(source)}),
+        is_open(source),
     )
+
+
+def _imports(source: Source) -> Iterator[Import]:
+    for node in source.nodes(ast.Import):
+        for alias in node.names:
+            yield Import(0, alias.name, source.span(alias), (), is_guarded(source, node))
+    for statement in source.nodes(ast.ImportFrom):
+        names = tuple(Imported(alias.name, source.span(alias)) for alias in statement.names)
+        place = source.module_span(statement)
+        yield Import(statement.level, statement.module or "", place, names, is_guarded(source, statement))
+
+
+def _announced(source: Source) -> Iterator[str]:
+    """The names that the module annotates without giving them a value."""
+    for node in source.nodes(ast.AnnAssign):
+        if isinstance(node.target, ast.Name) and source.names.scopes[node.target] is source.names.top:
+            yield node.target.id
 
 
 def _definitions(
@@ -209,6 +273,8 @@ def _function(source: Source, node: ast.FunctionDef | ast.AsyncFunctionDef, hold
         not {"overload", "abstractmethod"}.isdisjoint(decorators),
         any(name not in KEEP_SIGNATURE for name in decorators),
         isinstance(node, ast.AsyncFunctionDef),
+        is_alternative(source, node),
+        _length(source, node),
     )
 
 
@@ -244,7 +310,34 @@ def _class(source: Source, node: ast.ClassDef, holder: str) -> Class:
         fields = tuple(_fields(node, _dataclass_is_keyword_only(node)))
     elif any(base in ("typing.NamedTuple", "typing_extensions.NamedTuple", "NamedTuple") for base in bases):
         fields = tuple(_fields(node, False))
-    return Class(name, span.line, span.column, tuple(bases), fields)
+    kind = "protocol" if is_protocol(source, node) else "abstract" if is_abstract(node) else ""
+    return Class(
+        name,
+        span.line,
+        span.column,
+        tuple(bases),
+        fields,
+        tuple(decorators),
+        tuple(_attributes(node)),
+        kind,
+        is_alternative(source, node),
+        _length(source, node),
+    )
+
+
+def _length(source: Source, node: ast.AST) -> int:
+    span = source.span(node)
+    return span.end_line - span.line + 1
+
+
+def _attributes(node: ast.ClassDef) -> Iterator[str]:
+    """The names that a class body assigns or annotates, each once."""
+    found: dict[str, None] = {}
+    for part in node.body:
+        if isinstance(part, ast.Assign | ast.AnnAssign):
+            for target in part.targets if isinstance(part, ast.Assign) else [part.target]:
+                found.update((name.id, None) for name in ast.walk(target) if isinstance(name, ast.Name))
+    yield from found
 
 
 def _dataclass_is_keyword_only(node: ast.ClassDef) -> bool:
@@ -285,3 +378,49 @@ def _fields(node: ast.ClassDef, keyword_only: bool) -> Iterator[Parameter]:
             if any(_is(True, word, "kw_only") for word in words):
                 kind = "keyword-only"
         yield Parameter(part.target.id, kind, has_default)
+
+
+# -- as plain values
+
+
+def write_facts(facts: Facts) -> list[object]:
+    """Facts as lists, strings and numbers, which JSON can hold."""
+    *others, names, is_open_ = facts
+    return [*others, sorted(names), is_open_]
+
+
+def read_facts(record: list[Any]) -> Facts:
+    """The facts that `write_facts` made a record of."""
+    module, bindings, stars, exports, functions, classes, imports, names, is_open_ = record
+    return Facts(
+        module,
+        {name: tuple(Bound(*one) for one in found) for name, found in bindings.items()},
+        tuple(stars),
+        None if exports is None else tuple(exports),
+        tuple(_read_function(one) for one in functions),
+        tuple(_read_class(one) for one in classes),
+        tuple(_read_import(one) for one in imports),
+        frozenset(names),
+        is_open_,
+    )
+
+
+def _parameters(record: list[Any]) -> tuple[Parameter, ...]:
+    return tuple(Parameter(*one) for one in record)
+
+
+def _read_function(record: list[Any]) -> Function:
+    name, holder, line, column, parameters, *rest = record
+    return Function(name, holder, line, column, _parameters(parameters), *rest)
+
+
+def _read_class(record: list[Any]) -> Class:
+    name, line, column, bases, fields, decorators, attributes, *rest = record
+    filled = None if fields is None else _parameters(fields)
+    return Class(name, line, column, tuple(bases), filled, tuple(decorators), tuple(attributes), *rest)
+
+
+def _read_import(record: list[Any]) -> Import:
+    level, module, span, names, is_guarded_ = record
+    imported = tuple(Imported(name, Span(*place)) for name, place in names)
+    return Import(level, module, Span(*span), imported, is_guarded_)

@@ -5,30 +5,58 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable
+from typing import NamedTuple
 
 _NEVER = frozenset({"__pycache__", "node_modules", "site-packages"})
 PYTHON_ENDINGS = (".py", ".pyi", ".pyw")
 
 
-def list_files(root: str) -> tuple[str, ...]:
-    """All files below the root, as sorted paths relative to it with `/`.
+class Stat(NamedTuple):
+    """What a file system says of a file: size in bytes, times in nanoseconds."""
 
-    In a git work tree: tracked files that are still there, and untracked ones that are not
-    ignored. Elsewhere: all but hidden folders, virtual environments and caches. Links are
-    never followed: they could lead out of the root, and what they point at inside it is
-    listed by its own name.
+    size: int
+    modified: int
+    changed: int
+
+
+def list_files(root: str) -> dict[str, Stat | None]:
+    """All files below the root, as sorted paths relative to it with `/`; of Python ones, their stat.
+
+    In a git work tree: tracked files, and untracked ones that are not ignored. Elsewhere: all
+    but hidden folders, virtual environments and caches. Links are never followed: they could
+    lead out of the root, and what they point at inside it is listed by its own name. What may
+    be Python is there for sure; whether other files are, `stat_of` tells.
     """
     listed = _git_files(root)
-    if listed is None:
-        return tuple(sorted(_walk(root)))
-    return tuple(sorted(path for path in listed if _is_regular(root, path)))
+    found: dict[str, Stat | None] = {}
+    for path in sorted(_walk(root) if listed is None else listed):
+        if path.endswith(PYTHON_ENDINGS) or "." not in path.rpartition("/")[2]:
+            stat = stat_of(root, path)
+            if stat is not None:
+                found[path] = stat
+        else:
+            found[path] = None
+    return found
 
 
-def _is_regular(root: str, path: str) -> bool:
+def stat_of(root: str, path: str) -> Stat | None:
+    """The stat of a file, None for links, and when it is not there (deleted but not staged)."""
     try:
-        return stat.S_ISREG(os.lstat(f"{root}/{path}").st_mode)
-    except OSError:  # deleted but not staged
-        return False
+        found = os.lstat(f"{root}/{path}")
+    except OSError:
+        return None
+    if not stat.S_ISREG(found.st_mode):
+        return None
+    return Stat(found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+
+
+def read_file(root: str, path: str) -> bytes:
+    """The bytes of a file; b"" when it can't be read."""
+    try:
+        with open(f"{root}/{path}", "rb") as file:
+            return file.read()
+    except OSError:
+        return b""
 
 
 def _git_files(root: str) -> set[str] | None:
@@ -67,7 +95,7 @@ def _walk(root: str) -> Iterable[str]:
         inside = os.path.relpath(folder, root).replace(os.sep, "/")
         for name in files:
             path = name if inside == "." else f"{inside}/{name}"
-            if _is_regular(root, path):
+            if stat_of(root, path) is not None:
                 yield path
 
 

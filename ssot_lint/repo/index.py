@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Mapping
+from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
+from ssot_lint.repo.cache import Cache
 from ssot_lint.repo.facts import Bound, Facts, facts_of
-from ssot_lint.repo.files import is_python, list_files, module_names, source_roots
+from ssot_lint.repo.files import is_python, list_files, stat_of
+from ssot_lint.repo.modules import Modules
+from ssot_lint.repo.records import Records
+from ssot_lint.repo.sketch import Sketch
 from ssot_lint.source.needles import Needles
-from ssot_lint.source.source import Source
+from ssot_lint.source.source import Source, is_package
 
 _Value = TypeVar("_Value")
 _KEPT_TEXT = 4_000_000  # characters of the sources whose trees stay in memory between two passes
@@ -26,45 +30,60 @@ class Step(NamedTuple):
 class Index:
     """The files of a repository and what they say.
 
-    `overlay` replaces the bytes of files by path: an editor's buffer, or standard input.
-    `known_python` are files that a host says are Python, whatever they are called.
+    `known_python` are files that a host says are Python, whatever they are called. `hidden`
+    are files that are there, but that the policy excludes. `is_exact` is on only in tests:
+    nothing is then concluded from sketches.
     """
 
     def __init__(
         self,
-        root: str,
-        paths: Iterable[str],
+        records: Records,
         roots: tuple[str, ...] | None = None,
-        overlay: Mapping[str, bytes] = {},
         known_python: frozenset[str] = frozenset(),
+        *,
+        hidden: frozenset[str] = frozenset(),
+        is_exact: bool = False,
     ) -> None:
-        self.root = root
-        self.overlay = overlay
-        self.paths = tuple(sorted({*paths, *overlay}))
-        self.roots = source_roots(self.paths) if roots is None else _longest_first(roots)
+        self.records = records
+        self.root = records.root
+        self.hidden = hidden
+        self.is_exact = is_exact
+        overlay = records.overlay
+        self.paths = tuple(sorted({*records.stats, *overlay}))
         self.python_paths = tuple(
-            path for path in self.paths if path in known_python or is_python(root, path, overlay.get(path))
+            path for path in self.paths if path in known_python or is_python(self.root, path, overlay.get(path))
         )
         self.python_set = frozenset(self.python_paths)
-        self._bytes: dict[str, bytes] = {}
+        self.modules = Modules(self.paths, self.python_paths, roots)
         self._sources: OrderedDict[str, Source] = OrderedDict()
         self._kept_text = 0
         self._most_text = _KEPT_TEXT
         self._facts: dict[str, Facts] = {}
         self._memo: dict[Hashable, Any] = {}
-        self._by_module: dict[str, str] | None = None
-        self._folders: frozenset[str] | None = None
 
     @classmethod
-    def of(cls, root: str, excluded: Callable[[str], bool], roots: tuple[str, ...] | None) -> Index:
+    def of(
+        cls,
+        root: str,
+        excluded: Callable[[str], bool],
+        roots: tuple[str, ...] | None,
+        *,
+        cache: Cache | None = None,
+        jobs: int = 1,
+        is_exact: bool = False,
+    ) -> Index:
         """The index of a folder, without the files that the policy excludes."""
-        return cls(root, (path for path in list_files(root) if not excluded(path)), roots)
+        listed = list_files(root)
+        hidden = frozenset(path for path in listed if excluded(path))
+        stats = {path: stat for path, stat in listed.items() if path not in hidden}
+        return cls(Records(root, stats, cache=cache, jobs=jobs), roots, hidden=hidden, is_exact=is_exact)
 
     def replace(self, path: str, data: bytes, *, is_python: bool = False) -> Index:
         """A copy in which one file has another text; `is_python` when that is known, whatever it is called."""
         known = frozenset({path} if is_python else ())
-        copy = Index(self.root, self.paths, self.roots, {**self.overlay, path: data}, known)
-        copy._bytes = self._bytes
+        copy = Index(
+            self.records.replace(path, data), self.modules.roots, known, hidden=self.hidden, is_exact=self.is_exact
+        )
         copy._most_text = self._most_text
         return copy
 
@@ -78,24 +97,18 @@ class Index:
 
     # -- files
 
+    def exists(self, path: str) -> bool:
+        """Whether a listed file is still there, and no link."""
+        return path in self.records.overlay or stat_of(self.root, path) is not None
+
     def read(self, path: str) -> bytes:
-        """The bytes of a file; b"" when it can't be read (`unreadable` tells why)."""
-        if path in self.overlay:
-            return self.overlay[path]
-        data = self._bytes.get(path)
-        if data is None:
-            try:
-                with open(f"{self.root}/{path}", "rb") as file:
-                    data = file.read()
-            except OSError:
-                data = b""
-            self._bytes[path] = data
-        return data
+        """The bytes of a file; b"" when it can't be read."""
+        return self.records.read(path)
 
     def source(self, path: str) -> Source:
         source = self._sources.get(path)
         if source is None:
-            source = Source(path, self.read(path), self.modules_of(path))
+            source = Source(path, self.read(path), self.modules.names_of(path))
             self.use(source)
         return source
 
@@ -112,33 +125,9 @@ class Index:
         self._most_text = self._kept_text = 0
         self._sources.clear()
 
-    def facts(self, path: str) -> Facts:
-        facts = self._facts.get(path)
-        if facts is None:
-            facts = self._facts[path] = facts_of(self.source(path))
-        return facts
-
     def mentioning(self, needles: Needles) -> tuple[str, ...]:
         """The Python files that contain one of the words."""
         return tuple(path for path in self.python_paths if needles.found_in(self.read(path), path))
-
-    def renamed(self, names: Iterable[str]) -> frozenset[str]:
-        """Names, and those under which any text hands them on: `name as other`, `other = a.name`.
-
-        Read off the bytes, so more than those may be among them.
-        """
-        known: set[bytes] = set()
-        fresh = {name.encode() for name in names}
-        while fresh:
-            known |= fresh
-            found: set[bytes] = set()
-            for path in self.python_paths:
-                data = self.read(path)
-                for name in fresh:
-                    if name in data:
-                        found.update(_names_given_to(name, data))
-            fresh = found - known
-        return frozenset(name.decode() for name in known)
 
     def memo(self, key: Hashable, make: Callable[[], _Value]) -> _Value:
         """What is derived from the whole index, made once."""
@@ -147,79 +136,34 @@ class Index:
         value: _Value = self._memo[key]
         return value
 
-    # -- modules
+    # -- what files say
 
-    def modules_of(self, path: str) -> tuple[str, ...]:
-        return module_names(path, self.roots)
+    @cached_property
+    def sketches(self) -> Mapping[str, Sketch]:
+        """The sketches of all Python files."""
+        return dict(zip(self.python_paths, self.records.sketches(self.python_paths), strict=True))
 
-    @property
-    def by_module(self) -> dict[str, str]:
-        """Module to path; a stub file gives way to the module beside it."""
-        if self._by_module is None:
-            found: dict[str, str] = {}
-            for path in self.python_paths:
-                for module in self.modules_of(path):
-                    if module not in found or not path.endswith(".pyi"):
-                        found[module] = path
-            self._by_module = found
-        return self._by_module
-
-    @property
-    def folders(self) -> frozenset[str]:
-        """Every folder that has a file below it, "" for the root."""
-        if self._folders is None:
-            found = {""}
-            for path in self.paths:
-                folder = path.rpartition("/")[0]
-                while folder not in found:
-                    found.add(folder)
-                    folder = folder.rpartition("/")[0]
-            self._folders = frozenset(found)
-        return self._folders
-
-    def files_for(self, dotted: str) -> tuple[str, ...]:
-        """The paths without ending that a dotted module can lie at: below each root that has its top."""
-        below = dotted.replace(".", "/")
-        top = below.partition("/")[0]
-        found = []
-        for root in self.roots:
-            prefix = f"{root}/" if root else ""
-            if f"{prefix}{top}" in self.folders or "/" not in below:
-                found.append(prefix + below)
-        return tuple(found)
-
-    def spellings(self, dotted: str) -> frozenset[str]:
-        """All dotted names of the module that one of them means (`src.app.x` is `app.x`)."""
-        names = {dotted}
-        for stem in self.files_for(dotted):
-            names.update(module_names(f"{stem}.py", self.roots))
-        return frozenset(names)
-
-    def is_first_party(self, dotted: str) -> bool:
-        """Whether the top of a dotted name lies in this repository."""
-        top = dotted.partition(".")[0]
-        return top in self.by_module or any(f"{root}/{top}".lstrip("/") in self.folders for root in self.roots)
+    def facts(self, path: str) -> Facts:
+        facts = self._facts.get(path)
+        if facts is None:
+            module = next(iter(self.modules.names_of(path)), "")
+            facts = self.records.facts(
+                path, module, is_package=is_package(path), make=lambda: facts_of(self.source(path))
+            )
+            self._facts[path] = facts
+        return facts
 
     # -- names across files
-
-    def module_part(self, dotted: str) -> tuple[str, list[str]]:
-        """The longest prefix that is a module here, and the rest; ("", parts) if there is none."""
-        parts = dotted.split(".")
-        for length in range(len(parts), 0, -1):
-            module = ".".join(parts[:length])
-            if module in self.by_module:
-                return module, parts[length:]
-        return "", parts
 
     def bound(self, dotted: str) -> tuple[str, tuple[Bound, ...], list[str]]:
         """Path of the module, what it binds the next name to, and the names after that.
 
         A name that only a star import can have brought counts as imported from there.
         """
-        module, rest = self.module_part(dotted)
+        module, rest = self.modules.part(dotted)
         if not module or not rest:
             return "", (), rest
-        path = self.by_module[module]
+        path = self.modules.by_name[module]
         facts = self.facts(path)
         name, after = rest[0], rest[1:]
         found = facts.bindings.get(name, ())
@@ -230,7 +174,7 @@ class Index:
         return path, found, after
 
     def _may_export(self, module: str, name: str, depth: int) -> bool:
-        path = self.by_module.get(module)
+        path = self.modules.by_name.get(module)
         if path is None:
             return True
         facts = self.facts(path)
@@ -260,29 +204,3 @@ class Index:
                     found[target] = None
                     queue.append(target)
         return tuple(found)
-
-
-_GIVEN = re.compile(rb"[ \t]*(\w+)")
-_ASSIGNED = re.compile(rb"[ \t]*(\w+)[ \t]*(?::[^=]*)?=[ \t]*(?:[\w.]*\.)?")
-
-
-def _names_given_to(name: bytes, data: bytes) -> Iterable[bytes]:
-    """The names that a text gives to something of this name.
-
-    Looks for `name as` and for lines that end in the name, so that short names cost little.
-    """
-    for sought in (name + b" as ", name + b"\n", name + b"\r\n"):
-        place = data.find(sought)
-        while place >= 0:
-            if sought.endswith(b" as "):
-                given = _GIVEN.match(data, place + len(sought))
-            else:
-                given = _ASSIGNED.fullmatch(data, data.rfind(b"\n", 0, place) + 1, place)
-            if given and not data[place - 1 : place].isalnum():
-                yield given[1]
-            place = data.find(sought, place + 1)
-
-
-def _longest_first(roots: Iterable[str]) -> tuple[str, ...]:
-    cleaned = {"" if root == "." else root.removeprefix("./").strip("/") for root in roots}
-    return tuple(sorted(cleaned, key=lambda root: (-len(root), root)))

@@ -23,7 +23,7 @@ def check(policy: Policy, index: Index) -> Iterator[Hit]:
     bans = Bans.of(policy, index)
     for path in index.paths:
         match = bans.file(path)
-        if match is not None:
+        if match is not None and index.exists(path):
             never = match.subject in match.decision.ban_files or not match.decision.delete
             said = "must not exist" if never else "is deleted"
             yield Hit(

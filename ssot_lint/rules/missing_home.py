@@ -39,13 +39,13 @@ def check(policy: Policy, index: Index) -> Iterator[Hit]:
 
 
 def _path(home: Home, index: Index) -> str:
-    found = (index.by_module.get(module) for module in sorted(index.spellings(home.module)))
+    found = (index.modules.by_name.get(module) for module in sorted(index.modules.spellings(home.module)))
     return next((path for path in found if path), "")
 
 
 def _belongs_here(home: Home, index: Index) -> bool:
     """Whether a module that is not there would be one of this repository."""
-    return index.is_first_party(home.module)
+    return index.modules.is_first_party(home.module)
 
 
 def _binds(path: str, name: str, index: Index) -> bool:

@@ -55,14 +55,14 @@ def _may_stay(source: Source, node: Definition) -> bool:
 
 
 def _is_home(source: Source, home: Home, index: Index) -> bool:
-    return not index.spellings(home.module).isdisjoint(source.modules)
+    return not index.modules.spellings(home.module).isdisjoint(source.modules)
 
 
 def _extends(source: Source, node: ast.AST, home: Home, index: Index) -> bool:
     """Whether a class is a subclass of the kept one, however that is imported."""
     if not isinstance(node, ast.ClassDef):
         return False
-    kept = {f"{module}.{home.name}" for module in index.spellings(home.module)}
+    kept = {f"{module}.{home.name}" for module in index.modules.spellings(home.module)}
     for base in node.bases:
         for target in source.resolve(base):
             if target.dotted in kept or kept & set(index.origins(target.dotted)):
@@ -74,7 +74,7 @@ def _in_another_scope(source: Source, home: Home, policy: Policy, index: Index) 
     """Whether `[duplicates] scopes` puts the file and the home in different services."""
     scopes = policy.tables.get("duplicates", {}).get("scopes", ())
     here = _scope(source.path, scopes)
-    there = {_scope(stem, scopes) for stem in index.files_for(home.module)}
+    there = {_scope(stem, scopes) for stem in index.modules.places(home.module)}
     return bool(here) and here not in there
 
 

@@ -110,16 +110,26 @@ class Needles:
         if any(literal in data and part.search(data) for literal, part in self._others):
             return True
         if data.isascii():
-            return b"coding" in data[:_HEAD] and _OPAQUE_ENCODING.search(data[:_HEAD]) is not None
+            return is_opaque(data)
         return self.found_in_text(data.decode("utf-8", "replace"))
 
     def found_in_text(self, text: str) -> bool:
         """The same for text that has characters outside ASCII."""
-        if self._all_ascii and not _FOLDING.search(text):
+        if self._all_ascii and not may_fold(text):
             return False
         import unicodedata
 
         return self._folded.search(unicodedata.normalize("NFKC", text)) is not None
+
+
+def is_opaque(data: bytes) -> bool:
+    """Whether a file says that it is in an encoding in which ASCII is not written as itself."""
+    return b"coding" in data[:_HEAD] and _OPAQUE_ENCODING.search(data[:_HEAD]) is not None
+
+
+def may_fold(text: str) -> bool:
+    """Whether a text has characters that Python reads as ASCII letters in a name."""
+    return _FOLDING.search(text) is not None
 
 
 _NAME_BYTES = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")

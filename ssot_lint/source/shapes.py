@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from ssot_lint.source.chains import chain, decorator_name, last_name
 from ssot_lint.source.source import Source
 
 _IMPORT_ERRORS = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
@@ -32,6 +33,17 @@ def is_protocol(source: Source, node: ast.ClassDef) -> bool:
     return any(target.dotted.rpartition(".")[2] == "Protocol" for name in names for target in source.resolve(name))
 
 
+def is_abstract(node: ast.ClassDef) -> bool:
+    """Whether a class leaves something to its subclasses: an ABC, or one with abstract methods."""
+    words = [last_name(base) for base in node.bases] + [last_name(word.value) for word in node.keywords]
+    return not {"ABC", "ABCMeta"}.isdisjoint(words) or any(
+        decorator_name(decorator).startswith("abstract")
+        for part in node.body
+        if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef)
+        for decorator in part.decorator_list
+    )
+
+
 def is_overload(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     """Whether a function is one of `typing.overload`'s declarations."""
     return any(ast.unparse(decorator).rpartition(".")[2] == "overload" for decorator in node.decorator_list)
@@ -51,12 +63,61 @@ def is_fallback(source: Source, node: ast.AST) -> bool:
     return False
 
 
+def is_alternative(source: Source, node: ast.AST) -> bool:
+    """Whether a node is one of several of which the environment picks one.
+
+    That is an arm of `try/except ImportError` or of a condition on TYPE_CHECKING, on the
+    version of Python or a package, or on the platform.
+    """
+    if is_fallback(source, node):
+        return True
+    parent = source.parent(node)
+    while parent is not None:
+        if isinstance(parent, ast.If) and _is_on_environment(parent.test):
+            return True
+        parent = source.parent(parent)
+    return False
+
+
+def _is_on_environment(test: ast.expr) -> bool:
+    words = {last_name(node).lower() for node in ast.walk(test) if isinstance(node, ast.Name | ast.Attribute)}
+    return any("version" in word or "platform" in word or word.startswith("has_") for word in words) or any(
+        isinstance(node, ast.Attribute) and chain(node) == "os.name" for node in ast.walk(test)
+    )
+
+
+def is_guarded(source: Source, node: ast.AST) -> bool:
+    """Whether a failure to import is caught around a node: by `try`, `suppress` or `raises`.
+
+    A condition that asks `find_spec` first is as good.
+    """
+    child, parent = node, source.parent(node)
+    while parent is not None:
+        if isinstance(parent, ast.Try | ast.TryStar) and child in parent.body:
+            if any(catches_import_error(handler) for handler in parent.handlers):
+                return True
+        elif isinstance(parent, ast.With | ast.AsyncWith):
+            if any(_names_import_error(item.context_expr) for item in parent.items):
+                return True
+        elif isinstance(parent, ast.If) and child is not parent.test:
+            if any(
+                isinstance(part, ast.Call) and last_name(part.func) == "find_spec" for part in ast.walk(parent.test)
+            ):
+                return True
+        child, parent = parent, source.parent(parent)
+    return False
+
+
+def _names_import_error(context: ast.expr) -> bool:
+    return isinstance(context, ast.Call) and any(last_name(part) in _IMPORT_ERRORS for part in context.args)
+
+
 def catches_import_error(handler: ast.ExceptHandler) -> bool:
     """Whether an except arm is run when an import fails."""
     if handler.type is None:
         return True
     kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-    return any(isinstance(kind, ast.Name) and kind.id in _IMPORT_ERRORS for kind in kinds)
+    return any(last_name(kind) in _IMPORT_ERRORS for kind in kinds)
 
 
 def is_type_checking(test: ast.expr) -> bool:

@@ -74,6 +74,19 @@ def decode(data: bytes) -> tuple[str, Unreadable | None]:
         return body.decode("utf-8", "replace"), Unreadable(1, 1, f"unknown encoding {encoding}")
 
 
+def is_package(path: str) -> bool:
+    """Whether a file is the one that makes its folder a package."""
+    return path.rpartition("/")[2] in ("__init__.py", "__init__.pyi")
+
+
+def is_test(path: str) -> bool:
+    """Whether pytest's or unittest's conventions call a file a test."""
+    *folders, base = path.split("/")
+    stem = base.rpartition(".")[0]
+    named = stem.startswith("test_") or stem.endswith("_test") or stem in ("conftest", "tests", "test")
+    return named or not {"test", "tests", "testing"}.isdisjoint(folders)
+
+
 class Source:
     """One file of Python.
 
@@ -108,15 +121,11 @@ class Source:
 
     @property
     def is_package(self) -> bool:
-        return self.path.rpartition("/")[2] in ("__init__.py", "__init__.pyi")
+        return is_package(self.path)
 
     @property
     def is_test(self) -> bool:
-        """Whether pytest's or unittest's conventions call this file a test."""
-        *folders, base = self.path.split("/")
-        stem = base.rpartition(".")[0]
-        named = stem.startswith("test_") or stem.endswith("_test") or stem in ("conftest", "tests", "test")
-        return named or not {"test", "tests", "testing"}.isdisjoint(folders)
+        return is_test(self.path)
 
     @cached_property
     def _parsed(self) -> tuple[ast.Module, Unreadable | None]:

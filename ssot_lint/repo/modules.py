@@ -1,0 +1,96 @@
+"""Which dotted names mean which files: packages, stubs, namespace packages, several source roots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from ssot_lint.repo.files import PYTHON_ENDINGS, module_names, source_roots
+
+_INITS = tuple(f"/__init__{ending}" for ending in (".py", ".pyi"))
+
+
+class Modules:
+    """The modules of a repository.
+
+    `paths` are all files, `python_paths` those that are Python. A place is a path without
+    ending, of a module or of a package's folder: `src/app/core` for `app.core`. `roots` are
+    found from the files when None.
+    """
+
+    def __init__(self, paths: tuple[str, ...], python_paths: tuple[str, ...], roots: tuple[str, ...] | None) -> None:
+        self.paths = paths
+        self.python_paths = python_paths
+        self.python_set = frozenset(python_paths)
+        self.roots = source_roots(paths) if roots is None else _longest_first(roots)
+        self._files: dict[str, tuple[str, ...]] = {}
+
+    def names_of(self, path: str) -> tuple[str, ...]:
+        """The dotted names by which a file can be imported, the likeliest first."""
+        return module_names(path, self.roots)
+
+    @cached_property
+    def by_name(self) -> dict[str, str]:
+        """Module to path; a stub file gives way to the module beside it."""
+        found: dict[str, str] = {}
+        for path in self.python_paths:
+            for module in self.names_of(path):
+                if module not in found or not path.endswith(".pyi"):
+                    found[module] = path
+        return found
+
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        """Every folder that has a file below it, "" for the root."""
+        found = {""}
+        for path in self.paths:
+            folder = path.rpartition("/")[0]
+            while folder not in found:
+                found.add(folder)
+                folder = folder.rpartition("/")[0]
+        return frozenset(found)
+
+    def places(self, dotted: str) -> tuple[str, ...]:
+        """Where a dotted module can lie: below each root that has its top."""
+        below = dotted.replace(".", "/")
+        top = below.partition("/")[0]
+        found = []
+        for root in self.roots:
+            prefix = f"{root}/" if root else ""
+            if f"{prefix}{top}" in self.folders or "/" not in below:
+                found.append(prefix + below)
+        return tuple(found)
+
+    def files_at(self, place: str) -> tuple[str, ...]:
+        """The Python files of the module or package at a place: stubs too."""
+        found = self._files.get(place)
+        if found is None:
+            ends = (*_INITS, *PYTHON_ENDINGS)
+            found = self._files[place] = tuple(place + end for end in ends if place + end in self.python_set)
+        return found
+
+    def spellings(self, dotted: str) -> frozenset[str]:
+        """All dotted names of the module that one of them means (`src.app.x` is `app.x`)."""
+        names = {dotted}
+        for place in self.places(dotted):
+            names.update(module_names(f"{place}.py", self.roots))
+        return frozenset(names)
+
+    def is_first_party(self, dotted: str) -> bool:
+        """Whether the top of a dotted name lies in this repository."""
+        top = dotted.partition(".")[0]
+        return top in self.by_name or any(f"{root}/{top}".lstrip("/") in self.folders for root in self.roots)
+
+    def part(self, dotted: str) -> tuple[str, list[str]]:
+        """The longest prefix that is a module here, and the rest; ("", parts) if there is none."""
+        parts = dotted.split(".")
+        for length in range(len(parts), 0, -1):
+            module = ".".join(parts[:length])
+            if module in self.by_name:
+                return module, parts[length:]
+        return "", parts
+
+
+def _longest_first(roots: Iterable[str]) -> tuple[str, ...]:
+    cleaned = {"" if root == "." else root.removeprefix("./").strip("/") for root in roots}
+    return tuple(sorted(cleaned, key=lambda root: (-len(root), root)))
