@@ -13,6 +13,7 @@ from ssot_lint.model import Report
 from ssot_lint.policy.config import find_root, load
 from ssot_lint.policy.model import Policy
 from ssot_lint.registry import RULES, options
+from ssot_lint.repo.cache import Cache
 from ssot_lint.repo.index import Index
 from ssot_lint.repo.patterns import path_matcher
 from ssot_lint.rule import Rule
@@ -22,17 +23,35 @@ from ssot_lint.source.source import Source
 class Session:
     """One repository and one policy. The repository is read when it is first needed."""
 
-    def __init__(self, root: str, policy: Policy, *, prefilter: bool = True, today: date | None = None) -> None:
+    def __init__(
+        self,
+        root: str,
+        policy: Policy,
+        *,
+        prefilter: bool = True,
+        use_cache: bool = False,
+        jobs: int = 1,
+        today: date | None = None,
+    ) -> None:
         self.root = root
         self.policy = policy
         self._prefilter = prefilter
+        self._cache = Cache(root) if use_cache else None
+        self._jobs = jobs
         self._today = today or date.today()
         self._index: Index | None = None
 
     @property
     def index(self) -> Index:
         if self._index is None:
-            self._index = Index.of(self.root, path_matcher(self.policy.exclude), self.policy.source_roots)
+            self._index = Index.of(
+                self.root,
+                path_matcher(self.policy.exclude),
+                self.policy.source_roots,
+                cache=self._cache,
+                jobs=self._jobs,
+                is_exact=not self._prefilter,
+            )
         return self._index
 
     def check(
@@ -66,7 +85,9 @@ class Session:
             prefilter=self._prefilter,
         )
         with _no_collection():
-            return run(job)._replace(notes=self.notes() if job.whole else ())
+            report = run(job)
+            self.index.records.save()
+        return report._replace(notes=self.notes() if job.whole else ())
 
     def check_parsed(self, source: Source) -> Report:
         """Check one file for a host that has parsed it and that reads `noqa` itself."""
@@ -77,6 +98,7 @@ class Session:
         if self.policy.decisions:
             with _no_collection():
                 prepare(self._parsed(self.index, ()))
+                self.index.records.save()
             self.index.keep_no_trees()
 
     def _parsed(self, index: Index, paths: tuple[str, ...]) -> Run:
@@ -127,14 +149,17 @@ def is_in_focus(path: str, focus: Sequence[str]) -> bool:
     return any(path == one or one in ("", ".") or path.startswith(f"{one.rstrip('/')}/") for one in focus)
 
 
-def open_session(start: str, config: str | None = None, *, prefilter: bool = True) -> Session:
+def open_session(
+    start: str, config: str | None = None, *, prefilter: bool = True, use_cache: bool = False, jobs: int = 1
+) -> Session:
     """The session of the repository around a folder.
 
+    `use_cache` keeps what was read in a folder at its root, `jobs` is the number of processes.
     Raises PolicyError when the policy can't be understood in full.
     """
     root = find_root(os.path.abspath(start))
     policy = load(root, options(), config, RULES)
-    return Session(root, policy, prefilter=prefilter)
+    return Session(root, policy, prefilter=prefilter, use_cache=use_cache, jobs=jobs)
 
 
 def start_folder(paths: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ssot_lint.repo.patterns import path_matcher
+from ssot_lint.repo.renamed import renamed
 from ssot_lint.session import Session, open_session
 from ssot_lint.source.needles import _FOLDING, Needles, Part, literal_part
 from tests.repository import lines, write
