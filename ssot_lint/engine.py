@@ -2,37 +2,39 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
-from typing import NamedTuple, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ssot_lint.model import FILE_START, Failure, Finding, Hit, Report
 from ssot_lint.policy.model import Exemption, Policy
 from ssot_lint.repo.index import Index
 from ssot_lint.repo.patterns import path_matcher
-from ssot_lint.rule import Exempted, FileCheck, Rule, Silenced
-from ssot_lint.source.needles import Needles
-from ssot_lint.source.source import Source
-from ssot_lint.source.suppress import Suppression
+from ssot_lint.rule import Exempted, Rule, Silenced
+from ssot_lint.source.needles import may_suppress
+
+if TYPE_CHECKING:
+    from ssot_lint.rule import FileCheck, RepoCheck
+    from ssot_lint.source.needles import Needles
+    from ssot_lint.source.source import Source
+    from ssot_lint.source.suppress import Suppression
 
 _Item = TypeVar("_Item")
-_OWN_NOQA = re.compile(rb"noqa[^\n]*ssot", re.IGNORECASE)
 
 
 class Run(NamedTuple):
     """What to check, and how.
 
-    `paths` are the files in focus; `whole` tells that they are all there are, so that what
-    nothing needed can be judged. `suppress` is off for hosts that read `noqa` themselves.
+    `paths` are the files in focus; None stands for all there are, and only then what nothing
+    needed can be judged. `suppress` is off for hosts that read `noqa` themselves.
     `prefilter` is off only in tests: every file is then given to every rule.
     """
 
     rules: Sequence[Rule]
     policy: Policy
     repo: Index
-    paths: Collection[str]
-    whole: bool
+    paths: Collection[str] | None
     today: date
     suppress: bool = True
     prefilter: bool = True
@@ -45,6 +47,7 @@ class _Outcome:
         self.findings: list[Finding] = []
         self.failures: list[Failure] = []
         self.lines: dict[tuple[str, int], str] = {}
+        self.proposals: dict[str, None] = {}
         self.used_exemptions: set[tuple[str, Exemption]] = set()
 
 
@@ -52,30 +55,32 @@ def run(job: Run) -> Report:
     """Check the files of a run; bugs of rules become failures, never exceptions."""
     outcome = _Outcome()
     about = _repo_hits(job, outcome)
-    plan = _plan(job, outcome)
-    checked = 0
-    for path in job.paths:
-        hits = about.get(path, [])
-        if path in job.repo.python_set:
-            checked += 1
-            _check_file(path, hits, plan, job, outcome)
-        else:
+    plan = _plan(job)
+    outcome.failures += plan.failures
+    python = job.repo.python_set
+    focus = job.repo.python_paths if job.paths is None else [path for path in job.paths if path in python]
+    may_suppress = frozenset(_suppressing(job, focus))
+    for path in focus if plan.has_work else [path for path in focus if path in about or path in may_suppress]:
+        _check_file(path, about.get(path, []), path in may_suppress, plan, job, outcome)
+    for path, hits in about.items():
+        if path not in python and (job.paths is None or path in job.paths):
             kept = [pair for pair in _one_a_cause(hits) if not _is_exempt(*pair, path, job, outcome)]
             outcome.findings += [_stamp(rule, hit, path) for rule, hit in kept]
-    if job.whole:
+    if job.paths is None:
         _audit_exemptions(job, outcome)
     findings = tuple(sorted(outcome.findings, key=_order))
-    return Report(findings, tuple(outcome.failures), (), checked, outcome.lines)
+    return Report(findings, tuple(outcome.failures), (), len(focus), outcome.lines, tuple(outcome.proposals))
 
 
 def prepare(job: Run) -> None:
     """Find out what the whole repository says to the rules, before workers are forked that need it."""
-    _plan(job, _Outcome())
+    _plan(job)
+    _repo_hits(job, _Outcome())
 
 
-def _plan(job: Run, outcome: _Outcome) -> _Plan:
+def _plan(job: Run) -> _Plan:
     codes = tuple(rule.code for rule in job.rules)
-    return job.repo.memo(("plan", codes, job.prefilter), lambda: _Plan(job, outcome))
+    return job.repo.memo(("plan", codes, job.prefilter), lambda: _Plan(job))
 
 
 def _repo_hits(job: Run, outcome: _Outcome) -> dict[str, list[tuple[Rule, Hit]]]:
@@ -83,28 +88,38 @@ def _repo_hits(job: Run, outcome: _Outcome) -> dict[str, list[tuple[Rule, Hit]]]
     found: dict[str, list[tuple[Rule, Hit]]] = {}
     for rule in job.rules:
         check = rule.repo
-        if check is not None:
-            arguments = (job.policy, job.repo)
-            hits = job.repo.memo(
-                ("repo", rule.code),
-                lambda: _guarded(rule, "", check, arguments, outcome),  # noqa: B023
-            )
+        if check is not None and _has_work(rule, job.policy):
+            hits, failures = job.repo.memo(("repo", rule.code), partial(_asked, rule, check, job))
+            outcome.failures += failures
             for hit in hits:
                 found.setdefault(hit.path or "", []).append((rule, hit))
     return found
 
 
-def _check_file(path: str, about: list[tuple[Rule, Hit]], plan: _Plan, job: Run, outcome: _Outcome) -> None:
-    data = job.repo.read(path)
-    rules = plan.rules_for(data, path)
-    if not rules and not about and not _OWN_NOQA.search(data):
+def _asked(rule: Rule, check: RepoCheck, job: Run) -> tuple[list[Hit], list[Failure]]:
+    outcome = _Outcome()
+    return _guarded(rule, "", check, (job.policy, job.repo), outcome), outcome.failures
+
+
+def _suppressing(job: Run, focus: Sequence[str]) -> Iterable[str]:
+    """The files that may have suppressions of ours."""
+    if len(focus) == 1:  # a host has a process for each file, and no time to look at the others
+        return [path for path in focus if may_suppress(job.repo.read(path))]
+    return job.repo.ask("suppressions", lambda sketch: sketch.suppresses or None)
+
+
+def _check_file(
+    path: str, about: list[tuple[Rule, Hit]], may_suppress: bool, plan: _Plan, job: Run, outcome: _Outcome
+) -> None:
+    rules = plan.rules_for(job.repo.read(path), path) if plan.has_work else []
+    if not rules and not about and not may_suppress:
         return
     source = job.repo.source(path)
     hits = list(about)
     for rule, check in rules:
         found = _guarded(rule, path, check, (source, job.policy, job.repo), outcome)
         hits += [(rule, hit) for hit in found]
-    if hits or _OWN_NOQA.search(data):
+    if hits or may_suppress:
         _keep(source, hits, job, outcome)
 
 
@@ -115,12 +130,14 @@ def _order(finding: Finding) -> tuple[str, int, int, str, str]:
 class _Plan:
     """Which file rules a text is given to."""
 
-    def __init__(self, job: Run, outcome: _Outcome) -> None:
+    def __init__(self, job: Run) -> None:
+        outcome = _Outcome()
+        self.failures = outcome.failures
         self._prefilter = job.prefilter
         self._every: list[tuple[Rule, FileCheck]] = []
         self._by_needles: dict[int, tuple[Needles, list[tuple[Rule, FileCheck]]]] = {}
         for rule in job.rules:
-            if rule.file is None:
+            if rule.file is None or not _has_work(rule, job.policy):
                 continue
             if rule.needles is None:
                 self._every.append((rule, rule.file))
@@ -128,6 +145,11 @@ class _Plan:
             for needles in _guarded(rule, "", _once(rule.needles), (job.policy, job.repo), outcome):
                 if needles:
                     self._by_needles.setdefault(id(needles), (needles, []))[1].append((rule, rule.file))
+
+    @property
+    def has_work(self) -> bool:
+        """Whether any text can be of interest."""
+        return bool(self._by_needles)
 
     def rules_for(self, data: bytes, path: str) -> list[tuple[Rule, FileCheck]]:
         """The rules for a text; those without needles go where any other goes."""
@@ -139,6 +161,10 @@ class _Plan:
             if mentions or not self._prefilter:
                 found += rules
         return found + self._every if looked_at else found
+
+
+def _has_work(rule: Rule, policy: Policy) -> bool:
+    return bool(policy.decisions) or not rule.needs_decisions
 
 
 def _once(make: Callable[[Policy, Index], Needles]) -> Callable[[Policy, Index], Iterator[Needles]]:
@@ -174,9 +200,9 @@ def _keep(source: Source, hits: Iterable[tuple[Rule, Hit]], job: Run, outcome: _
     for rule in job.rules:
         if rule.silenced is not None:
             kept += [(rule, hit) for hit in _guarded(rule, source.path, rule.silenced, (silenced,), outcome)]
-    findings = [
-        _stamp(rule, hit, source.path) for rule, hit in kept if not (job.suppress and _silencing(rule, hit, source))
-    ]
+    loud = [(rule, hit) for rule, hit in kept if not (job.suppress and _silencing(rule, hit, source))]
+    outcome.proposals.update((hit.proposal, None) for _, hit in loud if hit.proposal)
+    findings = [_stamp(rule, hit, source.path) for rule, hit in loud]
     for finding in findings:
         outcome.lines[finding.path, finding.line] = source.line_text(finding.line)
     outcome.findings += findings

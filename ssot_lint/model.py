@@ -56,6 +56,7 @@ class Hit(NamedTuple):
     `cause` names the thing that is wrong in dotted form (`app.legacy.LegacyAuth`): of two
     hits on one line for one decision, where one cause is the other or lies inside it, only
     one is reported. `path` is set only by rules that look at the whole repository.
+    `proposal` are the lines of a policy that would make a decision of it.
     """
 
     span: Span
@@ -65,6 +66,7 @@ class Hit(NamedTuple):
     path: str | None = None
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
+    proposal: str = ""
 
 
 class Finding(NamedTuple):
@@ -96,7 +98,8 @@ class Report(NamedTuple):
 
     `findings` are sorted by place. `lines` has the text of each line that a finding is on,
     by path and line number. `notes` are remarks for a person, printed to standard error.
-    `checked` counts the files looked at, in the focus of the run.
+    `checked` counts the files looked at, in the focus of the run. `proposals` are decisions
+    that could be made of findings, as lines of a policy.
     """
 
     findings: tuple[Finding, ...]
@@ -104,6 +107,7 @@ class Report(NamedTuple):
     notes: tuple[str, ...] = ()
     checked: int = 0
     lines: Mapping[tuple[str, int], str] = {}
+    proposals: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> int:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from ssot_lint.model import Hit
 from ssot_lint.policy.model import Exemption, Option, Policy
-from ssot_lint.repo.index import Index
-from ssot_lint.source.needles import Needles
-from ssot_lint.source.source import Source
-from ssot_lint.source.suppress import Suppression
+
+if TYPE_CHECKING:  # what a rule is should not take what rules look at
+    from ssot_lint.repo.index import Index
+    from ssot_lint.source.needles import Needles
+    from ssot_lint.source.source import Source
+    from ssot_lint.source.suppress import Suppression
 
 
 class Silenced(NamedTuple):
@@ -34,8 +36,8 @@ class Exempted(NamedTuple):
     today: date
 
 
-FileCheck = Callable[[Source, Policy, Index], Iterator[Hit]]
-RepoCheck = Callable[[Policy, Index], Iterator[Hit]]
+FileCheck: TypeAlias = "Callable[[Source, Policy, Index], Iterator[Hit]]"
+RepoCheck: TypeAlias = "Callable[[Policy, Index], Iterator[Hit]]"
 SilencedCheck = Callable[[Silenced], Iterator[Hit]]
 ExemptedCheck = Callable[[Exempted], Iterator[Hit]]
 
@@ -63,7 +65,8 @@ class Rule(NamedTuple):
     the rule's module. It has one check, by what it looks at: `file` (one file, which must
     contain one of the `needles`; without needles, every file that another rule looks at),
     `repo` (all of the repository), `silenced` or `exempted` (what was let pass). A rule
-    without a check owns keys of the policy that no rule of this version enforces.
+    without a check owns keys of the policy that no rule of this version enforces. Rules that
+    `needs_decisions` is true of are not asked where nothing is decided.
     """
 
     code: str
@@ -77,6 +80,12 @@ class Rule(NamedTuple):
     exempted: ExemptedCheck | None = None
     examples: tuple[Example, ...] = ()
     options: tuple[Option, ...] = ()
+    needs_decisions: bool = True
+
+    @property
+    def needs_all_files(self) -> bool:
+        """Whether it is about the repository as a whole: what one file says does not tell."""
+        return self.code.startswith("SSOT1")
 
     @property
     def is_planned(self) -> bool:

@@ -14,8 +14,11 @@ from ssot_lint.policy.config import find_root, load
 from ssot_lint.policy.model import Policy
 from ssot_lint.registry import RULES, options
 from ssot_lint.repo.cache import Cache
+from ssot_lint.repo.git import Listing
 from ssot_lint.repo.index import Index
 from ssot_lint.repo.patterns import path_matcher
+from ssot_lint.repo.records import Records
+from ssot_lint.repo.tree import open_tree
 from ssot_lint.rule import Rule
 from ssot_lint.source.source import Source
 
@@ -31,27 +34,31 @@ class Session:
         prefilter: bool = True,
         use_cache: bool = False,
         jobs: int = 1,
+        left_out: Collection[str] = (),
         today: date | None = None,
+        listing: Listing | None = None,
     ) -> None:
         self.root = root
         self.policy = policy
         self._prefilter = prefilter
         self._cache = Cache(root) if use_cache else None
         self._jobs = jobs
+        self._listing = listing
+        self._left_out = frozenset(left_out)
         self._today = today or date.today()
         self._index: Index | None = None
+
+    def __deepcopy__(self, memo: object) -> Session:
+        """Itself: flake8 copies its options for each entry of `per-file-ignores`."""
+        return self
 
     @property
     def index(self) -> Index:
         if self._index is None:
-            self._index = Index.of(
-                self.root,
-                path_matcher(self.policy.exclude),
-                self.policy.source_roots,
-                cache=self._cache,
-                jobs=self._jobs,
-                is_exact=not self._prefilter,
-            )
+            known = self._cache.tree if self._cache else None
+            listing = self._listing or Listing(self.root)
+            tree = open_tree(listing, self.policy.exclude, self.policy.source_roots, known)
+            self._index = Index(Records(tree, cache=self._cache, jobs=self._jobs), is_exact=not self._prefilter)
         return self._index
 
     def check(
@@ -79,15 +86,14 @@ class Session:
             self.rules(select, ignore),
             self.policy,
             index,
-            tuple(path for path in index.paths if is_in_focus(path, focus)),
-            not focus and stdin is None,
+            tuple(path for path in index.paths if is_in_focus(path, focus)) if focus else None,
             self._today,
             prefilter=self._prefilter,
         )
         with _no_collection():
             report = run(job)
             self.index.records.save()
-        return report._replace(notes=self.notes() if job.whole else ())
+        return report._replace(notes=self.notes(report.proposals) if job.paths is None else ())
 
     def check_parsed(self, source: Source) -> Report:
         """Check one file for a host that has parsed it and that reads `noqa` itself."""
@@ -95,29 +101,40 @@ class Session:
 
     def prepare(self) -> None:
         """Do what `check_parsed` would do once for all files."""
-        if self.policy.decisions:
+        if self.has_rules:
             with _no_collection():
                 prepare(self._parsed(self.index, ()))
                 self.index.records.save()
             self.index.keep_no_trees()
 
+    @property
+    def has_rules(self) -> bool:
+        """Whether there is anything to check but suppressions: a decision, or a rule that needs none."""
+        return bool(self.policy.decisions) or any(rule.needs_all_files for rule in self.rules())
+
     def _parsed(self, index: Index, paths: tuple[str, ...]) -> Run:
-        return Run(self.rules(), self.policy, index, paths, False, self._today, suppress=False)
+        return Run(self.rules(), self.policy, index, paths, self._today, suppress=False)
 
     def is_excluded(self, path: str) -> bool:
         return path_matcher(self.policy.exclude)(path)
 
     def rules(self, select: Collection[str] | None = None, ignore: Collection[str] = ()) -> tuple[Rule, ...]:
         """The rules of a run, in the order of their codes."""
-        ignored = {*ignore, *(self.policy.ignore if select is None else ())}
+        ignored = {*ignore, *self._left_out, *(self.policy.ignore if select is None else ())}
         return tuple(
             rule
             for code, rule in RULES.items()
             if not rule.is_planned and code not in ignored and (select is None or code in select)
         )
 
-    def notes(self) -> tuple[str, ...]:
-        """That there is no policy; keys of it that are understood, but that nothing enforces yet."""
+    def notes(self, proposals: Sequence[str] = ()) -> tuple[str, ...]:
+        """That there is no policy; keys of it that are understood, but that nothing enforces yet.
+
+        `proposals` are decisions that could be made of findings, as lines of a policy.
+        """
+        if self.policy.path is None and proposals:
+            what = "no policy found: to make a decision of the first finding, write it down in ssot.toml:"
+            return ("\n".join((what, *(f"    {line}" for line in proposals[0].splitlines()))),)
         if self.policy.path is None:
             return ("no policy found: write down what was decided in ssot.toml, and it is checked from then on",)
         planned = {option.key: rule for rule in RULES.values() if rule.is_planned for option in rule.options}
@@ -150,16 +167,26 @@ def is_in_focus(path: str, focus: Sequence[str]) -> bool:
 
 
 def open_session(
-    start: str, config: str | None = None, *, prefilter: bool = True, use_cache: bool = False, jobs: int = 1
+    start: str,
+    config: str | None = None,
+    *,
+    prefilter: bool = True,
+    use_cache: bool = False,
+    jobs: int = 1,
+    left_out: Collection[str] = (),
 ) -> Session:
     """The session of the repository around a folder.
 
-    `use_cache` keeps what was read in a folder at its root, `jobs` is the number of processes.
+    `use_cache` keeps what was read in a folder at its root, `jobs` is the number of processes,
+    `left_out` are codes of rules that are off.
     Raises PolicyError when the policy can't be understood in full.
     """
     root = find_root(os.path.abspath(start))
+    listing = Listing(root)  # git works while the policy is read
     policy = load(root, options(), config, RULES)
-    return Session(root, policy, prefilter=prefilter, use_cache=use_cache, jobs=jobs)
+    return Session(
+        root, policy, prefilter=prefilter, use_cache=use_cache, jobs=jobs, left_out=left_out, listing=listing
+    )
 
 
 def start_folder(paths: Sequence[str]) -> str:

@@ -68,12 +68,14 @@ class Fake:
         self.report = CLEAN
         self.error: BaseException | None = None
         self.opened: tuple[object, ...] = ()
+        self.options: dict[str, object] = {}
         self.asked: dict[str, object] = {}
 
-    def open_session(self, start: str, config: str | None = None, *, prefilter: bool = True) -> Fake:
+    def open_session(self, start: str, config: str | None = None, **options: object) -> Fake:
         if self.error is not None:
             raise self.error
-        self.opened = (start, config, prefilter)
+        self.opened = (start, config)
+        self.options = options
         return self
 
     def check(self, focus: tuple[str, ...] = (), **keywords: object) -> Report:
@@ -151,7 +153,7 @@ class TestPaths:
     ) -> None:
         monkeypatch.chdir(cwd)
         assert call("check", *paths) == (0, "", "no findings in 2 files\n")
-        assert fake.opened == (os.path.normpath(os.path.join(fake.root, start)), None, True)
+        assert fake.opened == (os.path.normpath(os.path.join(fake.root, start)), None)
         assert fake.asked == {"focus": focus, "select": None, "ignore": frozenset()}
 
     def test_through_a_symbolic_link_are_the_same(self, fake: Fake, call: Call, tmp_path: Path) -> None:
@@ -187,7 +189,7 @@ class TestPaths:
 
     def test_options_reach_the_session(self, fake: Fake, call: Call) -> None:
         call("check", "--config", "other.toml", "--no-prefilter", "app")
-        assert fake.opened[1:] == ("other.toml", False)
+        assert (fake.opened[1], fake.options["prefilter"]) == ("other.toml", False)
 
 
 class TestStdin:

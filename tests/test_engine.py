@@ -36,7 +36,7 @@ USE = "from x import LegacyAuth"
     pytest.param(f"{USE}  # noqa: SSOT001,SSOT002\n", ["1:43: SSOT901 noqa of SSOT002 silences nothing: remove it"],
                  id="half-used"),
     pytest.param("x = 1  # noqa\n", [], id="unused-blanket-is-not-ours"),
-    pytest.param("x = 1  # noqa: SSOT101\n", [], id="of-a-rule-that-did-not-run"),
+    pytest.param("x = 1  # noqa: SSOT105\n", [], id="of-a-rule-that-did-not-run"),
     pytest.param(f'x = """\n{{{USE}}}\n"""; {USE}  # noqa: SSOT001\n', [], id="after-a-long-string"),
 ])  # fmt: skip
 def test_suppression(text: str, expected: list[str], tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_stdin_replaces_the_file(tmp_path: Path) -> None:
         "acme/__init__.py": "",
         "acme/auth.py": "class Auth: ...\n",
         "acme/facade.py": "",
-        "a.py": "from acme.facade import go\n",
+        "a.py": "from acme.facade import go  # noqa: SSOT104\n",
     }
     opened = session(tmp_path, files, POLICY)
     report = opened.check(stdin=("acme/facade.py", b"from acme.gone import start as go\n"))

@@ -7,11 +7,17 @@ from pathlib import Path
 import pytest
 
 from ssot_lint.repo.facts import facts_of
+from ssot_lint.repo.git import Listing
 from ssot_lint.repo.index import Index
 from ssot_lint.repo.modules import Modules
 from ssot_lint.repo.records import Records
+from ssot_lint.repo.tree import open_tree
 from ssot_lint.source.source import Source
 from tests.repository import write
+
+
+def _index(root: Path) -> Index:
+    return Index(Records(open_tree(Listing(str(root)))))
 
 
 @pytest.mark.parametrize(("text", "exports"), [
@@ -54,9 +60,9 @@ def test_dataclass_fields(body: str, fields: list[str]) -> None:
 ])  # fmt: skip
 def test_origins(files: dict[str, str], dotted: str, origins: tuple[str, ...], tmp_path: Path) -> None:
     write(tmp_path, files)
-    assert Index(Records(str(tmp_path), dict.fromkeys(files))).origins(dotted) == origins
+    assert _index(tmp_path).origins(dotted) == origins
 
 
 def test_a_stub_gives_way_to_the_module_beside_it() -> None:
     paths = ("a.py", "a.pyi", "b.pyi")
-    assert Modules(paths, paths, None).by_name == {"a": "a.py", "b": "b.pyi"}
+    assert Modules(lambda: paths, paths, None).by_name == {"a": "a.py", "b": "b.pyi"}

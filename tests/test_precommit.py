@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from pre_commit.clientlib import load_manifest
 
-from ssot_lint.repo.files import list_files
+from ssot_lint.repo.git import Listing
+from ssot_lint.repo.tree import open_tree
 from tests.processes import PROJECT, Done, git, run
 from tests.repository import write
 
@@ -85,7 +86,7 @@ def offline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A git repository of the project as it is in the work tree."""
     root = tmp_path_factory.mktemp("project")
-    for path in list_files(str(PROJECT)):
+    for path in filter(os.path.isfile, open_tree(Listing(str(PROJECT))).paths):
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(PROJECT / path, root / path)
     git(root, "init", "--quiet")

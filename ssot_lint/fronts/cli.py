@@ -106,6 +106,8 @@ def _parser() -> argparse.ArgumentParser:
     add("--format", choices=FORMATS, default="text", help="one line each, with source, or an array")
     add("--output-file", metavar="FILE", help="write the findings there")
     add("--stdin-filename", metavar="PATH", help="check the text on standard input as that file")
+    add("--jobs", type=_count, metavar="N", help="processes (default: as many as the machine has processors)")
+    add("--no-cache", action="store_true", help="neither read nor write what earlier runs found")
     add("--statistics", action="store_true", help="count the findings of each rule")
     add("--exit-zero", action="store_true", help="exit with 0 in spite of findings")
     add("--color", choices=("auto", "always", "never"), default="auto", help="(default: auto)")
@@ -120,14 +122,27 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or text.strip("0") == "":
+        raise argparse.ArgumentTypeError(f"not a number from 1 on: {text!r}")
+    return int(text)
+
+
 def _check(arguments: argparse.Namespace) -> int:
+    from ssot_lint.repo.workers import available
     from ssot_lint.session import open_session
 
     paths = _paths(arguments)
     select = None if arguments.select is None else _codes("--select", arguments.select)
     ignore = frozenset() if arguments.ignore is None else _codes("--ignore", arguments.ignore)
     _something_to_check(select, ignore)
-    session = open_session(_common_folder(paths), arguments.config, prefilter=not arguments.no_prefilter)
+    session = open_session(
+        _common_folder(paths),
+        arguments.config,
+        prefilter=not arguments.no_prefilter,
+        use_cache=not arguments.no_cache,
+        jobs=arguments.jobs or available(),
+    )
     focus = _below(session.root, paths)
     if arguments.stdin_filename is None:
         report = session.check(focus, select=select, ignore=ignore)
@@ -246,7 +261,9 @@ def _publish(report: Report, arguments: argparse.Namespace) -> None:
 
 def _remark(report: Report, arguments: argparse.Namespace, session: Session, focus: Sequence[str]) -> None:
     """What is not a finding, on standard error."""
-    _say(*(f"note: {note}" for note in report.notes), *failures(report, verbose=arguments.verbose))
+    for note in report.notes:
+        _say(*f"note: {note}".splitlines())
+    _say(*failures(report, verbose=arguments.verbose))
     if not report.checked:
         where = f"{', '.join(focus)} of {session.root}" if focus else session.root
         _say(f"nothing was checked: no Python files in {where} that neither git nor the policy leaves out")

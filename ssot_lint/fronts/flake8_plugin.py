@@ -41,6 +41,13 @@ class Plugin:
             normalize_paths=True,
             help="the policy file, where it is not found by its name in the repository",
         )
+        manager.add_option(
+            "--ssot-no-repo",
+            action="store_true",
+            default=False,
+            parse_from_config=True,
+            help="leave out what is about the repository as a whole: SSOT101 and the like",
+        )
 
     @staticmethod
     def parse_options(options: argparse.Namespace) -> None:
@@ -48,11 +55,13 @@ class Plugin:
         from flake8.exceptions import ExecutionError
 
         from ssot_lint.policy.model import PolicyError
+        from ssot_lint.registry import RULES
         from ssot_lint.session import open_session, start_folder
 
         names = [options.stdin_display_name if name == "-" else name for name in options.filenames]
         try:
-            session = open_session(start_folder(names), options.ssot_config)
+            left_out = [code for code, rule in RULES.items() if rule.needs_all_files] if options.ssot_no_repo else []
+            session = open_session(start_folder(names), options.ssot_config, use_cache=True, left_out=left_out)
         except PolicyError as error:
             raise ExecutionError("\n".join(("ssot-lint can't understand its policy:", *error.problems))) from None
         session.prepare()
@@ -64,7 +73,7 @@ class Plugin:
         from ssot_lint.source.source import Source
 
         text = "".join(self._lines)
-        if not self._session.policy.decisions and "ssot" not in text.lower():
+        if not self._session.has_rules and "ssot" not in text.lower():
             return  # nothing is decided and nothing silenced: don't even list the files
         path = relative_path(self._session.root, self._filename)
         if path is None or self._session.is_excluded(path):

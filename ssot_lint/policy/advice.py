@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ssot_lint.policy.model import Decision, Home, Policy
 
 
@@ -19,6 +21,17 @@ def way_out(decision: Decision, name: str = "") -> str:
 
 def _either(words: list[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+
+
+def proposal(name: str, key: str, target: str) -> str:
+    """The lines of a policy that decide something about a name, such as `keep` and a home.
+
+    >>> print(proposal("OrderFactory", "keep", "shop.orders:OrderFactory"))
+    [decisions.order-factory]
+    keep = ["shop.orders:OrderFactory"]
+    """
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|_", "-", name).strip("-").lower()
+    return f'[decisions.{words}]\n{key} = ["{target}"]'
 
 
 def kept_homes(policy: Policy, name: str) -> tuple[tuple[Decision, Home], ...]:

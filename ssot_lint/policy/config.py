@@ -21,8 +21,9 @@ FILES = ("ssot.toml", "pyproject.toml", "setup.cfg")
 def find_root(start: str) -> str:
     """The folder that the policy is about: `start`, an existing absolute one, or one above.
 
-    That is the nearest with a policy, else the nearest with `.git`, else `start`. Folders
-    above the nearest `.git` are another repository's.
+    That is the nearest with a policy, else the nearest with `.git`, else the current folder
+    when `start` lies in it, else `start`. Folders above the nearest `.git` are another
+    repository's.
     """
     folder = start
     while True:
@@ -30,7 +31,8 @@ def find_root(start: str) -> str:
             return folder
         parent = os.path.dirname(folder)
         if parent == folder:
-            return start
+            here = os.getcwd()
+            return here if start.startswith(os.path.join(here, "")) else start
         folder = parent
 
 

@@ -3,6 +3,10 @@
 One file for each version of Python, since what parses depends on it. It is replaced as a whole,
 so that processes which write it at once leave one of theirs; its first line has a checksum of
 the rest, so that what is damaged, or was written by another version, is as good as not there.
+
+Below it stands the tree as it was, then what was concluded from all files of that tree, then a
+line for each sketch and for the facts of each file that was parsed. Only what is asked for is
+decoded.
 """
 
 from __future__ import annotations
@@ -11,18 +15,23 @@ import json
 import os
 import sys
 from collections.abc import Mapping
+from functools import cached_property
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ssot_lint import __version__
-from ssot_lint.repo.facts import Facts, read_facts, write_facts
 from ssot_lint.repo.files import Stat
-from ssot_lint.repo.sketch import Sketch
+from ssot_lint.repo.tree import KnownTree, Tree
+
+if TYPE_CHECKING:
+    from ssot_lint.repo.facts import Facts
+    from ssot_lint.repo.sketch import Sketch
 
 FOLDER = ".ssot-lint-cache"
 #: Raised whenever a sketch or the facts of the same text become others.
 FORMAT = 1
-_HEAD = f"ssot-lint {__version__} facts {FORMAT} python {sys.version_info.major}.{sys.version_info.minor}"
+_PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
+_HEAD = f"ssot-lint {__version__} format {FORMAT} python {_PYTHON}"
 _SETTLED = 2_000_000_000  # ns; a file younger than that may change without its time changing
 _SKETCH, _FACTS = b"s", b"f"
 
@@ -35,6 +44,15 @@ class FactsKey(NamedTuple):
     is_package: bool
 
 
+class Kept(NamedTuple):
+    """What is to be kept: of the files, by path, their content; the rest by content, or by question."""
+
+    contents: Mapping[str, str]
+    sketches: Mapping[str, Sketch]
+    facts: Mapping[FactsKey, Facts]
+    answers: Mapping[str, Any]
+
+
 def content_key(data: bytes) -> str:
     """The name of a content."""
     return blake2b(data, digest_size=16).hexdigest()
@@ -45,73 +63,98 @@ class Cache:
 
     def __init__(self, root: str) -> None:
         self._folder = os.path.join(root, FOLDER)
-        self._path = os.path.join(self._folder, f"python{sys.version_info.major}.{sys.version_info.minor}")
-        self._stats: dict[str, list[object]] = {}
-        self._sketches: dict[str, bytes] = {}
-        self._facts: dict[FactsKey, bytes] = {}
+        self._path = os.path.join(self._folder, f"python{_PYTHON}")
         try:
-            self._load()
-        except (OSError, ValueError, TypeError, IndexError):
-            self._stats, self._sketches, self._facts = {}, {}, {}
+            self._tree, self._answers, *self._lines = self._read()
+        except (OSError, ValueError):
+            self._tree, self._answers, self._lines = b'["", [], {}]', b"{}", []
 
-    def _load(self) -> None:
+    def _read(self) -> list[bytes]:
         if os.path.islink(self._folder):
             raise ValueError("a link may lead out of the repository")
         with open(self._path, "rb") as file:
             head, _, body = file.read().partition(b"\n")
         if head != _first_line(body):
             raise ValueError("damaged, or of another version")
-        table, *lines = body.split(b"\n")
-        self._stats = json.loads(table)
-        for line in lines:
-            kind, _, rest = line.partition(b"\t")
-            if kind == _SKETCH:
-                content, _, record = rest.partition(b"\t")
-                self._sketches[content.decode()] = record
-            elif kind == _FACTS:
-                content, module, is_package, record = rest.split(b"\t", 3)
-                self._facts[FactsKey(content.decode(), module.decode(), is_package == b"1")] = record
+        return body.split(b"\n")
+
+    @cached_property
+    def _table(self) -> tuple[str, list[str], dict[str, list[Any]]]:
+        signature, roots, table = json.loads(self._tree)
+        return signature, roots, table
+
+    @cached_property
+    def _records(self) -> tuple[dict[bytes, bytes], dict[bytes, bytes]]:
+        """The lines of sketches and of facts, by what comes first in them."""
+        sketches: dict[bytes, bytes] = {}
+        facts: dict[bytes, bytes] = {}
+        for line in self._lines:
+            kind, key, record = line.split(b"\t", 2)
+            (sketches if kind == _SKETCH else facts)[key] = record
+        return sketches, facts
+
+    @property
+    def tree(self) -> KnownTree:
+        signature, roots, table = self._table
+        return KnownTree(signature, tuple(roots), {path: known[4] for path, known in table.items()})
 
     def content_of(self, path: str, stat: Stat) -> str | None:
         """The content that a file has by the look of it, None when it must be read."""
-        known = self._stats.get(path)
+        known = self._table[2].get(path)
         if known is None or known[0] != stat.size or known[1] != stat.modified or known[2] != stat.changed:
             return None
-        return str(known[3])
+        return known[3] or None
+
+    def content_before(self, path: str) -> str | None:
+        """The content that a file had when the answers were found, None when it was not there."""
+        known = self._table[2].get(path)
+        return None if known is None else known[3] or None
+
+    @cached_property
+    def answers(self) -> dict[str, Any]:
+        """What was concluded from all files, by question."""
+        answers: dict[str, Any] = json.loads(self._answers)
+        return answers
+
+    @property
+    def sketched(self) -> frozenset[str]:
+        """The contents of which there is a sketch."""
+        return frozenset(key.decode() for key in self._records[0])
 
     def sketch(self, content: str) -> Sketch | None:
-        record = self._sketches.get(content)
+        from ssot_lint.repo.sketch import Sketch
+
+        record = self._records[0].get(content.encode())
         if record is None:
             return None
-        imports, names, defined = record.decode("utf-8", "surrogatepass").split("\t")
-        return Sketch(imports.replace("|", "\n"), names, defined)
+        imports, names, defined, suppresses = record.decode("utf-8", "surrogatepass").split("\t")
+        return Sketch(imports.replace("|", "\n"), names, defined, bool(suppresses))
 
     def facts(self, key: FactsKey) -> Facts | None:
-        record = self._facts.get(key)
+        from ssot_lint.repo.facts import read_facts
+
+        record = self._records[1].get(_facts_key(key))
         return None if record is None else read_facts(json.loads(record))
 
-    def save(
-        self,
-        stats: Mapping[str, tuple[Stat, str]],
-        sketches: Mapping[str, Sketch],
-        facts: Mapping[FactsKey, Facts],
-        now: int,
-    ) -> None:
-        """Keep what is known of the files there are: their looks and contents, and what is new.
+    def save(self, tree: Tree, kept: Kept, now: int) -> None:
+        """Replace the cache by what is kept, and what of its own is still of use.
 
         `now` is the time in nanoseconds. Nothing happens where the disk can't be written.
         """
-        contents = {content for _, content in stats.values()}
-        table = {path: [*stat, content] for path, (stat, content) in stats.items() if stat.modified < now - _SETTLED}
-        old = {content: record for content, record in self._sketches.items() if content in contents}
-        new = {content: _sketch_record(sketch) for content, sketch in sketches.items() if content in contents}
-        lines = [json.dumps(table, separators=(",", ":")).encode()]
-        lines += [b"\t".join((_SKETCH, content.encode(), record)) for content, record in {**old, **new}.items()]
-        old_facts = {key: record for key, record in self._facts.items() if key.content in contents}
-        new_facts = {key: json.dumps(write_facts(one), separators=(",", ":")).encode() for key, one in facts.items()}
-        for key, record in {**old_facts, **new_facts}.items():
-            where = (key.content.encode(), key.module.encode(), b"01"[key.is_package :][:1])
-            lines.append(b"\t".join((_FACTS, *where, record)))
+        python = frozenset(tree.python_paths)
+        table = {}
+        for path, stat in tree.stats.items():
+            is_settled = stat.modified < now - _SETTLED and stat.changed < now - _SETTLED
+            look = stat if is_settled else Stat(-1, 0, 0)
+            table[path] = [*look, kept.contents.get(path, ""), path in python]
+        wanted = {content.encode() for content in kept.contents.values()}
+        sketches = {key: record for key, record in self._records[0].items() if key in wanted}
+        sketches.update((content.encode(), _sketch_record(one)) for content, one in kept.sketches.items())
+        facts = {key: record for key, record in self._records[1].items() if key.partition(b":")[0] in wanted}
+        facts.update((_facts_key(key), _facts_record(one)) for key, one in kept.facts.items())
+        lines = [_json([tree.signature or "", tree.roots or [], table]), _json(kept.answers)]
+        lines += [b"\t".join((_SKETCH, key, record)) for key, record in sketches.items() if key in wanted]
+        lines += [b"\t".join((_FACTS, key, record)) for key, record in facts.items()]
         body = b"\n".join(lines)
         try:
             self._replace(_first_line(body) + b"\n" + body)
@@ -141,6 +184,21 @@ def _first_line(body: bytes) -> bytes:
     return f"{_HEAD} {blake2b(body, digest_size=16).hexdigest()}".encode()
 
 
+def _facts_key(key: FactsKey) -> bytes:
+    return f"{key.content}:{key.module}:{'p' if key.is_package else ''}".encode()
+
+
 def _sketch_record(sketch: Sketch) -> bytes:
-    imports = sketch.imports.replace("\n", "|")
-    return "\t".join((imports, sketch.names, sketch.defined)).encode("utf-8", "surrogatepass")
+    suppresses = "s" if sketch.suppresses else ""
+    text = "\t".join((sketch.imports.replace("\n", "|"), sketch.names, sketch.defined, suppresses))
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _facts_record(facts: Facts) -> bytes:
+    from ssot_lint.repo.facts import write_facts
+
+    return _json(write_facts(facts))
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode()

@@ -1,4 +1,4 @@
-"""Which files there are: git's list, or a walk where git does not know the folder."""
+"""Single files, as the disk has them, and the names of the modules in them."""
 
 from __future__ import annotations
 
@@ -19,24 +19,9 @@ class Stat(NamedTuple):
     changed: int
 
 
-def list_files(root: str) -> dict[str, Stat | None]:
-    """All files below the root, as sorted paths relative to it with `/`; of Python ones, their stat.
-
-    In a git work tree: tracked files, and untracked ones that are not ignored. Elsewhere: all
-    but hidden folders, virtual environments and caches. Links are never followed: they could
-    lead out of the root, and what they point at inside it is listed by its own name. What may
-    be Python is there for sure; whether other files are, `stat_of` tells.
-    """
-    listed = _git_files(root)
-    found: dict[str, Stat | None] = {}
-    for path in sorted(_walk(root) if listed is None else listed):
-        if path.endswith(PYTHON_ENDINGS) or "." not in path.rpartition("/")[2]:
-            stat = stat_of(root, path)
-            if stat is not None:
-                found[path] = stat
-        else:
-            found[path] = None
-    return found
+def may_be_python(path: str) -> bool:
+    """Whether a file can be Python by its name: for sure, or as a script."""
+    return path.endswith(PYTHON_ENDINGS) or "." not in path.rpartition("/")[2]
 
 
 def stat_of(root: str, path: str) -> Stat | None:
@@ -59,31 +44,8 @@ def read_file(root: str, path: str) -> bytes:
         return b""
 
 
-def _git_files(root: str) -> set[str] | None:
-    import subprocess
-
-    # A hook has these set as seen from the top of the work tree; `-C` would have git misread them. The
-    # index is kept: it may be a temporary one, of what is being committed.
-    environment = {name: value for name, value in os.environ.items() if name not in ("GIT_DIR", "GIT_WORK_TREE")}
-    if "GIT_INDEX_FILE" in environment:
-        environment["GIT_INDEX_FILE"] = os.path.abspath(environment["GIT_INDEX_FILE"])
-    try:
-        done = subprocess.run(
-            ["git", "-C", root, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            stdin=subprocess.DEVNULL,
-            check=False,
-        )
-    except OSError:  # no git on this machine
-        return None
-    if done.returncode:
-        return None
-    return {os.fsdecode(path) for path in done.stdout.split(b"\0") if path}
-
-
-def _walk(root: str) -> Iterable[str]:
+def walk(root: str) -> Iterable[str]:
+    """The files of a folder that git does not know: none in hidden folders, environments and caches."""
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(
             name

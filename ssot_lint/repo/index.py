@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from ssot_lint.repo.cache import Cache
-from ssot_lint.repo.facts import Bound, Facts, facts_of
-from ssot_lint.repo.files import is_python, list_files, stat_of
+from ssot_lint.repo.files import is_python, stat_of
 from ssot_lint.repo.modules import Modules
 from ssot_lint.repo.records import Records
-from ssot_lint.repo.sketch import Sketch
-from ssot_lint.source.needles import Needles
-from ssot_lint.source.source import Source, is_package
+from ssot_lint.repo.tree import Tree
+from ssot_lint.source.paths import is_package
+
+if TYPE_CHECKING:  # to read and parse files takes modules that a run may not need
+    from ssot_lint.repo.facts import Bound, Facts
+    from ssot_lint.repo.sketch import Sketch
+    from ssot_lint.source.needles import Needles
+    from ssot_lint.source.source import Source
 
 _Value = TypeVar("_Value")
 _KEPT_TEXT = 4_000_000  # characters of the sources whose trees stay in memory between two passes
@@ -30,60 +33,40 @@ class Step(NamedTuple):
 class Index:
     """The files of a repository and what they say.
 
-    `known_python` are files that a host says are Python, whatever they are called. `hidden`
-    are files that are there, but that the policy excludes. `is_exact` is on only in tests:
-    nothing is then concluded from sketches.
+    `records` are what is known of them, perhaps with other texts for some. What is in
+    `known_python` a host says is Python, whatever it is called. `is_exact` is on only in
+    tests: nothing is then concluded from sketches.
     """
 
     def __init__(
-        self,
-        records: Records,
-        roots: tuple[str, ...] | None = None,
-        known_python: frozenset[str] = frozenset(),
-        *,
-        hidden: frozenset[str] = frozenset(),
-        is_exact: bool = False,
+        self, records: Records, known_python: frozenset[str] = frozenset(), *, is_exact: bool = False
     ) -> None:
+        tree = self.tree = records.tree
+        self.root = tree.root
         self.records = records
-        self.root = records.root
-        self.hidden = hidden
         self.is_exact = is_exact
-        overlay = records.overlay
-        self.paths = tuple(sorted({*records.stats, *overlay}))
-        self.python_paths = tuple(
-            path for path in self.paths if path in known_python or is_python(self.root, path, overlay.get(path))
-        )
+        self.python_paths = tree.python_paths
+        if records.overlay:
+            texts = records.overlay.items()
+            added = {path for path, data in texts if path in known_python or is_python(tree.root, path, data)}
+            self.python_paths = tuple(sorted({*tree.python_paths, *added}))
         self.python_set = frozenset(self.python_paths)
-        self.modules = Modules(self.paths, self.python_paths, roots)
+        self.modules = Modules(lambda: self.paths, self.python_paths, tree.roots)
         self._sources: OrderedDict[str, Source] = OrderedDict()
         self._kept_text = 0
         self._most_text = _KEPT_TEXT
         self._facts: dict[str, Facts] = {}
         self._memo: dict[Hashable, Any] = {}
 
-    @classmethod
-    def of(
-        cls,
-        root: str,
-        excluded: Callable[[str], bool],
-        roots: tuple[str, ...] | None,
-        *,
-        cache: Cache | None = None,
-        jobs: int = 1,
-        is_exact: bool = False,
-    ) -> Index:
-        """The index of a folder, without the files that the policy excludes."""
-        listed = list_files(root)
-        hidden = frozenset(path for path in listed if excluded(path))
-        stats = {path: stat for path, stat in listed.items() if path not in hidden}
-        return cls(Records(root, stats, cache=cache, jobs=jobs), roots, hidden=hidden, is_exact=is_exact)
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """All files, of whatever kind. Those that can't be Python may be gone (`exists` tells)."""
+        return tuple(sorted({*self.tree.paths, *self.records.overlay})) if self.records.overlay else self.tree.paths
 
     def replace(self, path: str, data: bytes, *, is_python: bool = False) -> Index:
         """A copy in which one file has another text; `is_python` when that is known, whatever it is called."""
         known = frozenset({path} if is_python else ())
-        copy = Index(
-            self.records.replace(path, data), self.modules.roots, known, hidden=self.hidden, is_exact=self.is_exact
-        )
+        copy = Index(self.records.replace(path, data), known, is_exact=self.is_exact)
         copy._most_text = self._most_text
         return copy
 
@@ -106,6 +89,8 @@ class Index:
         return self.records.read(path)
 
     def source(self, path: str) -> Source:
+        from ssot_lint.source.source import Source
+
         source = self._sources.get(path)
         if source is None:
             source = Source(path, self.read(path), self.modules.names_of(path))
@@ -143,7 +128,28 @@ class Index:
         """The sketches of all Python files."""
         return dict(zip(self.python_paths, self.records.sketches(self.python_paths), strict=True))
 
+    def ask(self, question: str, answer: Callable[[Sketch], _Value | None]) -> Mapping[str, _Value]:
+        """What each Python file answers to a question; those whose answer is None are left out.
+
+        The answer must depend on nothing but the sketch, and be something that JSON can hold.
+        `question` names it, with all that it depends on.
+        """
+        return self.memo(("ask", question), lambda: self._ask(question, answer))
+
+    def _ask(self, question: str, answer: Callable[[Sketch], _Value | None]) -> Mapping[str, _Value]:
+        before = self.records.answer_before(question)
+        if before is None:
+            found = {path: given for path, sketch in self.sketches.items() if (given := answer(sketch)) is not None}
+            self.records.keep_answer(question, found)
+            return found
+        changed = self.records.changed or ()
+        again = zip(changed, self.records.sketches(changed), strict=True)
+        fresh = {path: given for path, sketch in again if (given := answer(sketch)) is not None}
+        return dict(sorted({**{path: given for path, given in before.items() if path not in changed}, **fresh}.items()))
+
     def facts(self, path: str) -> Facts:
+        from ssot_lint.repo.facts import facts_of
+
         facts = self._facts.get(path)
         if facts is None:
             module = next(iter(self.modules.names_of(path)), "")
@@ -163,6 +169,8 @@ class Index:
         module, rest = self.modules.part(dotted)
         if not module or not rest:
             return "", (), rest
+        from ssot_lint.repo.facts import Bound
+
         path = self.modules.by_name[module]
         facts = self.facts(path)
         name, after = rest[0], rest[1:]

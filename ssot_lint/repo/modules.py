@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from ssot_lint.repo.files import PYTHON_ENDINGS, module_names, source_roots
@@ -13,17 +13,24 @@ _INITS = tuple(f"/__init__{ending}" for ending in (".py", ".pyi"))
 class Modules:
     """The modules of a repository.
 
-    `paths` are all files, `python_paths` those that are Python. A place is a path without
+    `paths` gives all files, `python_paths` are those that are Python. A place is a path without
     ending, of a module or of a package's folder: `src/app/core` for `app.core`. `roots` are
     found from the files when None.
     """
 
-    def __init__(self, paths: tuple[str, ...], python_paths: tuple[str, ...], roots: tuple[str, ...] | None) -> None:
-        self.paths = paths
+    def __init__(
+        self, paths: Callable[[], Iterable[str]], python_paths: tuple[str, ...], roots: tuple[str, ...] | None
+    ) -> None:
+        self._paths = paths
         self.python_paths = python_paths
         self.python_set = frozenset(python_paths)
-        self.roots = source_roots(paths) if roots is None else _longest_first(roots)
+        self._given_roots = roots
         self._files: dict[str, tuple[str, ...]] = {}
+
+    @cached_property
+    def roots(self) -> tuple[str, ...]:
+        """The folders that imports start from, the longest first; "" is the root."""
+        return source_roots(self._paths()) if self._given_roots is None else _longest_first(self._given_roots)
 
     def names_of(self, path: str) -> tuple[str, ...]:
         """The dotted names by which a file can be imported, the likeliest first."""
@@ -43,12 +50,17 @@ class Modules:
     def folders(self) -> frozenset[str]:
         """Every folder that has a file below it, "" for the root."""
         found = {""}
-        for path in self.paths:
+        for path in self._paths():
             folder = path.rpartition("/")[0]
             while folder not in found:
                 found.add(folder)
                 folder = folder.rpartition("/")[0]
         return frozenset(found)
+
+    @cached_property
+    def code_folders(self) -> frozenset[str]:
+        """The folders that have Python files in them: not only below them."""
+        return frozenset(path.rpartition("/")[0] for path in self.python_paths)
 
     def places(self, dotted: str) -> tuple[str, ...]:
         """Where a dotted module can lie: below each root that has its top."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
 
-from ssot_lint.repo.cache import Cache, FactsKey, content_key
-from ssot_lint.repo.facts import Facts
-from ssot_lint.repo.files import Stat, read_file
-from ssot_lint.repo.sketch import Sketch, sketch_of
-from ssot_lint.repo.workers import over_parts
+from ssot_lint.repo.cache import Cache, FactsKey, Kept, content_key
+from ssot_lint.repo.files import read_file
+from ssot_lint.repo.tree import Tree
+
+if TYPE_CHECKING:  # to sketch and to parse takes modules that a run may not need
+    from ssot_lint.repo.facts import Facts
+    from ssot_lint.repo.sketch import Sketch
 
 _MUCH_TEXT = 4_000_000  # bytes; sketching less takes about as long as starting processes
 _PARSED = 15  # parsing a text takes so many times as long as sketching it
@@ -18,22 +21,16 @@ _WORTH_WRITING = 0.02  # of the text of the repository
 
 
 class Records:
-    """What is known of the files of a repository, by their content.
+    """What is known of the files of a tree, by their content.
 
-    `stats` is what the disk says of them. `overlay` replaces the bytes of some. `jobs` is the
-    number of processes that read much text.
+    `overlay` replaces the bytes of some of them. `jobs` is the number of processes that read
+    much text.
     """
 
     def __init__(
-        self,
-        root: str,
-        stats: Mapping[str, Stat | None],
-        overlay: Mapping[str, bytes] = {},
-        cache: Cache | None = None,
-        jobs: int = 1,
+        self, tree: Tree, overlay: Mapping[str, bytes] = {}, cache: Cache | None = None, jobs: int = 1
     ) -> None:
-        self.root = root
-        self.stats = stats
+        self.tree = tree
         self.overlay = overlay
         self._cache = cache
         self._jobs = jobs
@@ -41,12 +38,13 @@ class Records:
         self._contents: dict[str, str] = {}
         self._sketches: dict[str, Sketch] = {}
         self._facts: dict[FactsKey, Facts] = {}
+        self._answers: dict[str, Any] = {}
         self._overlaid = {path: content_key(data) for path, data in overlay.items()}
-        self._learned: list[int] = []  # bytes, as if all had only been sketched
+        self._learned: list[float] = []  # bytes, as if all had only been sketched
 
     def replace(self, path: str, data: bytes) -> Records:
         """The same records, but for the text of one file."""
-        copy = Records(self.root, self.stats, {**self.overlay, path: data}, self._cache, self._jobs)
+        copy = Records(self.tree, {**self.overlay, path: data}, self._cache, self._jobs)
         copy._bytes, copy._contents = self._bytes, self._contents
         copy._sketches, copy._facts, copy._learned = self._sketches, self._facts, self._learned
         return copy
@@ -57,7 +55,7 @@ class Records:
             return self.overlay[path]
         data = self._bytes.get(path)
         if data is None:
-            data = self._bytes[path] = read_file(self.root, path)
+            data = self._bytes[path] = read_file(self.tree.root, path)
         return data
 
     def content(self, path: str) -> str:
@@ -70,38 +68,58 @@ class Records:
     def _known_content(self, path: str) -> str | None:
         found = self._overlaid.get(path) or self._contents.get(path)
         if found is None and self._cache is not None:
-            stat = self.stats.get(path)
+            stat = self.tree.stats.get(path)
             found = None if stat is None else self._cache.content_of(path, stat)
             if found is not None:
                 self._contents[path] = found
         return found
 
+    # -- sketches
+
     def sketches(self, paths: Sequence[str]) -> list[Sketch]:
         """The sketches of files, in their order."""
         unknown = [path for path in paths if self._known_sketch(path) is None]
-        at_hand = [path for path in unknown if path in self.overlay or path in self._bytes]
-        for path in at_hand:
-            self._sketches[self.content(path)] = sketch_of(self.read(path))
-            self._learned.append(len(self.read(path)))
         away = [path for path in unknown if path not in self.overlay and path not in self._bytes]
-        size = sum(stat.size for stat in map(self.stats.get, away) if stat is not None)
-        done = over_parts(partial(_sketch_files, self.root), away, self._jobs if size > _MUCH_TEXT else 1)
+        if away:
+            self._read_ahead(away)
+        return [self._sketch(path) for path in paths]
+
+    def _read_ahead(self, paths: Sequence[str]) -> None:
+        """Read and sketch many files, which have a content that is known at best."""
+        from ssot_lint.repo.workers import over_parts
+
+        size = sum(stat.size for stat in map(self.tree.stats.get, paths) if stat is not None)
         self._learned.append(size)
-        for path, (content, sketch) in zip(away, done, strict=True):
+        known = frozenset() if self._cache is None else self._cache.sketched
+        work = partial(_sketch_files, self.tree.root, known)
+        done = over_parts(work, paths, self._jobs if size > _MUCH_TEXT else 1)
+        for path, (content, sketch) in zip(paths, done, strict=True):
             self._contents[path] = content
-            self._sketches[content] = sketch
-        return [self._sketches[self.content(path)] for path in paths]
+            if sketch is not None:
+                self._sketches[content] = sketch
+
+    def _sketch(self, path: str) -> Sketch:
+        found = self._known_sketch(path)
+        if found is None:
+            from ssot_lint.repo.sketch import sketch_of
+
+            found = self._sketches[self.content(path)] = sketch_of(self.read(path))
+            self._learned.append(len(self.read(path)))
+        return found
 
     def _known_sketch(self, path: str) -> Sketch | None:
         content = self._known_content(path)
-        if content is None:
-            return None
+        return None if content is None else self._sketch_of_content(content)
+
+    def _sketch_of_content(self, content: str) -> Sketch | None:
         found = self._sketches.get(content)
         if found is None and self._cache is not None:
             found = self._cache.sketch(content)
             if found is not None:
                 self._sketches[content] = found
         return found
+
+    # -- facts
 
     def facts(self, path: str, module: str, *, is_package: bool, make: Callable[[], Facts]) -> Facts:
         """The facts of a file that has a module's name."""
@@ -115,24 +133,61 @@ class Records:
             self._facts[key] = found
         return found
 
+    # -- conclusions from all files
+
+    @cached_property
+    def changed(self) -> tuple[str, ...] | None:
+        """The files that are not as they were when the answers of the cache were found.
+
+        None when others are there or gone, or when there are no such answers.
+        """
+        if self._cache is None or self.tree.signature is None or self._cache.tree.signature != self.tree.signature:
+            return None
+        before = self._cache.content_before
+        if any(before(path) is None for path in self.overlay):
+            return None
+        return tuple(path for path in self.tree.python_paths if self.content(path) != before(path))
+
+    def sketch_before(self, path: str) -> Sketch | None:
+        """The sketch of a file as it was when the answers of the cache were found."""
+        content = None if self._cache is None else self._cache.content_before(path)
+        return None if content is None else self._sketch_of_content(content)
+
+    def answer_before(self, question: str) -> Any:
+        """What the cache has concluded from all files, None when it has not; see `changed`."""
+        return None if self._cache is None or self.changed is None else self._cache.answers.get(question)
+
+    def keep_answer(self, question: str, answer: object) -> None:
+        """Keep a conclusion from all files as they are now; it must be something that JSON can hold."""
+        if not self.overlay:
+            self._answers[question] = answer
+            self._learned.append(self._whole)
+
+    # -- the next run
+
+    @cached_property
+    def _whole(self) -> float:
+        return sum(stat.size for stat in self.tree.stats.values()) + 1.0
+
     def save(self) -> None:
         """Keep on disk what was learned, if learning it again would take longer than to write it."""
-        whole = sum(stat.size for stat in self.stats.values() if stat is not None)
-        if self._cache is None or sum(self._learned) <= _WORTH_WRITING * whole:
+        if self._cache is None or self.overlay or sum(self._learned) <= _WORTH_WRITING * self._whole:
             return
         self._learned.clear()
-        looks: dict[str, tuple[Stat, str]] = {}
-        for path, stat in self.stats.items():
-            content = self._known_content(path) if path not in self.overlay else None
-            if stat is not None and content is not None:
-                looks[path] = (stat, content)
-        self._cache.save(looks, self._sketches, self._facts, time.time_ns())
+        contents = {path: content for path in self.tree.stats if (content := self._known_content(path)) is not None}
+        answers = self._answers
+        if self.changed == ():
+            answers = {**self._cache.answers, **answers}
+        self._cache.save(self.tree, Kept(contents, self._sketches, self._facts, answers), time.time_ns())
 
 
-def _sketch_files(root: str, paths: Iterable[str]) -> list[tuple[str, Sketch]]:
-    """The contents and sketches of files that another process may read."""
+def _sketch_files(root: str, known: Set[str], paths: Iterable[str]) -> list[tuple[str, Sketch | None]]:
+    """The contents of files that another process may read, and the sketches of those that are not known."""
+    from ssot_lint.repo.sketch import sketch_of
+
     found = []
     for path in paths:
         data = read_file(root, path)
-        found.append((content_key(data), sketch_of(data)))
+        content = content_key(data)
+        found.append((content, None if content in known else sketch_of(data)))
     return found

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from ssot_lint.source.needles import is_opaque, may_fold
-from ssot_lint.source.source import decode
+from ssot_lint.source.needles import may_suppress
+from ssot_lint.source.source import decode, encoding_of
 
 
 class Sketch(NamedTuple):
@@ -23,11 +23,13 @@ class Sketch(NamedTuple):
     `imports` has one imported module a line: `a.b` of `import a.b`, `.a x,y` of `from .a import
     x, y`. `names` are surely bound by the module itself, `defined` are those of all classes and
     functions in it; both are in the order of the text, with a space before and after each.
+    `suppresses` tells that there may be a `noqa` of our codes.
     """
 
     imports: str
     names: str
     defined: str
+    suppresses: bool = False
 
 
 class Statement(NamedTuple):
@@ -38,49 +40,71 @@ class Statement(NamedTuple):
     names: tuple[str, ...]
 
 
-_WORD = rb"[\w\x80-\xff]"
-_GAP = rb"(?:[ \t\f]|\\\n)"
-_DEFINITION = rb"(?:async" + _GAP + rb"+)?(?:class|def)" + _GAP + rb"+(" + _WORD + rb"+)"
-_FROM = (
-    rb"from(?!" + _WORD + rb")((?:[\w.\x80-\xff \t\f]|\\\n)+?)(?<!" + _WORD + rb")import(?!" + _WORD + rb")" + _GAP
-    + rb"*(\([^)#]*(?:#[^\n]*[^)#]*)*\)|(?:[^\n;#\\(]|\\\n)*)"
-)  # fmt: skip
-_IMPORT = rb"import(?!" + _WORD + rb")((?:[^\n;#\\]|\\\n)*)"
-_STATEMENT = _DEFINITION + rb"|" + _FROM + rb"|" + _IMPORT
-_LINE = re.compile(rb"\n[ \t\f]*(?:" + _STATEMENT + rb")")
-#: The same where a line has several statements, or one is continued.
-_ANYWHERE = re.compile(rb"[\n;:]" + _GAP + rb"*(?:" + _STATEMENT + rb")")
-#: The same without indentation, and assignments.
-_TOP = re.compile(rb"\n(?:" + _STATEMENT + rb"|(" + _WORD + rb"+)[ \t\f]*[=:](?!=))")
-_STRING_OR_COMMENT = re.compile(
-    rb'"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"""|'
-    rb"'''[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'''|"
-    rb'"[^"\\\n]*(?:\\.[^"\\\n]*)*"|'
-    rb"'[^'\\\n]*(?:\\.[^'\\\n]*)*'|"
-    rb"#[^\n]*",
-    re.S,
+# -- imports and definitions
+# Loops never give back what they took, and stop where the next statement begins: hostile texts take linear time too.
+
+_LETTER = rb"[0-9A-Za-z_\x80-\xff]"  # with `\w` in it, a set is looked up more slowly
+_END = rb"(?!" + _LETTER + rb")"  # of a word
+_ANEW = rb"(?:from|import)" + _END
+_GAP = rb"[ \t\f]*+(?:\\\n[ \t\f]*+)*+"
+_DEFINITION = rb"(?:async(?=[ \t\f\\])" + _GAP + rb")?+(?:class|def)(?=[ \t\f\\])" + _GAP + rb"(" + _LETTER + rb"++)"
+_PART = rb"(?!" + _ANEW + rb")" + _LETTER + rb"++"
+_MODULE = rb"(?:\." + _GAP + rb")*+(?:" + _PART + rb"(?:" + _GAP + rb"\." + _GAP + _PART + rb")*+)?+"
+_MARKER = rb"[<|=>]{7}[^\n]*+"  # of a merge conflict: the names of both sides count
+_NAMES = (
+    rb"\((?:[0-9A-Za-z_\x80-\xff,*\s\\]++|#[^\n]*+|" + _MARKER + rb")*+\)|"
+    rb"[0-9A-Za-z_\x80-\xff.,* \t\f]*+(?:\\\n(?![ \t\f]*+" + _ANEW + rb")[0-9A-Za-z_\x80-\xff.,* \t\f]*+)*+"
 )
-_JOIN = re.compile(rb"\\\n|#[^\n]*")
-_MARK = b'"'  # what stands for a string or comment in code without them
-_BLANK = b" \t\f\n"
-_LAST_WORD = re.compile(rb"[A-Za-z]+$")
+_IMPORT = (
+    rb"(?:from" + _END + _GAP + rb"(" + _MODULE + rb")" + _GAP + rb")?import" + _END + _GAP + rb"(" + _NAMES + rb")"
+)
+# What follows is looked at, but not taken: it may be the text of a string, and run on into code.
+_AT_LINE_START = re.compile(rb"\n[ \t\f]*+(?=[acdfi])(?=" + _DEFINITION + rb"|" + _IMPORT + rb")")
+_WITHIN_LINE = re.compile(rb"[;:]" + _GAP + rb"(?=" + _IMPORT + rb")")
+_JOINT = re.compile(rb"\\\n|#[^\n]*|\n" + _MARKER)
+
+# -- names
+
+_ASSIGNED = rb"([A-Za-z_\x80-\xff]" + _LETTER + rb"*+)[ \t\f]*+[=:](?!=)"
+_TOP = re.compile(rb"\n(?=[A-Za-z_\x80-\xff])(?<!\\\n)(?:" + _DEFINITION + rb"|" + _IMPORT + rb"|" + _ASSIGNED + rb")")
+# A string in the quotes Q, behind the first; O are the other quotes. Since Python 3.12 the braces of an f-string may
+# contain quotes of its own kind (PEP 701): it only counts where all versions of Python end it at the same place.
+_INNER = r"""O[^{}"'\\\n]*+O(?!O)|\{[^{}"'\\\n#]*+\}"""
+_SHORT_FIELD = r"""\{(?:[^{}"'\\\n#]++|""" + _INNER + r""")*+\}"""
+_LONG_FIELD = r"""\{(?:[^{}"'\\#]++|Q[^{}"'\\\n]*+Q(?!Q)|""" + _INNER + r""")*+\}"""
+_STRING = (
+    r"""(?<=Q)(?:(?!QQ)[^Q\\\n{]*+(?:\\[^{][^Q\\\n{]*+)*+Q|"""
+    r"""(?<![fFtT]Q)(?<![fFtT][rR]Q)(?:"""
+    r"""QQ[^Q\\]*+(?:(?:\\.|Q(?!QQ))[^Q\\]*+)*+QQQ|(?!QQ)[^Q\\\n]*+(?:\\.[^Q\\\n]*+)*+Q)|"""
+    r"""QQ(?:[^{}Q\\]++|\\[^{}]|\\(?=[{}])|\{\{|\}\}|Q(?!QQ)|""" + _LONG_FIELD + r""")*+QQQ|"""
+    r"""(?!QQ)(?:[^{}Q\\\n]++|\\[^{}]|\\(?=[{}])|\{\{|\}\}|""" + _SHORT_FIELD + r""")*+Q)"""
+)  # fmt: skip
+_DOUBLE = _STRING.replace("Q", '"').replace("O", "'")
+_SINGLE = _STRING.replace("Q", "'").replace("O", '"')
+# Where it is hard to tell what ends a string, all the rest counts as one. There is no NUL in the text: a set of four
+# characters that are not neighbours is looked up more quickly.
+_LITERAL = re.compile(rf"""(["'#\0])(?:(?<=#)[^\n]*+|{_DOUBLE}|{_SINGLE}|.*+)""".encode(), re.S)
+_KEYWORDS = frozenset(word.encode() for word in keyword.kwlist)
 #: Keywords after which a statement goes on.
-_ONGOING = frozenset(word.encode() for word in keyword.kwlist) - {
-    b"None", b"True", b"False", b"pass", b"break", b"continue", b"return", b"raise", b"yield",
-}  # fmt: skip
+_ONGOING = _KEYWORDS - {b"None", b"True", b"False", b"pass", b"break", b"continue", b"return", b"raise", b"yield"}
+_LAST_WORD = re.compile(rb"[A-Za-z]+$")
+
+# -- other texts than plain ASCII
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_SPECIAL = re.compile(r"\w?[^\0-\x7f](?:\w|[^\0-\x7f])*")
 
 
 def sketch_of(data: bytes) -> Sketch:
     """The sketch of a Python file."""
     text = b"\n" + _plain(data)
-    said: dict[str, None] = {}
-    defined: list[bytes] = []
-    for definition, module, names, modules in (_ANYWHERE if _is_odd(text) else _LINE).findall(text):
-        if definition:
-            defined.append(definition)
-        else:
-            said.update(dict.fromkeys(_said(module, names) if module else _said_plainly(modules)))
-    return Sketch("\n".join(said), _spaced(_names(text)), _spaced(defined))
+    found = _AT_LINE_START.findall(text)
+    defined = [name for name, _, _ in found if name]
+    imports = [(module, names) for name, module, names in found if not name]
+    if text.count(b"import") != len(imports) or b"\\\n" in text:
+        imports += _WITHIN_LINE.findall(text)
+    said = dict.fromkeys(line for module, names in imports for line in _read(module, names)[0])
+    return Sketch("\n".join(said), _spaced(_names(text)), _spaced(defined), may_suppress(data))
 
 
 def statements(imports: str) -> Iterator[Statement]:
@@ -98,115 +122,72 @@ def statement(said: str) -> Statement:
 
 def _plain(data: bytes) -> bytes:
     """The text as UTF-8, with line feeds, and identifiers spelled as Python reads them."""
-    if not data.isascii() or is_opaque(data):
+    if not data.isascii() or encoding_of(data) != "utf-8":
         text = decode(data)[0]
-        if may_fold(text):
-            import unicodedata
-
-            text = unicodedata.normalize("NFKC", text)
-        data = text.encode("utf-8", "surrogatepass")
+        data = text.encode() if text.isascii() else _folded(text)
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    return data
+    return data.replace(b"\0", b" ")
 
 
-def _is_odd(text: bytes) -> bool:
-    """Whether an import may stand elsewhere than at the start of a line."""
-    place = text.find(b"import")
-    while place >= 0:
-        start = text.rfind(b"\n", 0, place)
-        head = text[start + 1 : place].lstrip()
-        if head and not (head.startswith(b"from") and b";" not in head):
-            if b";" in head or b":" in head or text[start - 1 : start] == b"\\":
-                return True
-        place = text.find(b"import", place + 6)
-    return False
+def _folded(text: str) -> bytes:
+    """A text with its identifiers in the normal form that Python gives them, and blanks for what is never sound."""
+    from unicodedata import is_normalized, normalize
 
-
-@lru_cache(maxsize=1 << 14)
-def _said(module: bytes, names: bytes) -> tuple[str, ...]:
-    """`from module import names` as a line of a sketch."""
-    dotted = b"".join(_JOIN.sub(b" ", module).split()).decode("utf-8", "surrogatepass")
-    wanted = ",".join(name for name, _ in _pairs(names))
-    return (f"{dotted} {wanted}",)
-
-
-@lru_cache(maxsize=1 << 12)
-def _said_plainly(modules: bytes) -> tuple[str, ...]:
-    """`import modules` as lines of a sketch."""
-    return tuple(name for name, _ in _pairs(modules))
+    text = text.removeprefix("\ufeff")
+    if not is_normalized("NFKC", text):
+        text = _SPECIAL.sub(lambda word: normalize("NFKC", word[0]) if f"_{word[0]}".isidentifier() else word[0], text)
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub(" ", text).encode()
 
 
 @lru_cache(maxsize=1 << 14)
-def _pairs(names: bytes) -> tuple[tuple[str, str], ...]:
-    """What an import names, each with the name that it is given."""
-    text = _JOIN.sub(b" ", names).decode("utf-8", "surrogatepass").strip(" \t\f\n()")
-    found = []
-    for part in text.split(","):
+def _read(module: bytes, names: bytes) -> tuple[tuple[str, ...], tuple[bytes, ...]]:
+    """The lines of a sketch that an import makes, and the names that it binds; `import` has no module."""
+    said, bound = [], []
+    for part in _JOINT.sub(b" ", names).decode().strip(" \t\f\n()").split(","):
         words = part.split()
         named = len(words) > 2 and words[-2] == "as"
-        dotted = "".join(words[:-2] if named else words)
-        if dotted == "*" or dotted.replace(".", "").isidentifier():  # what is in a string may be anything
-            found.append((dotted, words[-1] if named else dotted))
-    return tuple(found)
+        name = "".join(words[:-2] if named else words)
+        if name == "*" and module:
+            said.append(name)
+        elif name.replace(".", "").isidentifier():  # what is in a string may be anything
+            said.append(name)
+            bound.append((words[-1] if named else name.partition(".")[0]).encode())
+    if module:
+        dotted = b"".join(_JOINT.sub(b" ", module).split()).decode()
+        said = [f"{dotted} {','.join(said)}"]
+    return tuple(said), tuple(bound)
 
 
 def _names(text: bytes) -> list[bytes]:
-    """The names that are bound at the top level beyond doubt; none where that is hard to tell."""
-    if _has_nested_quotes(text):
-        return []
-    code = _STRING_OR_COMMENT.sub(_MARK, text)
+    """The names that are bound at the top level beyond doubt."""
+    code = b"".join(_LITERAL.split(text))  # of a string is left its quote, of a comment its sign
     found: list[bytes] = []
     for match in _TOP.finditer(code):
-        definition, module, names, modules, assigned = match.groups()
+        definition, module, names, assigned = match.groups()
         if definition:
             found.append(definition)
-        elif assigned:
-            if _is_statement(code, match.start()):
-                found.append(assigned)
-        elif module:
-            found += _bound(names)
-        else:
-            found += _bound_tops(modules)
+        elif not assigned:
+            found += _read(module or b"", names)[1]
+        elif assigned not in _KEYWORDS and _is_statement(code, match.start()):
+            found.append(assigned)
     return found
-
-
-def _has_nested_quotes(text: bytes) -> bool:
-    """Whether long quotes stand after a brace: in an f-string (PEP 701) they need not end anything."""
-    for quotes in (b'"""', b"'''"):
-        place = text.find(quotes)
-        while place >= 0:
-            head = text[text.rfind(b"\n", 0, place) : place]
-            if b"{" in head or b"}" in head:
-                return True
-            place = text.find(quotes, place + 3)
-    return False
-
-
-@lru_cache(maxsize=1 << 14)
-def _bound(names: bytes) -> tuple[bytes, ...]:
-    return tuple(name.encode("utf-8", "surrogatepass") for _, name in _pairs(names) if name != "*")
-
-
-@lru_cache(maxsize=1 << 12)
-def _bound_tops(modules: bytes) -> tuple[bytes, ...]:
-    return tuple(name.partition(".")[0].encode("utf-8", "surrogatepass") for _, name in _pairs(modules))
 
 
 def _is_statement(code: bytes, place: int) -> bool:
     """Whether the line that begins there begins a statement: nothing before it is still going on."""
-    before = code[max(0, place - 200) : place].rstrip(_BLANK)
-    if before.endswith(_MARK):
-        before = before.rstrip(_BLANK + _MARK)
-        if before.endswith(b"="):
-            return b"lambda" not in before  # it was a string
+    before = code[max(0, place - 200) : place].rstrip(b" \t\f\n#")
     if not before:
         return place < 200
-    if before[-1:] in b")]}":
+    last = before[-1:]
+    if last in b"\"')]}" or before.endswith(b"..."):
         return True
-    word = _LAST_WORD.search(before)
-    return not (word and word[0] in _ONGOING) and (before[-1:].isalnum() or before[-1] >= 0x80 or before[-1:] == b"_")
+    word = _LAST_WORD.search(before[-10:])
+    return not (word and word[0] in _ONGOING) and (last.isalnum() or last == b"_" or last >= b"\x80")
 
 
 def _spaced(names: list[bytes]) -> str:
-    return b" ".join([b"", *dict.fromkeys(names), b""]).decode("utf-8", "surrogatepass") if names else ""
+    return b" ".join([b"", *dict.fromkeys(names), b""]).decode() if names else ""

@@ -33,5 +33,9 @@ def over_parts(work: Callable[[Sequence[_Item]], list[_Result]], items: Sequence
     parts = [items[start : start + size] for start in range(0, len(items), size)]
     # A fork is ready at once; elsewhere than on Linux it is not safe.
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    with ProcessPoolExecutor(min(jobs, len(parts)), context) as pool:
+    try:
+        pool = ProcessPoolExecutor(min(jobs, len(parts)), context)
+    except (ImportError, NotImplementedError, OSError):  # a system without shared locks, as in many sandboxes
+        return work(items)
+    with pool:
         return [result for done in pool.map(work, parts) for result in done]

@@ -28,18 +28,20 @@ import ast
 import fnmatch
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from ssot_lint.callables.callees import Callees, Reached
-from ssot_lint.callables.takers import Takers
 from ssot_lint.model import Hit, Related
 from ssot_lint.policy import kinds
 from ssot_lint.policy.model import Decision, Option, Policy
-from ssot_lint.repo.index import Index
 from ssot_lint.rule import Example, Rule
-from ssot_lint.source.calls import Call, Literal, arms, call_of, literal_in, literal_of
-from ssot_lint.source.needles import Needles
-from ssot_lint.source.source import Source
+
+if TYPE_CHECKING:
+    from ssot_lint.callables.callees import Callees, Reached
+    from ssot_lint.callables.takers import Takers
+    from ssot_lint.repo.index import Index
+    from ssot_lint.source.calls import Call, Literal
+    from ssot_lint.source.needles import Needles
+    from ssot_lint.source.source import Source
 
 ARGUMENT = Option("argument", kinds.IDENTIFIER, "a parameter's name, wherever a function has it", requires=("never",))
 NEVER = Option("never", kinds.LITERALS, "literals that must not reach the parameter", requires=("argument",))
@@ -68,6 +70,8 @@ class _Ban(NamedTuple):
 
 
 def _bans(policy: Policy) -> Iterator[_Ban]:
+    from ssot_lint.source.calls import literal_in
+
     for decision in policy.decisions:
         options = decision.options
         if "argument" in options and "never" in options:
@@ -76,6 +80,10 @@ def _bans(policy: Policy) -> Iterator[_Ban]:
 
 
 def check(source: Source, policy: Policy, index: Index) -> Iterator[Hit]:
+    from ssot_lint.callables.callees import Callees
+    from ssot_lint.callables.takers import Takers
+    from ssot_lint.source.calls import call_of
+
     callees = Callees.of(index)
     for ban in _bans(policy):
         takers = Takers.of(ban.argument, index)
@@ -131,6 +139,8 @@ def _passed(
 
 def _banned(source: Source, value: ast.expr, ban: _Ban, callees: Callees) -> str:
     """The banned literal that an argument comes to and whether it must, in words; else ""."""
+    from ssot_lint.source.calls import arms, literal_of
+
     found = list(arms(source, value))
     for arm, is_only in found:
         literal = literal_of(arm)
@@ -202,6 +212,9 @@ def _related(reached: Reached, argument: str) -> tuple[Related, ...]:
 
 
 def needles(policy: Policy, index: Index) -> Needles:
+    from ssot_lint.callables.takers import Takers
+    from ssot_lint.source.needles import Needles
+
     return Needles(frozenset().union(*(Takers.of(ban.argument, index).words for ban in _bans(policy))))
 
 

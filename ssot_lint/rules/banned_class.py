@@ -18,19 +18,24 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from ssot_lint.bans import Bans, Match
 from ssot_lint.model import Hit, Span
 from ssot_lint.policy.advice import way_out
 from ssot_lint.policy.model import Policy
-from ssot_lint.repo.index import Index
 from ssot_lint.rule import Example, Rule
-from ssot_lint.source.needles import Needles
-from ssot_lint.source.references import Reference
-from ssot_lint.source.source import Source
+
+if TYPE_CHECKING:
+    from ssot_lint.bans import Bans, Match
+    from ssot_lint.repo.index import Index
+    from ssot_lint.source.needles import Needles
+    from ssot_lint.source.references import Reference
+    from ssot_lint.source.source import Source
 
 
 def check(source: Source, policy: Policy, index: Index) -> Iterator[Hit]:
+    from ssot_lint.bans import Bans
+
     bans = Bans.of(policy, index)
     for span, dotted in _made(source, bans):
         match = bans.class_(dotted)
@@ -117,6 +122,8 @@ def _hit(span: Span, match: Match, cause: str, said: str) -> Hit:
 
 
 def needles(policy: Policy, index: Index) -> Needles:
+    from ssot_lint.bans import Bans
+
     return Bans.of(policy, index).needles
 
 

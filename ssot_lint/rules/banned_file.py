@@ -10,16 +10,20 @@ Silent: a file of the same base name in another folder, and a test called after 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from ssot_lint.bans import Bans
 from ssot_lint.model import FILE_START, Hit
 from ssot_lint.policy.advice import way_out
 from ssot_lint.policy.model import Policy
-from ssot_lint.repo.index import Index
 from ssot_lint.rule import Example, Rule
+
+if TYPE_CHECKING:
+    from ssot_lint.repo.index import Index
 
 
 def check(policy: Policy, index: Index) -> Iterator[Hit]:
+    from ssot_lint.bans import Bans
+
     bans = Bans.of(policy, index)
     for path in index.paths:
         match = bans.file(path)

@@ -15,19 +15,24 @@ other: they go together. A guarded import (`try/except ImportError`) is still an
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from ssot_lint.bans import Bans, Match
 from ssot_lint.model import Hit
 from ssot_lint.policy.advice import way_out
 from ssot_lint.policy.model import Policy
-from ssot_lint.repo.index import Index
 from ssot_lint.rule import Example, Rule
-from ssot_lint.source.needles import Needles
-from ssot_lint.source.references import Reference
-from ssot_lint.source.source import Source
+
+if TYPE_CHECKING:
+    from ssot_lint.bans import Match
+    from ssot_lint.repo.index import Index
+    from ssot_lint.source.needles import Needles
+    from ssot_lint.source.references import Reference
+    from ssot_lint.source.source import Source
 
 
 def check(source: Source, policy: Policy, index: Index) -> Iterator[Hit]:
+    from ssot_lint.bans import Bans
+
     bans = Bans.of(policy, index)
     for reference in bans.references(source):
         match = bans.module_of(reference)
@@ -53,6 +58,8 @@ def _message(reference: Reference, match: Match) -> str:
 
 
 def needles(policy: Policy, index: Index) -> Needles:
+    from ssot_lint.bans import Bans
+
     return Bans.of(policy, index).needles
 
 

@@ -1,19 +1,218 @@
-"""Classes or factory functions of one name in several files."""
+"""Two files define a class, or a factory function, of one name. Whoever needs it imports the one
+or the other, and what is mended in one stays broken in the other. Names that match `[duplicates]
+names` are looked at (`*Factory` and `*_factory` when left out), at module level. Every copy is
+reported; the one to keep is the one that a decision keeps, else the one that more files import,
+else the one that has more in it.
+
+Silent: re-exports and aliases; subclasses of another copy, and functions that call one; overloads,
+Protocols, and abstract classes beside concrete ones; stub files; arms of `try/except ImportError`,
+and what stands under TYPE_CHECKING or a condition on the version or the platform; copies to which
+some module binds one name, whichever there is; test files, and helpers of tests beside what is no
+test; files of different `[duplicates] scopes`; what a decision forbids, which other rules report.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from ssot_lint.model import Hit, Related, Span
 from ssot_lint.policy import kinds
-from ssot_lint.policy.model import Option
-from ssot_lint.rule import Rule
+from ssot_lint.policy.advice import kept_homes, proposal, way_out
+from ssot_lint.policy.model import Decision, Option, Policy
+from ssot_lint.repo.patterns import path_matcher
+from ssot_lint.rule import Example, Rule
+from ssot_lint.source.paths import is_test
+
+if TYPE_CHECKING:
+    from ssot_lint.repo.duplicates import Alternatives, Copy
+    from ssot_lint.repo.index import Index
 
 NAMES = Option("names", kinds.NAMES, "names (globs) that may be defined only once", "duplicates")
 SCOPES = Option("scopes", kinds.FOLDERS, "folders each of which may have its own", "duplicates")
 EXCLUDE = Option("exclude", kinds.PATTERNS, "files that don't count, patterns as in .gitignore", "duplicates")
+
+_USUAL_NAMES = ("*Factory", "*_factory")
+
+
+def check(policy: Policy, index: Index) -> Iterator[Hit]:
+    from ssot_lint.repo.duplicates import duplicates
+
+    table = policy.tables.get("duplicates", {})
+    names = table.get("names", _USUAL_NAMES)
+    for group in duplicates(index, names, partial(_realm, table), partial(_is_allowed, policy, index)):
+        decision, copies = _decided(group, policy, index)
+        if len(copies) > 1:
+            tied = decision is None and _rank(copies[0])[:2] == _rank(copies[1])[:2]
+            best = None if tied else copies[0]
+            for copy in copies:
+                yield _hit(copy, copies, best, decision, index)
+
+
+def _realm(table: Mapping[str, Any], path: str) -> tuple[str, bool] | None:
+    """The scope of a file, and whether it belongs to tests; None for files that don't count."""
+    stem = path.rpartition("/")[2].partition(".")[0]
+    if stem.startswith("test_") or stem.endswith("_test") or stem in ("conftest", "test", "tests"):
+        return None  # each test has doubles of its own
+    if path_matcher(table.get("exclude", ()))(path):
+        return None
+    scopes = (scope for scope in table.get("scopes", ()) if path.startswith(f"{scope}/"))
+    return max(scopes, key=len, default=""), is_test(path)
+
+
+def _is_allowed(policy: Policy, index: Index, path: str, name: str, is_class: bool) -> bool:
+    """Whether no decision forbids a definition anyway."""
+    from ssot_lint.bans import Bans
+
+    if is_class and not kept_homes(policy, name):
+        if any(fnmatchcase(name, pattern) for decision in policy.decisions for pattern in decision.only):
+            return False  # a rival of what is kept
+
+    bans = Bans.of(policy, index)
+    modules = index.modules.names_of(path)
+    return bans.file(path) is None and all(bans.class_(f"{module}.{name}") is None for module in modules)
+
+
+def _decided(group: tuple[Alternatives, ...], policy: Policy, index: Index) -> tuple[Decision | None, tuple[Copy, ...]]:
+    """One copy of each of several alternatives, the best first, and the decision that keeps that one.
+
+    What is kept at several homes counts once.
+    """
+    kept = {}
+    for decision, home in reversed(kept_homes(policy, group[0][0].name)):
+        spellings = index.modules.spellings(home.module)
+        for copy in (copy for alternatives in group for copy in alternatives):
+            if not spellings.isdisjoint(index.modules.names_of(copy.path)):
+                kept[copy] = decision
+    others = [copies for copies in group if kept.keys().isdisjoint(copies)]
+    ranked = sorted((min(copies, key=_rank) for copies in others), key=_rank)
+    if not kept:
+        return None, tuple(ranked)
+    first = min(kept, key=_rank)
+    return kept[first], (first, *ranked)
+
+
+def _rank(copy: Copy) -> tuple[int, int, str]:
+    return -copy.importers, -copy.size, copy.path
+
+
+def _hit(copy: Copy, copies: tuple[Copy, ...], best: Copy | None, decision: Decision | None, index: Index) -> Hit:
+    others = [other for other in copies if other is not copy]
+    if decision is None:
+        way = _advice(copy, others, best)
+    else:
+        way = f": keep this one and remove {_named(others)} ({decision.name})"
+        if copy is not best:
+            way = f": {way_out(decision, copy.name)}"
+    return Hit(
+        Span(copy.line, copy.column, copy.line, copy.column + len(copy.name)),
+        f"{copy.name} is defined in {len(copies)} files{way}",
+        decision.name if decision else None,
+        cause=f"{next(iter(index.modules.names_of(copy.path)), '')}.{copy.name}",
+        path=copy.path,
+        related=tuple(
+            Related(other.path, other.line, other.column, _said_of(other, best, decision))
+            for other in sorted(others, key=lambda other: other.path)
+        ),
+        proposal=proposal(copy.name, "keep", f"{copy.module}:{copy.name}") if copy is (best or copies[0]) else "",
+    )
+
+
+def _advice(copy: Copy, others: list[Copy], best: Copy | None) -> str:
+    if best is None:
+        remove = f"remove this one or {_named(others)}" if len(others) == 1 else "keep one and remove the others"
+        return f", and nothing tells which one to keep: {remove}"
+    if copy is best:
+        way = f"keep this one ({_reason(best, others[0], _rivals(others))}) and remove {_named(others)}"
+    else:
+        way = f"use the one in {best.module} ({_reason(best, copy, 'this one')})"
+    return f": {way}, or decide otherwise with keep"
+
+
+def _named(others: list[Copy]) -> str:
+    return f"the one in {others[0].module}" if len(others) == 1 else "the others"
+
+
+def _rivals(others: list[Copy]) -> str:
+    return "the other" if len(others) == 1 else "the next"
+
+
+def _reason(best: Copy, other: Copy, label: str) -> str:
+    if best.importers != other.importers:
+        return f"imported by {_counted(best.importers, 'file')}, {label} by {other.importers or 'none'}"
+    return f"{_counted(best.size, best.unit)}, {label} {other.size or 'none'}"
+
+
+def _said_of(copy: Copy, best: Copy | None, decision: Decision | None) -> str:
+    if copy is not best:
+        return "also defined here"
+    if decision is not None:
+        return f"the one that {decision.name} keeps"
+    found = f"{_counted(copy.importers, 'importer')}, {_counted(copy.size, copy.unit)}"
+    return f"the likelier one to keep: {found}"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+_HOME = {
+    "shop/__init__.py": "",
+    "shop/orders.py": "class OrderFactory:\n    def make(self): ...\n    def cancel(self): ...\n",
+    "shop/till.py": "from shop.orders import OrderFactory\n",
+}
 
 RULE = Rule(
     "SSOT101",
     "duplicate-class",
     "classes or factory functions of one name in several files",
     __doc__,
+    repo=check,
+    needs_decisions=False,
+    examples=(
+        Example(
+            "a second factory",
+            "",
+            {**_HOME, "shop/legacy.py": "class OrderFactory:\n    def make(self): ...\n"},
+            (
+                "shop/legacy.py:1:7: SSOT101 OrderFactory is defined in 2 files: use the one in shop.orders "
+                "(imported by 1 file, this one by none), or decide otherwise with keep",
+                "shop/orders.py:1:7: SSOT101 OrderFactory is defined in 2 files: keep this one "
+                "(imported by 1 file, the other by none) and remove the one in shop.legacy, "
+                "or decide otherwise with keep",
+            ),
+        ),
+        Example(
+            "a second factory, decided already",
+            '[decisions.orders]\nkeep = ["shop.orders:OrderFactory"]\n',
+            {**_HOME, "shop/legacy.py": "class OrderFactory:\n    def make(self): ...\n"},
+            (
+                "shop/legacy.py:1:7: SSOT005 OrderFactory is defined away from its home: "
+                "use OrderFactory from shop.orders (orders)",
+                "shop/orders.py:1:7: SSOT101 OrderFactory is defined in 2 files: "
+                "keep this one and remove the one in shop.legacy (orders)",
+            ),
+        ),
+        Example(
+            "re-exports, subclasses, tests and what the environment picks are silent",
+            "",
+            {
+                **_HOME,
+                "shop/api.py": "from shop.orders import OrderFactory as Base\n\nclass OrderFactory(Base): ...\n",
+                "shop/facade.py": "from shop.orders import OrderFactory\n\n__all__ = ['OrderFactory']\n",
+                "shop/optional.py": (
+                    "try:\n    from shop.orders import OrderFactory\nexcept ImportError:\n    class OrderFactory: ...\n"
+                ),
+                "tests/test_orders.py": "class OrderFactory: ...\n",
+            },
+        ),
+        Example(
+            "each of the scopes may have its own",
+            '[duplicates]\nscopes = ["auth", "shop"]\n',
+            {**_HOME, "auth/__init__.py": "", "auth/orders.py": "class OrderFactory: ...\n"},
+        ),
+    ),
     options=(NAMES, SCOPES, EXCLUDE),
 )

@@ -11,12 +11,14 @@ star import, a `__getattr__` of the module. Homes outside of this repository are
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from ssot_lint.bans import Bans
 from ssot_lint.model import FILE_START, Hit, Related, Span
 from ssot_lint.policy.model import Decision, Home, Policy
-from ssot_lint.repo.index import Index
 from ssot_lint.rule import Example, Rule
+
+if TYPE_CHECKING:
+    from ssot_lint.repo.index import Index
 
 
 def check(policy: Policy, index: Index) -> Iterator[Hit]:
@@ -50,11 +52,13 @@ def _belongs_here(home: Home, index: Index) -> bool:
 
 def _binds(path: str, name: str, index: Index) -> bool:
     facts = index.facts(path)
-    return name in facts.bindings or "__getattr__" in facts.bindings or bool(facts.stars)
+    return name in facts.names or facts.is_open or bool(facts.stars)
 
 
 def _twins(decision: Decision, home: Home, policy: Policy, index: Index) -> Iterator[Related]:
     """The definitions of the name that the same decision deletes."""
+    from ssot_lint.bans import Bans
+
     bans = Bans.of(policy, index)
     for path in index.python_paths:
         match = bans.file(path)

@@ -11,18 +11,22 @@ from __future__ import annotations
 import ast
 import fnmatch
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from ssot_lint.model import Hit
 from ssot_lint.policy.advice import way_out
 from ssot_lint.policy.model import Decision, Policy
-from ssot_lint.repo.index import Index
 from ssot_lint.rule import Example, Rule
-from ssot_lint.source.needles import Needles, literal_part
-from ssot_lint.source.shapes import is_test_double
-from ssot_lint.source.source import Source
+
+if TYPE_CHECKING:
+    from ssot_lint.repo.index import Index
+    from ssot_lint.source.needles import Needles
+    from ssot_lint.source.source import Source
 
 
 def check(source: Source, policy: Policy, index: Index) -> Iterator[Hit]:
+    from ssot_lint.source.shapes import is_test_double
+
     kept = {home.name for decision in policy.decisions for home in decision.keep}
     for node in source.nodes(ast.ClassDef):
         if node.name in kept or is_test_double(source, node):
@@ -42,6 +46,8 @@ def _rivals(decision: Decision, name: str) -> bool:
 
 
 def needles(policy: Policy, index: Index) -> Needles:
+    from ssot_lint.source.needles import Needles, literal_part
+
     patterns = [pattern for decision in policy.decisions for pattern in decision.only]
     return Needles(defined_fragments=map(literal_part, patterns))
 

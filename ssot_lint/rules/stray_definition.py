@@ -11,15 +11,17 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from ssot_lint.model import Hit
 from ssot_lint.policy.advice import kept_homes, way_out
 from ssot_lint.policy.model import Home, Policy
-from ssot_lint.repo.index import Index
 from ssot_lint.rule import Example, Rule
-from ssot_lint.source.needles import Needles
-from ssot_lint.source.shapes import is_fallback, is_nested_in_class, is_overload, is_protocol, is_test_double
-from ssot_lint.source.source import Source
+
+if TYPE_CHECKING:
+    from ssot_lint.repo.index import Index
+    from ssot_lint.source.needles import Needles
+    from ssot_lint.source.source import Source
 
 Definition = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -44,6 +46,8 @@ def check(source: Source, policy: Policy, index: Index) -> Iterator[Hit]:
 
 
 def _may_stay(source: Source, node: Definition) -> bool:
+    from ssot_lint.source.shapes import is_fallback, is_nested_in_class, is_overload, is_protocol, is_test_double
+
     if isinstance(node, ast.ClassDef):
         if is_nested_in_class(source, node) or is_protocol(source, node) or is_test_double(source, node):
             return True
@@ -83,6 +87,8 @@ def _scope(path: str, scopes: tuple[str, ...]) -> str:
 
 
 def needles(policy: Policy, index: Index) -> Needles:
+    from ssot_lint.source.needles import Needles
+
     return Needles(defined={home.name for decision in policy.decisions for home in decision.keep})
 
 

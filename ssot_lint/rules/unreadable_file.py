@@ -9,12 +9,16 @@ which runs no plugin on such files, its own E999 or E902 stands instead.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from ssot_lint.model import Hit, Span
 from ssot_lint.policy.model import Policy
-from ssot_lint.repo.index import Index
 from ssot_lint.rule import Example, Rule
-from ssot_lint.source.source import PYTHON, Source
+from ssot_lint.source.version import PYTHON
+
+if TYPE_CHECKING:
+    from ssot_lint.repo.index import Index
+    from ssot_lint.source.source import Source
 
 
 def check(source: Source, policy: Policy, index: Index) -> Iterator[Hit]:

@@ -127,6 +127,11 @@ def is_opaque(data: bytes) -> bool:
     return b"coding" in data[:_HEAD] and _OPAQUE_ENCODING.search(data[:_HEAD]) is not None
 
 
+def may_suppress(data: bytes) -> bool:
+    """Whether a file may have a `noqa` of our codes."""
+    return b"ssot" in data.lower() and b"noqa" in data.lower()
+
+
 def may_fold(text: str) -> bool:
     """Whether a text has characters that Python reads as ASCII letters in a name."""
     return _FOLDING.search(text) is not None

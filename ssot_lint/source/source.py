@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import ast
 import re
-import sys
 import warnings
 from functools import cached_property
 from typing import NamedTuple, TypeVar, cast
 
 from ssot_lint.model import Span
 from ssot_lint.source.names import Names
+from ssot_lint.source.paths import is_package, is_test
 from ssot_lint.source.scopes import Scope, Target
 from ssot_lint.source.suppress import Suppression, suppressions
 from ssot_lint.source.tolerant import parse_tolerantly, syntax_error_place
+from ssot_lint.source.version import PYTHON
 
 _Node = TypeVar("_Node", bound=ast.AST)
 # https://peps.python.org/pep-0263/: in one of the first two lines
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _BLANK = re.compile(rb"^[ \t\f]*(?:#[^\r\n]*)?(?:\r\n?|\n|$)")
-#: The Python that parses: what is newer than it looks like an error.
-PYTHON = f"Python {sys.version_info.major}.{sys.version_info.minor}"
 _BOM = b"\xef\xbb\xbf"
 # The module of `from … import`: dots, a dotted name or both, before a word `import`.
 _MODULE = re.compile(r"\s*(\.(?:\s*\.)*(?:\s*(?!import\b)\w+(?:\s*\.\s*\w+)*)?|\w+(?:\s*\.\s*\w+)*)")
@@ -72,19 +71,6 @@ def decode(data: bytes) -> tuple[str, Unreadable | None]:
         return text, Unreadable(line, column, f"not {encoding} text")
     except (LookupError, UnicodeError, ValueError):  # "idna" and NUL in a name raise the latter two
         return body.decode("utf-8", "replace"), Unreadable(1, 1, f"unknown encoding {encoding}")
-
-
-def is_package(path: str) -> bool:
-    """Whether a file is the one that makes its folder a package."""
-    return path.rpartition("/")[2] in ("__init__.py", "__init__.pyi")
-
-
-def is_test(path: str) -> bool:
-    """Whether pytest's or unittest's conventions call a file a test."""
-    *folders, base = path.split("/")
-    stem = base.rpartition(".")[0]
-    named = stem.startswith("test_") or stem.endswith("_test") or stem in ("conftest", "tests", "test")
-    return named or not {"test", "tests", "testing"}.isdisjoint(folders)
 
 
 class Source:

@@ -1,0 +1,65 @@
+"""What git knows of a folder. Its commands only read."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterable
+from functools import cached_property
+
+
+class Listing:
+    """git's list of the files of a folder, made by another process while this one goes on.
+
+    These are tracked files, also those that are gone from the disk, and untracked ones that
+    are not ignored.
+    """
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+        self._process = _start(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+
+    @cached_property
+    def raw(self) -> bytes | None:
+        """The paths, each with a NUL after it, in git's order; None where git does not know the folder."""
+        return _output(self._process)
+
+    def __del__(self) -> None:
+        self.raw  # noqa: B018  (a process that nobody waits for would stay as a zombie)
+
+
+def paths_in(raw: bytes) -> frozenset[str]:
+    """The paths that git printed; one in conflict is printed several times."""
+    return frozenset(os.fsdecode(raw).split("\0")) - {""}
+
+
+def ignored(root: str, paths: Iterable[str]) -> frozenset[str]:
+    """Those of some paths that git would ignore, were they there; folders end in `/`."""
+    asked = os.fsencode("\0".join(sorted(paths)))
+    return paths_in(_output(_start(root, "check-ignore", "-z", "--stdin"), asked) or b"")
+
+
+def _start(root: str, *arguments: str) -> subprocess.Popen[bytes] | None:
+    # A hook has these set as seen from the top of the work tree; `-C` would have git misread them. The
+    # index is kept: it may be a temporary one, of what is being committed.
+    environment = {name: value for name, value in os.environ.items() if name not in ("GIT_DIR", "GIT_WORK_TREE")}
+    if "GIT_INDEX_FILE" in environment:
+        environment["GIT_INDEX_FILE"] = os.path.abspath(environment["GIT_INDEX_FILE"])
+    try:
+        return subprocess.Popen(
+            ["git", "-C", root, *arguments],
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+    except OSError:  # no git on this machine
+        return None
+
+
+def _output(process: subprocess.Popen[bytes] | None, stdin: bytes = b"") -> bytes | None:
+    """What a command of git prints, None when it fails."""
+    if process is None:
+        return None
+    printed, _ = process.communicate(stdin)
+    return None if process.returncode else printed

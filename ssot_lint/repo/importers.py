@@ -1,0 +1,150 @@
+"""Which files use a name of a module: by import, through modules that hand it on, as an attribute.
+
+The import lines of all files are looked at first. A file is parsed only when one of them has the
+name, or when it imports a module that has it and its text has the name too.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping
+
+from ssot_lint.repo.imports import place_from
+from ssot_lint.repo.index import Index
+from ssot_lint.repo.sketch import statement
+
+_BETWEEN = str.maketrans(".,", "  ")
+
+
+class Importers:
+    """The files that use one `name` of some modules.
+
+    `homes` maps the modules, in every spelling, to their paths. `found` maps each file that
+    uses the name to those of the paths that it leads to there.
+    """
+
+    def __init__(self, index: Index, name: str, homes: Mapping[str, str]) -> None:
+        self._index = index
+        self.name = name
+        self._homes = {f"{module}.{name}": path for module, path in homes.items()}
+        self._known: dict[str, frozenset[str]] = {}
+        self.found: dict[str, frozenset[str]] = {}
+        lines = index.memo(_Lines, lambda: _Lines(index))
+        offering = fresh = frozenset(homes)
+        paths = lines.naming(name)
+        while fresh:
+            paths |= lines.importing(fresh, "*")
+            paths |= {path for path in lines.importing(fresh) if index.source(path).mentions(name)}
+            used = {path: self._uses(path, offering) for path in paths}
+            gained = [path for path, homes_there in used.items() if homes_there and path not in self.found]
+            for path, there in used.items():
+                if there:
+                    self.found[path] = there
+            fresh = frozenset(module for path in gained for module in index.modules.names_of(path)) - offering
+            offering |= fresh
+            paths = set()
+
+    def leads(self, dotted: str) -> frozenset[str]:
+        """The paths of the modules that a dotted name comes from."""
+        known = self._known.get(dotted)
+        if known is None:
+            reached = (dotted, *self._index.origins(dotted))
+            known = self._known[dotted] = frozenset(self._homes[one] for one in reached if one in self._homes)
+        return known
+
+    def imported(self, path: str, *, is_caught: bool = False) -> frozenset[str]:
+        """The paths of the modules from which a file imports the name.
+
+        With `is_caught` only where a failure of the import is caught; it may then be of all names.
+        """
+        wanted = {self.name, "*"} if is_caught else {self.name}
+        found: set[str] = set()
+        for one in self._index.facts(path).imports:
+            if (one.is_guarded or not is_caught) and any(said.name in wanted for said in one.names):
+                module = absolute(self._index, path, one.level, one.module)
+                found |= self.leads(f"{module}.{self.name}")
+        return frozenset(found - {path})
+
+    def _uses(self, path: str, offering: frozenset[str]) -> frozenset[str]:
+        facts = self._index.facts(path)
+        found = set(self.imported(path))
+        if facts.module and not offering.isdisjoint(facts.stars):
+            found |= self.leads(f"{facts.module}.{self.name}")
+        source = self._index.source(path)
+        if source.mentions(self.name) and not offering.isdisjoint(self._modules(path)):
+            for node in source.nodes(ast.Attribute):
+                if node.attr == self.name:
+                    found.update(*(self.leads(target.dotted) for target in source.resolve(node)))
+        return frozenset(found - {path})
+
+    def _modules(self, path: str) -> Iterator[str]:
+        for one in self._index.facts(path).imports:
+            names = tuple(said.name for said in one.names)
+            yield from _imported_modules(absolute(self._index, path, one.level, one.module), names)
+
+
+class _Lines:
+    """The import lines of all files, as in sketches, by the words in them."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._paths: dict[str, list[str]] = {}
+        self._with: dict[str, list[str]] = {}
+        for path, lines in _facts_lines(index) if index.is_exact else _sketch_lines(index):
+            for line in lines:
+                self._paths.setdefault(line, []).append(path)
+        for line in self._paths:
+            for word in set(line.translate(_BETWEEN).split()):
+                self._with.setdefault(word, []).append(line)
+
+    def naming(self, name: str) -> set[str]:
+        """The files with `from … import name`."""
+        found: set[str] = set()
+        for line in self._with.get(name, ()):
+            if name in statement(line).names:
+                found.update(self._paths[line])
+        return found
+
+    def importing(self, modules: frozenset[str], name: str = "") -> set[str]:
+        """The files that import one of the modules, or all names of one when `name` is "*"."""
+        words = {name} if name else {module.rpartition(".")[2] for module in modules}
+        found: set[str] = set()
+        for line in {line for word in words for line in self._with.get(word, ())}:
+            said = statement(line)
+            for path in self._paths[line]:
+                module = absolute(self._index, path, said.level, said.module)
+                if modules.isdisjoint((module,) if name else _imported_modules(module, said.names)):
+                    if not said.level:
+                        break  # an absolute import means the same everywhere
+                else:
+                    found.add(path)
+        return found
+
+
+def _sketch_lines(index: Index) -> Iterator[tuple[str, Iterable[str]]]:
+    for path, sketch in index.sketches.items():
+        if sketch.imports:
+            yield path, sketch.imports.split("\n")
+
+
+def _facts_lines(index: Index) -> Iterator[tuple[str, Iterable[str]]]:
+    for path in index.python_paths:
+        for one in index.facts(path).imports:
+            names = ",".join(said.name for said in one.names)
+            yield path, (f"{'.' * one.level}{one.module} {names}".rstrip(),)
+
+
+def _imported_modules(module: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """What of an import can be a module: what is around it too where `import a.b` binds `a`."""
+    if names:
+        return tuple(f"{module}.{name}" for name in names)
+    parts = module.split(".")
+    return tuple(".".join(parts[:length]) for length in range(1, len(parts) + 1))
+
+
+def absolute(index: Index, path: str, level: int, module: str) -> str:
+    """The dotted module that an import in a file names, "" where it has no name."""
+    if not level:
+        return module
+    place = place_from(path, level, module)
+    return "" if place is None else next(iter(index.modules.names_of(f"{place}.py")), "")

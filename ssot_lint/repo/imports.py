@@ -1,0 +1,273 @@
+"""Whether what the files of a repository import from each other is there.
+
+A place (see `Modules`) is looked at instead of a dotted name where that can be told: relative
+imports work in folders that have no dotted name.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from ssot_lint.repo.facts import Import, Imported
+from ssot_lint.repo.index import Index
+from ssot_lint.repo.made import Made, folders_above
+from ssot_lint.repo.ours import Ours, Uses
+from ssot_lint.repo.sketch import Statement, statement
+
+#: What every module has, https://docs.python.org/3/reference/datamodel.html#module-objects
+_IMPLICIT = frozenset(
+    f"__{name}__"
+    for name in "annotations builtins cached dict doc file loader name package path spec".split()  # noqa: SIM905
+)
+
+
+class Missing(NamedTuple):
+    """An import of something that is not there.
+
+    `module` is the dotted module, as written where it has no name; `name` is what it does not
+    have, None when the module itself is missing. `place` is where it would be.
+    """
+
+    statement: Import
+    module: str
+    place: str
+    name: Imported | None = None
+
+    @property
+    def looked_at(self) -> str:
+        """Where a module could be that would mend it."""
+        return self.place if self.name is None else _below(self.place, self.name.name)
+
+
+class _Lack(NamedTuple):
+    """Where an import looks in vain, for the module (`names` is None) or for names in it."""
+
+    place: str
+    names: frozenset[str] | None
+
+
+class _Read(NamedTuple):
+    """What the sketches tell: imports that may fail, each with the path of its file, and those that can't."""
+
+    doubtful: tuple[tuple[str, Statement], ...]
+    uses: Uses
+
+
+class Imports:
+    """The imports of a repository.
+
+    `is_generated` tells of paths that a build step makes, `are_roots_declared` that the source
+    roots are those of the policy.
+    """
+
+    def __init__(self, index: Index, is_generated: Callable[[str], bool], *, are_roots_declared: bool = False) -> None:
+        self.index = index
+        self.modules = index.modules
+        self.made = Made(index, is_generated)
+        self.ours = Ours(index, self._is_module, lambda: self._read.uses, are_roots_declared=are_roots_declared)
+        self._provided: dict[tuple[str, tuple[str, ...]], bool] = {}
+        self._bound: dict[tuple[str, str], bool] = {}
+        self._closed: dict[str, bool] = {}
+
+    # -- by sketches: quick, and never content with what is missing
+
+    @cached_property
+    def _read(self) -> _Read:
+        sound: dict[str, bool] = {}
+        doubtful: list[tuple[str, Statement]] = []
+        reached: set[tuple[str, str]] = set()
+        packages: set[str] = set()
+        for path, sketch in self.index.sketches.items():
+            for said in sketch.imports.split("\n") if sketch.imports else ():
+                if said[0] == ".":
+                    is_sound = self._is_relative_sound(path, statement(said), packages)
+                elif said in sound:
+                    is_sound = sound[said]
+                else:
+                    is_sound = sound[said] = self._is_absolute_sound(statement(said), reached)
+                if not is_sound:
+                    doubtful.append((path, statement(said)))
+        for top, place in reached:
+            packages.update(folder for folder in folders_above(place) if f"{folder}/".startswith(f"{top}/"))
+        return _Read(tuple(doubtful), Uses(frozenset(reached), frozenset(packages)))
+
+    def _is_relative_sound(self, path: str, said: Statement, packages: set[str]) -> bool:
+        place = place_from(path, said.level, said.module)
+        if place is None:
+            return True
+        is_sound = self._provides(place, said.names)
+        if is_sound and (said.module or said.names != ("*",)):
+            packages.add(path.rpartition("/")[0])
+        return is_sound
+
+    def _is_absolute_sound(self, said: Statement, reached: set[tuple[str, str]]) -> bool:
+        top, _, rest = said.module.partition(".")
+        tops = self.ours.places(top)
+        if not tops:
+            return True
+        below = rest.replace(".", "/")
+        is_sound = False
+        for place in tops:
+            there = f"{place}/{below}" if below else place
+            if self._provides(there, said.names):
+                is_sound = True
+                if rest or (said.names and said.names != ("*",)):
+                    reached.add((place, there))
+        return is_sound
+
+    def _provides(self, place: str, names: tuple[str, ...]) -> bool:
+        """Whether a place is a module that has all these names beyond doubt."""
+        key = (place, names)
+        known = self._provided.get(key)
+        if known is None:
+            known = self._provided[key] = self._is_module(place) and all(
+                name == "*" or self._surely_binds(place, name) or self._is_module(_below(place, name)) for name in names
+            )
+        return known
+
+    def _surely_binds(self, place: str, name: str) -> bool:
+        sketches = self.index.sketches
+        return any(f" {name} " in sketches[path].names for path in self.modules.files_at(place))
+
+    def _is_module(self, place: str) -> bool:
+        """Whether a file is a module at a place, or a folder a package."""
+        if self.modules.files_at(place) or place in self.modules.code_folders:
+            return True
+        return place in self.modules.folders and os.path.isdir(os.path.join(self.index.root, place))
+
+    # -- by facts: exact
+
+    @property
+    def suspects(self) -> tuple[str, ...]:
+        """The files in which something like an import of what is not there is written."""
+        if self.index.is_exact:
+            return self.index.python_paths
+        found = (path for path, said in self._read.doubtful if self._lacks(path, *said))
+        return tuple(dict.fromkeys(found))
+
+    def missing(self) -> tuple[tuple[str, Missing], ...]:
+        """All imports of what is not there, each with the path of its file."""
+        found = [(path, one) for path in self.suspects for one in self._missing_in(path)]
+        made = self.made.by_builds({one.looked_at for _, one in found}) if found else frozenset()
+        return tuple((path, one) for path, one in found if one.looked_at not in made and not self._is_told(path, one))
+
+    def _is_told(self, path: str, missing: Missing) -> bool:
+        """Whether the text tells that a module may be missing, or is made at run time."""
+        place, line = missing.looked_at, missing.statement.span.line
+        return self.made.is_registered(place) or self.made.is_looked_for(path, line, place)
+
+    def _missing_in(self, path: str) -> Iterator[Missing]:
+        for said in self.index.facts(path).imports:
+            if said.is_guarded:
+                continue
+            names = tuple(name.name for name in said.names)
+            lack = self._lacks(path, said.level, said.module, names)
+            if lack is not None:
+                module = self._dotted(lack.place, said) if said.level else said.module
+                if lack.names is None:
+                    yield Missing(said, module, lack.place)
+                else:
+                    for name in said.names:
+                        if name.name in lack.names:
+                            yield Missing(said, module, lack.place, name)
+
+    def _lacks(self, path: str, level: int, module: str, names: tuple[str, ...]) -> _Lack | None:
+        """What an import does not find: it may come from several places, and should from our own."""
+        own: tuple[str, ...]
+        places: tuple[str, ...]
+        if level:
+            place = place_from(path, level, module)
+            if place is None or not self.ours.is_package(path.rpartition("/")[0]):
+                return None
+            own = places = (place,)
+        else:
+            top, _, rest = module.partition(".")
+            below = f"/{rest.replace('.', '/')}" if rest else ""
+            own = tuple(one + below for one in self.ours.own(top, path))
+            if not own:
+                return None
+            places = (
+                *(one + below for one in self.ours.places(top)),
+                *(_below(folder, top + below) for folder in folders_above(path)),
+            )
+        there = [place for place in places if self._is_there(place)]
+        if not there:
+            return _Lack(own[0], None) if level or all(map(self._is_closed, own)) else None
+        mine = next((place for place in own if place in there), None)
+        missing = frozenset(name for name in names if name != "*" and not any(self.has(one, name) for one in there))
+        return None if mine is None or not missing else _Lack(mine, missing)
+
+    def _dotted(self, place: str, said: Import) -> str:
+        """The name of the module at a place, as written where it has none."""
+        return next(iter(self.modules.names_of(f"{place}.py")), "." * said.level + said.module)
+
+    def has(self, place: str, name: str) -> bool:
+        """Whether a module may have a name: it binds it, has such a submodule, or can't be known."""
+        below = _below(place, name)
+        files = self.modules.files_at(place)
+        if not files and place not in self.modules.folders:
+            return True  # built, hidden or ignored: nobody knows what is in it
+        if name in _IMPLICIT or any(self._binds(path, name, frozenset()) for path in files):
+            return True
+        if self._is_there(below) or self.made.is_beside(place) or not (files or self._is_closed(below)):
+            return True
+        return any(self.made.is_given(path, name) for path in files)
+
+    def _binds(self, path: str, name: str, above: frozenset[str]) -> bool:
+        key = (path, name)
+        known = self._bound.get(key)
+        if known is None:
+            facts = self.index.facts(path)
+            known = name in facts.names or facts.is_open
+            known = known or any(self._star_brings(star, name, above | {path}) for star in facts.stars)
+            if not above:
+                self._bound[key] = known
+        return known
+
+    def _star_brings(self, module: str, name: str, above: frozenset[str]) -> bool:
+        """Whether `from module import *` may bring a name; of what is not ours, anything may come."""
+        places = [place for place in self.modules.places(module) if self._is_there(place)] if module else []
+        files = [path for place in places for path in self.modules.files_at(place)]
+        if not files:
+            return True
+        return any(path not in above and self._binds(path, name, above) for path in files)
+
+    def _is_there(self, place: str) -> bool:
+        """Whether a place is a module, if only after a build, or one that is not looked at."""
+        return self._is_module(place) or self.made.is_there(place)
+
+    def _is_closed(self, place: str) -> bool:
+        """Whether nobody but this repository can add a module at a place.
+
+        Several distributions may share a namespace package; by custom they share one that has
+        no modules of its own, and their names begin with its name.
+        """
+        known = self._closed.get(place)
+        if known is None:
+            above = [folder for folder in folders_above(place) if folder]
+            deepest = next(filter(self._is_module, above), "")
+            if any(map(self.modules.files_at, above)):
+                known = not any(self.index.facts(path).is_open for path in self.modules.files_at(deepest))
+            else:
+                names = self.modules.names_of(f"{deepest}.py")
+                known = not deepest or (
+                    deepest in self.modules.code_folders and not any(map(self.ours.is_shared, names))
+                )
+            self._closed[place] = known
+        return known
+
+
+def place_from(path: str, level: int, module: str) -> str | None:
+    """The place of a relative import, None above the root."""
+    parts = path.split("/")[:-1]
+    if level - 1 > len(parts):
+        return None
+    parts = parts[: len(parts) - (level - 1)]
+    return "/".join((*parts, *module.split("."))) if module else "/".join(parts)
+
+
+def _below(place: str, name: str) -> str:
+    return f"{place}/{name}" if place else name

@@ -1,0 +1,194 @@
+"""What is not in the text of a repository, but will be there: by a build, a generator, or at run time."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+from collections.abc import Callable, Collection, Iterator
+from functools import cached_property
+
+from ssot_lint.repo.git import ignored
+from ssot_lint.repo.index import Index
+from ssot_lint.source.chains import last_name
+from ssot_lint.source.paths import is_test
+
+#: What becomes a module when it is built, or is one that is not text.
+_BUILT = frozenset(
+    "c cc cpp cxx f f90 in j2 jinja jinja2 mako pxd py pyd pyf pyi pyw pyx rs so template tmpl tpl".split()  # noqa: SIM905
+)
+#: The names that compilers of other languages give to their modules, and the endings of those languages.
+_COMPILED = re.compile(r"(?:ui_)?(\w+?)(?:_pb2_grpc|_pb2|_grpc|Lexer|Parser|Visitor|Listener|_rc|_ui)?")
+_LANGUAGES = ("proto", "g4", "qrc", "ui", "thrift")
+#: Where builds are described, and how extension modules are named there.
+_BUILDS = {
+    "CMakeLists.txt": rb"(?:\w*add_(?:module|library)|\w*extension_module)\s*\(\s*(\w+)",
+    "Cargo.toml": rb"\[lib\][^\[]*?name\s*=\s*[\"'](\w+)",
+    "hatch.toml": None,
+    "meson.build": rb"extension_module\s*\(\s*'(\w+)'",
+    "pyproject.toml": rb"name\s*=\s*[\"'](\w+(?:\.\w+)+)[\"']",
+    "setup.cfg": None,
+    "setup.py": rb"Extension\s*\(\s*(?:name\s*=\s*)?[\"']([\w.]+)[\"']",
+}
+#: Functions that tell whether a file or a module is there.
+_LOOKS = frozenset({"exists", "find_spec", "isdir", "isfile", "is_dir", "is_file"})
+_SETATTR = re.compile(rb"(?<![\w.])setattr\s*\(")
+
+
+class Made:
+    """The modules that a repository will have. `is_generated` tells of paths that the policy declares."""
+
+    def __init__(self, index: Index, is_generated: Callable[[str], bool]) -> None:
+        self._index = index
+        self._modules = index.modules
+        self._is_generated = is_generated
+
+    # -- modules
+
+    def is_there(self, place: str) -> bool:
+        """Whether a module will be at a place for what lies there: its source, a link, a submodule of git."""
+        if self._is_generated(f"{place}.py") or self._is_generated(f"{place}/__init__.py"):
+            return True
+        return self._is_compiled(place) or self.is_beside(place) or self._is_elsewhere(place)
+
+    def is_beside(self, place: str) -> bool:
+        """Whether files lie there that are, or become, another form of the module; links to modules too."""
+        folder, _, base = place.rpartition("/")
+        known = self._modules.python_set
+        return any(
+            name.partition(".")[0] == base
+            and name.rpartition(".")[2] in _BUILT
+            and (f"{folder}/{name}" if folder else name) not in known
+            for name in self._entries(folder)
+        ) or ("__init__.py" in self._entries(place) and f"{place}/__init__.py" not in known)
+
+    def _is_compiled(self, place: str) -> bool:
+        name = _COMPILED.fullmatch(place.rpartition("/")[2])
+        return name is not None and name[1] != name[0] and name[1] in self._compilable
+
+    @cached_property
+    def _compilable(self) -> frozenset[str]:
+        names = (path.rpartition("/")[2].partition(".") for path in self._index.paths)
+        return frozenset(stem for stem, _, ending in names if ending in _LANGUAGES)
+
+    def _is_elsewhere(self, place: str) -> bool:
+        return any(
+            above in self._git_modules or os.path.islink(os.path.join(self._index.root, above))
+            for above in (place, *folders_above(place))
+            if above
+        )
+
+    @cached_property
+    def _git_modules(self) -> frozenset[str]:
+        """The folders of other repositories, whose files git does not list."""
+        found = re.findall(rb"^\s*path\s*=\s*(.+?)\s*$", self._index.read(".gitmodules"), re.M)
+        return frozenset(os.fsdecode(path) for path in found)
+
+    def _entries(self, folder: str) -> tuple[str, ...]:
+        def listed() -> tuple[str, ...]:
+            try:
+                return tuple(sorted(os.listdir(os.path.join(self._index.root, folder))))
+            except OSError:
+                return ()
+
+        return self._index.memo(("entries", folder), listed)
+
+    def by_builds(self, places: Collection[str]) -> frozenset[str]:
+        """Those of the places that a build makes: git ignores them, or a build file names them."""
+        return self._ignored(places) | {place for place in places if self._is_named_by_a_build(place)}
+
+    def _ignored(self, places: Collection[str]) -> frozenset[str]:
+        folders = {place.rpartition("/")[0] for place in places} & self._modules.folders
+        unseen = ignored(
+            self._index.root, (*(f"{place}.py" for place in places), *(f"{folder}/" for folder in folders if folder))
+        )
+        # Where a folder is ignored but has files that are not, that says nothing of one file.
+        return frozenset(
+            place for place in places if f"{place}.py" in unseen and f"{place.rpartition('/')[0]}/" not in unseen
+        )
+
+    def _is_named_by_a_build(self, place: str) -> bool:
+        tail = "/".join(f"{place}.py".split("/")[-2:]).encode()
+        base = place.rpartition("/")[2]
+        dotted = self._modules.names_of(f"{place}.py")
+        for folder, text, extensions in self._builds:
+            if tail in text or any(name in extensions for name in dotted):
+                return True
+            if base in extensions and f"{place}/".startswith(f"{folder}/" if folder else ""):
+                return True
+        return False
+
+    @cached_property
+    def _builds(self) -> tuple[tuple[str, bytes, frozenset[str]], ...]:
+        """The build files: folder, text, and names of extension modules."""
+        found = []
+        for path in self._index.paths:
+            folder, _, base = path.rpartition("/")
+            if base in _BUILDS:
+                text, pattern = self._index.read(path), _BUILDS[base]
+                names = re.findall(pattern, text) if pattern else ()
+                found.append((folder, text, frozenset(name.decode() for name in names)))
+        return tuple(found)
+
+    def is_looked_for(self, path: str, line: int, place: str) -> bool:
+        """Whether a condition around a line of a file asks first whether the module is there."""
+        base = place.rpartition("/")[2]
+        return any(
+            node.lineno <= line <= (node.end_lineno or line) and _asks_for(base, node.test)
+            for node in self._index.source(path).nodes(ast.If)
+        )
+
+    def is_registered(self, place: str) -> bool:
+        """Whether a file that handles `sys.modules` spells the name of the module."""
+        spelled = [quoted for name in self._modules.names_of(f"{place}.py") for quoted in _quoted(name)]
+        return any(any(one in text for one in spelled) for text in self._texts_with(b"sys.modules"))
+
+    # -- names
+
+    def is_given(self, path: str, name: str) -> bool:
+        """Whether another file sets a name of a module: `module.name = value`, or by `setattr`."""
+        modules = frozenset(self._modules.names_of(path))
+        word = path.removesuffix("/__init__.py").rpartition("/")[2].partition(".")[0]
+        for other, sketch in self._index.sketches.items():
+            if word in sketch.imports and f".{name}".encode() in self._index.read(other):
+                source = self._index.source(other)
+                for node in source.nodes(ast.Attribute):
+                    if node.attr == name and isinstance(node.ctx, ast.Store):
+                        if any(target.dotted in modules for target in source.resolve(node.value)):
+                            return True
+        quoted, spelled = _quoted(name), word.encode()
+        return any(
+            spelled in text and any(one in text for one in quoted) and _SETATTR.search(text)
+            for text in self._texts_with(b"setattr")
+        )
+
+    def _texts_with(self, word: bytes) -> tuple[bytes, ...]:
+        """The files with a word; what tests set is only there for tests."""
+
+        def found() -> tuple[bytes, ...]:
+            read, is_module_table = self._index.read, word == b"sys.modules"
+            paths = (path for path in self._index.python_paths if is_module_table or not is_test(path))
+            return tuple(text for text in map(read, paths) if word in text)
+
+        return self._index.memo(("texts with", word), found)
+
+
+def _quoted(name: str) -> tuple[bytes, bytes]:
+    return f'"{name}"'.encode(), f"'{name}'".encode()
+
+
+def _asks_for(base: str, test: ast.expr) -> bool:
+    parts = [*ast.walk(test)]
+    return any(isinstance(part, ast.Call) and last_name(part.func) in _LOOKS for part in parts) and any(
+        isinstance(part, ast.Constant) and isinstance(part.value, str) and base in re.split(r"\W+", part.value)
+        for part in parts
+    )
+
+
+def folders_above(path: str) -> Iterator[str]:
+    """The folders around a file, the nearest first."""
+    folder = path.rpartition("/")[0]
+    while folder:
+        yield folder
+        folder = folder.rpartition("/")[0]
+    yield ""

@@ -1,0 +1,93 @@
+"""The files of a repository: all of them, and those that are Python."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from hashlib import blake2b
+from typing import NamedTuple
+
+from ssot_lint.repo.files import PYTHON_ENDINGS, Stat, is_python, may_be_python, stat_of, walk
+from ssot_lint.repo.git import Listing, paths_in
+from ssot_lint.repo.patterns import path_matcher
+
+
+class KnownTree(NamedTuple):
+    """A tree as an earlier run found it. `candidates` are the files that may be Python, and whether they are."""
+
+    signature: str
+    roots: tuple[str, ...]
+    candidates: Mapping[str, bool]
+
+
+class Tree:
+    """The files below a folder, sorted, less those that the policy excludes.
+
+    `stats` has what the disk says of those that may be Python by their names, `python_paths`
+    are those that are. `signature` names the list and what it was made with, None where
+    nothing does. `roots` are the source roots, None when they are not found yet.
+    """
+
+    def __init__(
+        self,
+        root: str,
+        paths: Callable[[], Sequence[str]],
+        stats: Mapping[str, Stat],
+        python_paths: tuple[str, ...],
+        signature: str | None = None,
+        roots: tuple[str, ...] | None = None,
+    ) -> None:
+        self.root = root
+        self.stats = stats
+        self.python_paths = python_paths
+        self.signature = signature
+        self.roots = roots
+        self._find_paths = paths
+
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        return tuple(self._find_paths())
+
+
+def open_tree(
+    listing: Listing,
+    exclude: tuple[str, ...] = (),
+    roots: tuple[str, ...] | None = None,
+    known: KnownTree | None = None,
+) -> Tree:
+    """The tree of a folder. What is known of the very same list is not found out again.
+
+    In a git work tree: tracked files, and untracked ones that are not ignored. Elsewhere: all
+    but hidden folders, virtual environments and caches. Links are never followed: they could
+    lead out of the root, and what they point at inside it is listed by its own name. What may
+    be Python is there for sure; whether other files are, `stat_of` tells.
+    """
+    root, raw = listing.root, listing.raw
+    signature = None if raw is None else _signature(raw, exclude, roots)
+    if raw is not None and known is not None and known.signature == signature:
+        stats = _stats(root, known.candidates)
+        python = tuple(path for path, was_python in known.candidates.items() if was_python)
+        if len(stats) == len(known.candidates) and all(
+            is_python(root, path) == was_python for path, was_python in known.candidates.items() if not path.endswith(PYTHON_ENDINGS)
+        ):
+            return Tree(root, lambda: _kept(paths_in(raw), exclude), stats, python, signature, known.roots)
+    listed = _kept(walk(root) if raw is None else paths_in(raw), exclude)
+    stats = _stats(root, filter(may_be_python, listed))
+    paths = tuple(path for path in listed if path in stats or not may_be_python(path))
+    python = tuple(path for path in stats if is_python(root, path))
+    return Tree(root, lambda: paths, stats, python, signature, roots)
+
+
+def _stats(root: str, paths: Iterable[str]) -> dict[str, Stat]:
+    return {path: stat for path in paths if (stat := stat_of(root, path)) is not None}
+
+
+def _kept(paths: Iterable[str], exclude: tuple[str, ...]) -> tuple[str, ...]:
+    is_excluded = path_matcher(exclude)
+    return tuple(sorted(path for path in paths if not is_excluded(path)) if exclude else sorted(paths))
+
+
+def _signature(raw: bytes, exclude: tuple[str, ...], roots: tuple[str, ...] | None) -> str:
+    made = blake2b(raw, digest_size=16)
+    made.update(repr((exclude, roots)).encode("utf-8", "surrogatepass"))
+    return made.hexdigest()
