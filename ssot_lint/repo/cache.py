@@ -15,12 +15,13 @@ import json
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ssot_lint import __version__
-from ssot_lint.repo.files import Stat
+from ssot_lint.repo.files import Stat, stat_of
 from ssot_lint.repo.tree import KnownTree, Tree
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from ssot_lint.repo.sketch import Sketch
 
 FOLDER = ".ssot-lint-cache"
-#: Raised whenever a sketch or the facts of the same text become others.
+#: Raised whenever a sketch, the facts of the same text, or an answer to the same question become others.
 FORMAT = 1
 _PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 _HEAD = f"ssot-lint {__version__} format {FORMAT} python {_PYTHON}"
@@ -67,11 +68,11 @@ class Cache:
         try:
             self._tree, self._answers, *self._lines = self._read()
         except (OSError, ValueError):
-            self._tree, self._answers, self._lines = b'["", [], {}]', b"{}", []
+            self._tree, self._answers, self._lines = b'["", null, {}]', b"{}", []
 
     def _read(self) -> list[bytes]:
-        if os.path.islink(self._folder):
-            raise ValueError("a link may lead out of the repository")
+        if os.path.islink(self._folder) or stat_of(self._folder, os.path.basename(self._path)) is None:
+            raise ValueError("not there, or a link, which may lead out of the repository")
         with open(self._path, "rb") as file:
             head, _, body = file.read().partition(b"\n")
         if head != _first_line(body):
@@ -79,7 +80,7 @@ class Cache:
         return body.split(b"\n")
 
     @cached_property
-    def _table(self) -> tuple[str, list[str], dict[str, list[Any]]]:
+    def _table(self) -> tuple[str, Any, dict[str, list[Any]]]:
         signature, roots, table = json.loads(self._tree)
         return signature, roots, table
 
@@ -96,7 +97,7 @@ class Cache:
     @property
     def tree(self) -> KnownTree:
         signature, roots, table = self._table
-        return KnownTree(signature, tuple(roots), {path: known[4] for path, known in table.items()})
+        return KnownTree(signature, roots and tuple(roots), {path: known[4] for path, known in table.items()})
 
     def content_of(self, path: str, stat: Stat) -> str | None:
         """The content that a file has by the look of it, None when it must be read."""
@@ -136,25 +137,26 @@ class Cache:
         record = self._records[1].get(_facts_key(key))
         return None if record is None else read_facts(json.loads(record))
 
-    def save(self, tree: Tree, kept: Kept, now: int) -> None:
+    def save(self, tree: Tree, kept: Kept, read_since: int) -> None:
         """Replace the cache by what is kept, and what of its own is still of use.
 
-        `now` is the time in nanoseconds. Nothing happens where the disk can't be written.
+        `read_since` is a time before any file was read, in nanoseconds: one that had just been changed then may
+        have been changed again, and look the same. Nothing happens where the disk can't be written.
         """
+        settled = read_since - _SETTLED
         python = frozenset(tree.python_paths)
         table = {}
         for path, stat in tree.stats.items():
-            is_settled = stat.modified < now - _SETTLED and stat.changed < now - _SETTLED
-            look = stat if is_settled else Stat(-1, 0, 0)
+            look = stat if max(stat.modified, stat.changed) < settled else Stat(-1, 0, 0)
             table[path] = [*look, kept.contents.get(path, ""), path in python]
         wanted = {content.encode() for content in kept.contents.values()}
-        sketches = {key: record for key, record in self._records[0].items() if key in wanted}
-        sketches.update((content.encode(), _sketch_record(one)) for content, one in kept.sketches.items())
-        facts = {key: record for key, record in self._records[1].items() if key.partition(b":")[0] in wanted}
-        facts.update((_facts_key(key), _facts_record(one)) for key, one in kept.facts.items())
-        lines = [_json([tree.signature or "", tree.roots or [], table]), _json(kept.answers)]
+        sketches = {**self._records[0], **{key.encode(): _sketch_record(one) for key, one in kept.sketches.items()}}
+        facts = {**self._records[1], **{_facts_key(key): _facts_record(one) for key, one in kept.facts.items()}}
+        lines = [_json([tree.signature or "", tree.roots, table]), _json(kept.answers)]
         lines += [b"\t".join((_SKETCH, key, record)) for key, record in sketches.items() if key in wanted]
-        lines += [b"\t".join((_FACTS, key, record)) for key, record in facts.items()]
+        lines += [
+            b"\t".join((_FACTS, key, record)) for key, record in facts.items() if key.partition(b":")[0] in wanted
+        ]
         body = b"\n".join(lines)
         try:
             self._replace(_first_line(body) + b"\n" + body)
@@ -167,17 +169,16 @@ class Cache:
         os.makedirs(self._folder, exist_ok=True)
         if os.path.islink(self._folder):
             return
-        ignore = os.path.join(self._folder, ".gitignore")
-        if not os.path.exists(ignore):
-            with open(ignore, "w", encoding="ascii") as file:
-                file.write("*\n")
+        with suppress(FileExistsError), open(os.path.join(self._folder, ".gitignore"), "x", encoding="ascii") as file:
+            file.write("*\n")
         handle, name = tempfile.mkstemp(prefix="new-", dir=self._folder)
         try:
             with open(handle, "wb") as file:
                 file.write(data)
             os.replace(name, self._path)
-        except OSError:
+        except BaseException:
             os.unlink(name)
+            raise
 
 
 def _first_line(body: bytes) -> bytes:

@@ -68,13 +68,21 @@ def _candidates(
     """The names that are defined in several files of one realm: more than those, by sketches."""
     is_wanted = lru_cache(None)(re.compile("|".join(map(fnmatch.translate, patterns)) or "(?!)").match)
     parts = {literal_part(pattern) for pattern in patterns}
-    found: dict[tuple[str, Hashable], list[str]] = {}
-    for path in index.python_paths:
-        defined = _defined(index.facts(path)) if index.is_exact else index.sketches[path].defined
+
+    def wanted(defined: str) -> list[str] | None:
         if not any(part in defined for part in parts):
-            continue
-        names = [name for name in dict.fromkeys(defined.split()) if is_wanted(name)]
-        here = realm(path) if names else None
+            return None
+        return [name for name in dict.fromkeys(defined.split()) if is_wanted(name)] or None
+
+    defining: Mapping[str, list[str]]
+    if index.is_exact:
+        named = ((path, wanted(_defined(index.facts(path)))) for path in index.python_paths)
+        defining = {path: names for path, names in named if names}
+    else:
+        defining = index.ask(f"defined {' '.join(patterns)}", lambda sketch: wanted(sketch.defined))
+    found: dict[tuple[str, Hashable], list[str]] = {}
+    for path, names in defining.items():
+        here = realm(path)
         if here is not None:
             for name in names:
                 found.setdefault((name, here), []).append(path)

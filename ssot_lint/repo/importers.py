@@ -9,8 +9,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Mapping
 
-from ssot_lint.repo.imports import place_from
 from ssot_lint.repo.index import Index
+from ssot_lint.repo.places import place_from
 from ssot_lint.repo.sketch import statement
 
 _BETWEEN = str.maketrans(".,", "  ")

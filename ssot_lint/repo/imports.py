@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ssot_lint.repo.facts import Import, Imported
+from ssot_lint.repo.import_lines import ImportLines
 from ssot_lint.repo.index import Index
-from ssot_lint.repo.made import Made, folders_above
-from ssot_lint.repo.ours import Ours, Uses
-from ssot_lint.repo.sketch import Statement, statement
+from ssot_lint.repo.made import Made
+from ssot_lint.repo.ours import Ours
+from ssot_lint.repo.places import folders_above, place_below, place_from
+
+if TYPE_CHECKING:
+    from ssot_lint.repo.sketch import Statement
 
 #: What every module has, https://docs.python.org/3/reference/datamodel.html#module-objects
 _IMPLICIT = frozenset(
@@ -39,7 +42,7 @@ class Missing(NamedTuple):
     @property
     def looked_at(self) -> str:
         """Where a module could be that would mend it."""
-        return self.place if self.name is None else _below(self.place, self.name.name)
+        return self.place if self.name is None else place_below(self.place, self.name.name)
 
 
 class _Lack(NamedTuple):
@@ -47,13 +50,6 @@ class _Lack(NamedTuple):
 
     place: str
     names: frozenset[str] | None
-
-
-class _Read(NamedTuple):
-    """What the sketches tell: imports that may fail, each with the path of its file, and those that can't."""
-
-    doubtful: tuple[tuple[str, Statement], ...]
-    uses: Uses
 
 
 class Imports:
@@ -67,70 +63,10 @@ class Imports:
         self.index = index
         self.modules = index.modules
         self.made = Made(index, is_generated)
-        self.ours = Ours(index, self._is_module, lambda: self._read.uses, are_roots_declared=are_roots_declared)
-        self._provided: dict[tuple[str, tuple[str, ...]], bool] = {}
+        self.ours = Ours(index, self._is_module, lambda: self.lines.uses, are_roots_declared=are_roots_declared)
+        self.lines = ImportLines(index, self.ours.places, self._is_settled)
         self._bound: dict[tuple[str, str], bool] = {}
         self._closed: dict[str, bool] = {}
-
-    # -- by sketches: quick, and never content with what is missing
-
-    @cached_property
-    def _read(self) -> _Read:
-        sound: dict[str, bool] = {}
-        doubtful: list[tuple[str, Statement]] = []
-        reached: set[tuple[str, str]] = set()
-        packages: set[str] = set()
-        for path, sketch in self.index.sketches.items():
-            for said in sketch.imports.split("\n") if sketch.imports else ():
-                if said[0] == ".":
-                    is_sound = self._is_relative_sound(path, statement(said), packages)
-                elif said in sound:
-                    is_sound = sound[said]
-                else:
-                    is_sound = sound[said] = self._is_absolute_sound(statement(said), reached)
-                if not is_sound:
-                    doubtful.append((path, statement(said)))
-        for top, place in reached:
-            packages.update(folder for folder in folders_above(place) if f"{folder}/".startswith(f"{top}/"))
-        return _Read(tuple(doubtful), Uses(frozenset(reached), frozenset(packages)))
-
-    def _is_relative_sound(self, path: str, said: Statement, packages: set[str]) -> bool:
-        place = place_from(path, said.level, said.module)
-        if place is None:
-            return True
-        is_sound = self._provides(place, said.names)
-        if is_sound and (said.module or said.names != ("*",)):
-            packages.add(path.rpartition("/")[0])
-        return is_sound
-
-    def _is_absolute_sound(self, said: Statement, reached: set[tuple[str, str]]) -> bool:
-        top, _, rest = said.module.partition(".")
-        tops = self.ours.places(top)
-        if not tops:
-            return True
-        below = rest.replace(".", "/")
-        is_sound = False
-        for place in tops:
-            there = f"{place}/{below}" if below else place
-            if self._provides(there, said.names):
-                is_sound = True
-                if rest or (said.names and said.names != ("*",)):
-                    reached.add((place, there))
-        return is_sound
-
-    def _provides(self, place: str, names: tuple[str, ...]) -> bool:
-        """Whether a place is a module that has all these names beyond doubt."""
-        key = (place, names)
-        known = self._provided.get(key)
-        if known is None:
-            known = self._provided[key] = self._is_module(place) and all(
-                name == "*" or self._surely_binds(place, name) or self._is_module(_below(place, name)) for name in names
-            )
-        return known
-
-    def _surely_binds(self, place: str, name: str) -> bool:
-        sketches = self.index.sketches
-        return any(f" {name} " in sketches[path].names for path in self.modules.files_at(place))
 
     def _is_module(self, place: str) -> bool:
         """Whether a file is a module at a place, or a folder a package."""
@@ -138,14 +74,30 @@ class Imports:
             return True
         return place in self.modules.folders and os.path.isdir(os.path.join(self.index.root, place))
 
-    # -- by facts: exact
+    def _is_settled(self, path: str, said: Statement) -> bool:
+        """Whether an import finds what it names in files that are parsed for that."""
+        if said.level:
+            places = [place_from(path, said.level, said.module)]
+        else:
+            top, _, rest = said.module.partition(".")
+            places = [place_below(place, rest.replace(".", "/")) if rest else place for place in self.ours.places(top)]
+        return any(place is not None and self._surely_has(place, said.names) for place in places)
+
+    def _surely_has(self, place: str, names: tuple[str, ...]) -> bool:
+        files = self.modules.files_at(place)
+        return bool(files) and all(
+            any(self._binds(path, name, frozenset()) for path in files)
+            or bool(self.modules.files_at(place_below(place, name)))
+            for name in names
+            if name != "*"
+        )
 
     @property
     def suspects(self) -> tuple[str, ...]:
         """The files in which something like an import of what is not there is written."""
         if self.index.is_exact:
             return self.index.python_paths
-        found = (path for path, said in self._read.doubtful if self._lacks(path, *said))
+        found = (path for path, said in self.lines.doubtful if self._lacks(path, *said))
         return tuple(dict.fromkeys(found))
 
     def missing(self) -> tuple[tuple[str, Missing], ...]:
@@ -191,7 +143,7 @@ class Imports:
                 return None
             places = (
                 *(one + below for one in self.ours.places(top)),
-                *(_below(folder, top + below) for folder in folders_above(path)),
+                *(place_below(folder, top + below) for folder in folders_above(path)),
             )
         there = [place for place in places if self._is_there(place)]
         if not there:
@@ -206,7 +158,7 @@ class Imports:
 
     def has(self, place: str, name: str) -> bool:
         """Whether a module may have a name: it binds it, has such a submodule, or can't be known."""
-        below = _below(place, name)
+        below = place_below(place, name)
         files = self.modules.files_at(place)
         if not files and place not in self.modules.folders:
             return True  # built, hidden or ignored: nobody knows what is in it
@@ -258,16 +210,3 @@ class Imports:
                 )
             self._closed[place] = known
         return known
-
-
-def place_from(path: str, level: int, module: str) -> str | None:
-    """The place of a relative import, None above the root."""
-    parts = path.split("/")[:-1]
-    if level - 1 > len(parts):
-        return None
-    parts = parts[: len(parts) - (level - 1)]
-    return "/".join((*parts, *module.split("."))) if module else "/".join(parts)
-
-
-def _below(place: str, name: str) -> str:
-    return f"{place}/{name}" if place else name

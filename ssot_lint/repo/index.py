@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ssot_lint.repo.files import is_python, stat_of
 from ssot_lint.repo.modules import Modules
 from ssot_lint.repo.records import Records
-from ssot_lint.repo.tree import Tree
 from ssot_lint.source.paths import is_package
 
 if TYPE_CHECKING:  # to read and parse files takes modules that a run may not need
@@ -38,9 +37,7 @@ class Index:
     tests: nothing is then concluded from sketches.
     """
 
-    def __init__(
-        self, records: Records, known_python: frozenset[str] = frozenset(), *, is_exact: bool = False
-    ) -> None:
+    def __init__(self, records: Records, known_python: frozenset[str] = frozenset(), *, is_exact: bool = False) -> None:
         tree = self.tree = records.tree
         self.root = tree.root
         self.records = records
@@ -55,6 +52,7 @@ class Index:
         self._sources: OrderedDict[str, Source] = OrderedDict()
         self._kept_text = 0
         self._most_text = _KEPT_TEXT
+        self._sketches: dict[str, Sketch] = {}
         self._facts: dict[str, Facts] = {}
         self._memo: dict[Hashable, Any] = {}
 
@@ -126,7 +124,20 @@ class Index:
     @cached_property
     def sketches(self) -> Mapping[str, Sketch]:
         """The sketches of all Python files."""
-        return dict(zip(self.python_paths, self.records.sketches(self.python_paths), strict=True))
+        self._sketches = dict(zip(self.python_paths, self.records.sketches(self.python_paths), strict=True))
+        return self._sketches
+
+    def sketch(self, path: str) -> Sketch:
+        """The sketch of one Python file."""
+        sketch = self._sketches.get(path)
+        if sketch is None:
+            sketch = self._sketches[path] = self.records.sketches((path,))[0]
+        return sketch
+
+    @property
+    def with_facts(self) -> Iterable[str]:
+        """The files whose facts were asked for so far."""
+        return self._facts.keys()
 
     def ask(self, question: str, answer: Callable[[Sketch], _Value | None]) -> Mapping[str, _Value]:
         """What each Python file answers to a question; those whose answer is None are left out.

@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 import os
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from functools import cached_property
 
 from ssot_lint.repo.git import ignored
 from ssot_lint.repo.index import Index
+from ssot_lint.repo.places import folders_above
 from ssot_lint.source.chains import last_name
 from ssot_lint.source.paths import is_test
 
@@ -183,12 +184,3 @@ def _asks_for(base: str, test: ast.expr) -> bool:
         isinstance(part, ast.Constant) and isinstance(part.value, str) and base in re.split(r"\W+", part.value)
         for part in parts
     )
-
-
-def folders_above(path: str) -> Iterator[str]:
-    """The folders around a file, the nearest first."""
-    folder = path.rpartition("/")[0]
-    while folder:
-        yield folder
-        folder = folder.rpartition("/")[0]
-    yield ""

@@ -49,18 +49,17 @@ class Modules:
     @cached_property
     def folders(self) -> frozenset[str]:
         """Every folder that has a file below it, "" for the root."""
-        found = {""}
-        for path in self._paths():
-            folder = path.rpartition("/")[0]
-            while folder not in found:
-                found.add(folder)
-                folder = folder.rpartition("/")[0]
-        return frozenset(found)
+        return _with_parents(path.rpartition("/")[0] for path in self._paths())
 
     @cached_property
     def code_folders(self) -> frozenset[str]:
         """The folders that have Python files in them: not only below them."""
         return frozenset(path.rpartition("/")[0] for path in self.python_paths)
+
+    @cached_property
+    def python_folders(self) -> frozenset[str]:
+        """The folders that have Python files in them or below them, "" for the root."""
+        return _with_parents(self.code_folders)
 
     def places(self, dotted: str) -> tuple[str, ...]:
         """Where a dotted module can lie: below each root that has its top."""
@@ -101,6 +100,16 @@ class Modules:
             if module in self.by_name:
                 return module, parts[length:]
         return "", parts
+
+
+def _with_parents(folders: Iterable[str]) -> frozenset[str]:
+    found = {""}
+    for folder in folders:
+        parent = folder
+        while parent not in found:
+            found.add(parent)
+            parent = parent.rpartition("/")[0]
+    return frozenset(found)
 
 
 def _longest_first(roots: Iterable[str]) -> tuple[str, ...]:

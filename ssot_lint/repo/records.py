@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # to sketch and to parse takes modules that a run may not nee
 _MUCH_TEXT = 4_000_000  # bytes; sketching less takes about as long as starting processes
 _PARSED = 15  # parsing a text takes so many times as long as sketching it
 _WORTH_WRITING = 0.02  # of the text of the repository
+_NOTHING = content_key(b"")
 
 
 class Records:
@@ -40,12 +41,13 @@ class Records:
         self._facts: dict[FactsKey, Facts] = {}
         self._answers: dict[str, Any] = {}
         self._overlaid = {path: content_key(data) for path, data in overlay.items()}
+        self._begun = time.time_ns()
         self._learned: list[float] = []  # bytes, as if all had only been sketched
 
     def replace(self, path: str, data: bytes) -> Records:
         """The same records, but for the text of one file."""
         copy = Records(self.tree, {**self.overlay, path: data}, self._cache, self._jobs)
-        copy._bytes, copy._contents = self._bytes, self._contents
+        copy._bytes, copy._contents, copy._begun = self._bytes, self._contents, self._begun
         copy._sketches, copy._facts, copy._learned = self._sketches, self._facts, self._learned
         return copy
 
@@ -174,11 +176,15 @@ class Records:
         if self._cache is None or self.overlay or sum(self._learned) <= _WORTH_WRITING * self._whole:
             return
         self._learned.clear()
-        contents = {path: content for path in self.tree.stats if (content := self._known_content(path)) is not None}
+        contents = {
+            path: content
+            for path, stat in self.tree.stats.items()
+            if (content := self._known_content(path)) is not None and (content != _NOTHING or not stat.size)
+        }  # what could not be read may be readable next time
         answers = self._answers
         if self.changed == ():
             answers = {**self._cache.answers, **answers}
-        self._cache.save(self.tree, Kept(contents, self._sketches, self._facts, answers), time.time_ns())
+        self._cache.save(self.tree, Kept(contents, self._sketches, self._facts, answers), self._begun)
 
 
 def _sketch_files(root: str, known: Set[str], paths: Iterable[str]) -> list[tuple[str, Sketch | None]]:

@@ -66,7 +66,10 @@ _JOINT = re.compile(rb"\\\n|#[^\n]*|\n" + _MARKER)
 # -- names
 
 _ASSIGNED = rb"([A-Za-z_\x80-\xff]" + _LETTER + rb"*+)[ \t\f]*+[=:](?!=)"
-_TOP = re.compile(rb"\n(?=[A-Za-z_\x80-\xff])(?<!\\\n)(?:" + _DEFINITION + rb"|" + _IMPORT + rb"|" + _ASSIGNED + rb")")
+_ALIAS = rb"type[ \t\f]++(" + _LETTER + rb"++)[ \t\f]*+[=\[]"  # PEP 695
+_TOP = re.compile(
+    rb"\n(?=[A-Za-z_\x80-\xff])(?<!\\\n)(?:" + rb"|".join((_DEFINITION, _IMPORT, _ALIAS, _ASSIGNED)) + rb")"
+)
 # A string in the quotes Q, behind the first; O are the other quotes. Since Python 3.12 the braces of an f-string may
 # contain quotes of its own kind (PEP 701): it only counts where all versions of Python end it at the same place.
 _INNER = r"""O[^{}"'\\\n]*+O(?!O)|\{[^{}"'\\\n#]*+\}"""
@@ -167,9 +170,9 @@ def _names(text: bytes) -> list[bytes]:
     code = b"".join(_LITERAL.split(text))  # of a string is left its quote, of a comment its sign
     found: list[bytes] = []
     for match in _TOP.finditer(code):
-        definition, module, names, assigned = match.groups()
-        if definition:
-            found.append(definition)
+        definition, module, names, alias, assigned = match.groups()
+        if definition or alias:
+            found.append(definition or alias)
         elif not assigned:
             found += _read(module or b"", names)[1]
         elif assigned not in _KEYWORDS and _is_statement(code, match.start()):

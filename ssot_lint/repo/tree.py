@@ -68,7 +68,9 @@ def open_tree(
         stats = _stats(root, known.candidates)
         python = tuple(path for path, was_python in known.candidates.items() if was_python)
         if len(stats) == len(known.candidates) and all(
-            is_python(root, path) == was_python for path, was_python in known.candidates.items() if not path.endswith(PYTHON_ENDINGS)
+            is_python(root, path) == was_python
+            for path, was_python in known.candidates.items()
+            if not path.endswith(PYTHON_ENDINGS)
         ):
             return Tree(root, lambda: _kept(paths_in(raw), exclude), stats, python, signature, known.roots)
     listed = _kept(walk(root) if raw is None else paths_in(raw), exclude)

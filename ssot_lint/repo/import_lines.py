@@ -1,0 +1,173 @@
+"""The imports of all files as their sketches have them: which find what they name beyond doubt.
+
+What an earlier run has found holds on while the files that it comes from stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from ssot_lint.repo.index import Index
+from ssot_lint.repo.ours import Uses
+from ssot_lint.repo.places import folders_above, place_below, place_from
+from ssot_lint.repo.sketch import Statement, statement
+
+#: An import as a line of a sketch, with the path of its file.
+Line = tuple[str, str]
+
+
+_DOUBTFUL, _USES = "doubtful imports", "uses of imports"  # of these the cache is asked
+
+
+class _Found(NamedTuple):
+    """What all lines tell: those that may fail, and what the others reach and use."""
+
+    doubtful: list[Line]
+    reached: set[tuple[str, str]]
+    packages: set[str]
+
+
+class ImportLines:
+    """The imports of a repository, by sketches: quick, and never content with what is missing.
+
+    `places` gives the places of a top-level module's name, `settled` tells whether the facts
+    of files alone show that an import finds what it names.
+    """
+
+    def __init__(
+        self,
+        index: Index,
+        places: Callable[[str], tuple[str, ...]],
+        settled: Callable[[str, Statement], bool],
+    ) -> None:
+        self._index = index
+        self._modules = index.modules
+        self._places = places
+        self._settled = settled
+        self._provided: dict[tuple[str, tuple[str, ...]], bool] = {}
+
+    @cached_property
+    def doubtful(self) -> tuple[tuple[str, Statement], ...]:
+        """The imports that may be of what is not there, each with the path of its file."""
+        found = self._still
+        if found is None:
+            found = self._found
+            unsettled = [(path, said) for path, said in found.doubtful if not self._settled(path, statement(said))]
+            consulted = sorted(self._index.with_facts)
+            self._index.records.keep_answer(_DOUBTFUL, [unsettled, consulted])
+            self._index.records.keep_answer(_USES, [sorted(found.reached), sorted(found.packages)])
+            found = found._replace(doubtful=unsettled)
+        return tuple((path, statement(said)) for path, said in found.doubtful)
+
+    @cached_property
+    def uses(self) -> Uses:
+        """What the imports that find something reach and use."""
+        found = self._still or self._found
+        reached, packages = set(found.reached), set(found.packages)
+        if self._still is not None:
+            before, packages_before = self._index.records.answer_before(_USES)
+            reached.update((top, place) for top, place in before)
+            packages.update(packages_before)
+        for top, place in reached:
+            packages.update(folder for folder in folders_above(place) if f"{folder}/".startswith(f"{top}/"))
+        return Uses(frozenset(reached), frozenset(packages))
+
+    # -- since an earlier run
+
+    @cached_property
+    def _still(self) -> _Found | None:
+        """What an earlier run has found, and what is new in changed files; None when it no longer holds.
+
+        It holds while no import line and no name is gone, and nothing has changed that had to
+        be parsed to find it.
+        """
+        records = self._index.records
+        before: list[Any] | None = records.answer_before(_DOUBTFUL)
+        if before is None:
+            return None
+        doubtful, consulted = before
+        changed = records.changed or ()
+        found = _Found([], set(), set())
+        if not set(changed).isdisjoint(consulted):
+            return None
+        for path, sketch in zip(changed, records.sketches(changed), strict=True):
+            old = records.sketch_before(path)
+            if old is None or not set(old.imports.split("\n")) <= set(sketch.imports.split("\n")):
+                return None
+            if old.names != sketch.names:
+                if not set(old.names.split()) <= set(sketch.names.split()) or self._is_doubted(path, doubtful):
+                    return None
+            self._look(path, sketch.imports, found, {})
+        gone = set(changed)
+        found.doubtful.extend((path, said) for path, said in doubtful if path not in gone)
+        return found
+
+    def _is_doubted(self, path: str, doubtful: list[list[str]]) -> bool:
+        """Whether a doubtful import may be of a name in a file."""
+        base = path.removesuffix("/__init__.py").rpartition("/")[2].partition(".")[0]
+        return any(base in said for _, said in doubtful)
+
+    # -- all lines
+
+    @cached_property
+    def _found(self) -> _Found:
+        found = _Found([], set(), set())
+        sound: dict[str, bool] = {}
+        for path, sketch in self._index.sketches.items():
+            self._look(path, sketch.imports, found, sound)
+        return found
+
+    def _look(self, path: str, imports: str, found: _Found, sound: dict[str, bool]) -> None:
+        for said in imports.split("\n") if imports else ():
+            if said[0] == ".":
+                is_sound = self._is_relative_sound(path, statement(said), found)
+            elif said in sound:
+                is_sound = sound[said]
+            else:
+                is_sound = sound[said] = self._is_absolute_sound(statement(said), found)
+            if not is_sound:
+                found.doubtful.append((path, said))
+
+    def _is_relative_sound(self, path: str, said: Statement, found: _Found) -> bool:
+        place = place_from(path, said.level, said.module)
+        if place is None:
+            return True
+        is_sound = self._provides(place, said.names)
+        if is_sound and (said.module or said.names != ("*",)):
+            found.packages.add(path.rpartition("/")[0])
+        return is_sound
+
+    def _is_absolute_sound(self, said: Statement, found: _Found) -> bool:
+        top, _, rest = said.module.partition(".")
+        tops = self._places(top)
+        if not tops:
+            return True
+        below = rest.replace(".", "/")
+        is_sound = False
+        for place in tops:
+            there = f"{place}/{below}" if below else place
+            if self._provides(there, said.names):
+                is_sound = True
+                if rest or (said.names and said.names != ("*",)):
+                    found.reached.add((place, there))
+        return is_sound
+
+    def _provides(self, place: str, names: tuple[str, ...]) -> bool:
+        """Whether a place is a module that has all these names beyond doubt."""
+        key = (place, names)
+        known = self._provided.get(key)
+        if known is None:
+            known = self._provided[key] = self._is_module(place) and all(
+                name == "*" or self._surely_binds(place, name) or self._is_module(place_below(place, name))
+                for name in names
+            )
+        return known
+
+    def _surely_binds(self, place: str, name: str) -> bool:
+        spaced = f" {name} "
+        return any(spaced in self._index.sketch(path).names for path in self._modules.files_at(place))
+
+    def _is_module(self, place: str) -> bool:
+        return bool(self._modules.files_at(place)) or place in self._modules.python_folders
