@@ -7,6 +7,7 @@ import os
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from typing import TYPE_CHECKING
 
 from ssot_lint.engine import Run, prepare, run
 from ssot_lint.model import Report
@@ -20,7 +21,9 @@ from ssot_lint.repo.patterns import path_matcher
 from ssot_lint.repo.records import Records
 from ssot_lint.repo.tree import open_tree
 from ssot_lint.rule import Rule
-from ssot_lint.source.source import Source
+
+if TYPE_CHECKING:
+    from ssot_lint.source.source import Source
 
 
 class Session:

@@ -152,6 +152,31 @@ def test_deletion_alone_is_checked(repository: Repository) -> None:
     assert done.err.endswith(f"- exit code: 1\n\n{IN_API}1 finding in 4 files\n\n")
 
 
+def test_deletion_of_what_others_import_is_blocked(repository: Repository) -> None:
+    """No decision is about it: that it is imported is enough."""
+    tools = {"app/tools.py": "def mend(): ...\n", "app/yard.py": "from app.tools import mend\nfrom . import tools\n"}
+    repository.start({**CLEAN, **tools})
+    git(repository.root, "rm", "--quiet", "app/tools.py")
+    done = repository.commit()
+    assert (done.code, repository.commits) == (1, 1)
+    assert done.err.endswith(
+        "- exit code: 1\n\n"
+        "app/yard.py:1:6: SSOT104 module app.tools does not exist: bring it back, or remove the import\n"
+        "app/yard.py:2:15: SSOT104 app has no tools: define it there, or remove the import\n"
+        "2 findings in 5 files\n\n"
+    )
+
+
+def test_deletion_of_a_home_is_blocked(repository: Repository) -> None:
+    repository.start(CLEAN)
+    git(repository.root, "rm", "--quiet", "app/engine.py")
+    done = repository.commit()
+    assert (done.code, repository.commits) == (1, 1)
+    gone = "bring it back, or correct keep (engine)"
+    assert f"ssot.toml:1:1: SSOT103 app.engine is the home of Engine but does not exist: {gone}\n" in done.err
+    assert "app/api.py:1:6: SSOT104 module app.engine does not exist: bring it back, or remove the import\n" in done.err
+
+
 def test_deletion_that_mends_passes(repository: Repository) -> None:
     repository.start(OLD)
     git(repository.root, "rm", "--quiet", "app/old_engine.py")

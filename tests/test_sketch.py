@@ -17,7 +17,7 @@ from ssot_lint.source.source import Source
 
 def said_by(data: bytes) -> set[str]:
     """The imports of a sketch, each name of `from` on its own."""
-    said = set()
+    said: set[str] = set()
     for level, module, names in statements(sketch_of(data).imports):
         said.update(f"{'.' * level}{module} {name}" for name in names)
         if not names:
@@ -82,6 +82,7 @@ IMPORTS = [
     pytest.param(b"im\0port a\nimport\0b", {"b"}, id="nul"),
     pytest.param("from a import (\n<<<<<<< ours\n b,\n=======\n c,\n>>>>>>> theirs\n)", {"a b", "a c"}, id="conflict"),
     pytest.param("from x y \\\nimport a", {"a"}, id="broken-before-the-backslash"),
+    pytest.param("from x \\\nimport a.b", {"x a.b", "a.b"}, id="broken-with-the-line-before-only"),
     pytest.param("from x import (a,\nimport b\n", {"b", "x"}, id="open-bracket"),
     pytest.param("from a import (b, c", {"a"}, id="truncated-in-brackets"),
     pytest.param("from a import", {"a"}, id="truncated-after-import"),

@@ -68,7 +68,7 @@ class Cache:
         try:
             self._tree, self._answers, *self._lines = self._read()
         except (OSError, ValueError):
-            self._tree, self._answers, self._lines = b'["", null, {}]', b"{}", []
+            self._tree, self._answers, self._lines = b'["", [], {}]', b"{}", []
 
     def _read(self) -> list[bytes]:
         if os.path.islink(self._folder) or stat_of(self._folder, os.path.basename(self._path)) is None:
@@ -97,7 +97,7 @@ class Cache:
     @property
     def tree(self) -> KnownTree:
         signature, roots, table = self._table
-        return KnownTree(signature, roots and tuple(roots), {path: known[4] for path, known in table.items()})
+        return KnownTree(signature, tuple(roots), {path: known[4] for path, known in table.items()})
 
     def content_of(self, path: str, stat: Stat) -> str | None:
         """The content that a file has by the look of it, None when it must be read."""

@@ -10,12 +10,16 @@ from typing import Any
 _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\]\s*)?(?:[<>=!~;@ (]|$)")
 _QUOTED = re.compile(r"[\"']([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\]\s*)?(?:[<>=!~;@ (][^\"']*)?[\"']")
 _LISTS = re.compile(r"(?:^|/)(?:[\w.-]*(?:requirements|constraints)[\w.-]*|requirements/[^/]+)\.(?:txt|in)$")
+_LOCKED = re.compile(r"^name = \"([\w.-]+)\"", re.M)
+_CONDA = re.compile(r"environment[\w.-]*\.ya?ml")
+_LISTED = re.compile(r"^[ \t]*- (?:[\w-]+::)?([A-Za-z0-9][\w.-]*)", re.M)
 
 
 def declared_dependencies(paths: Iterable[str], read: Callable[[str], bytes]) -> frozenset[str]:
     """The names, with `_` for `-` and in lower case.
 
-    They are read from requirement files, pyproject.toml, setup.cfg, setup.py and Pipfile.
+    They are read from requirement and lock files, pyproject.toml, setup.cfg, setup.py, Pipfile and
+    conda's environment.yml.
     """
     found: set[str] = set()
     for path in paths:
@@ -26,6 +30,10 @@ def declared_dependencies(paths: Iterable[str], read: Callable[[str], bytes]) ->
             found.update(_of_toml(_text(read(path)), base))
         elif base == "setup.cfg":
             found.update(_of_ini(_text(read(path))))
+        elif base in ("poetry.lock", "pdm.lock", "uv.lock"):
+            found.update(_LOCKED.findall(_text(read(path))))
+        elif _CONDA.fullmatch(base):
+            found.update(_LISTED.findall(_text(read(path))))
         elif base == "setup.py":
             found.update(_QUOTED.findall(_text(read(path))))
     return frozenset(re.sub(r"[-.]+", "_", name).lower() for name in found)

@@ -111,6 +111,12 @@ def source_roots(paths: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(roots, key=lambda root: (-len(root), root)))
 
 
+def longest_first(roots: Iterable[str]) -> tuple[str, ...]:
+    """Source roots as a person writes them, in the form and order in which they are looked at."""
+    cleaned = {"" if root == "." else root.removeprefix("./").strip("/") for root in roots}
+    return tuple(sorted(cleaned, key=lambda root: (-len(root), root)))
+
+
 def module_names(path: str, roots: Iterable[str]) -> tuple[str, ...]:
     """The dotted names by which a file can be imported, the likeliest first; often just one.
 

@@ -14,7 +14,7 @@ from ssot_lint.repo.facts import Import, Imported
 from ssot_lint.repo.import_lines import ImportLines
 from ssot_lint.repo.index import Index
 from ssot_lint.repo.made import Made
-from ssot_lint.repo.ours import Ours
+from ssot_lint.repo.ours import Ours, is_vendored
 from ssot_lint.repo.places import folders_above, place_below, place_from
 
 if TYPE_CHECKING:
@@ -103,13 +103,18 @@ class Imports:
     def missing(self) -> tuple[tuple[str, Missing], ...]:
         """All imports of what is not there, each with the path of its file."""
         found = [(path, one) for path in self.suspects for one in self._missing_in(path)]
-        made = self.made.by_builds({one.looked_at for _, one in found}) if found else frozenset()
-        return tuple((path, one) for path, one in found if one.looked_at not in made and not self._is_told(path, one))
+        places = {place for _, one in found for place in (one.place, one.looked_at)}
+        made = self.made.by_builds(places) if found else frozenset()
+        return tuple(
+            (path, one)
+            for path, one in found
+            if made.isdisjoint((one.place, one.looked_at)) and not self._is_told(path, one)
+        )
 
     def _is_told(self, path: str, missing: Missing) -> bool:
         """Whether the text tells that a module may be missing, or is made at run time."""
         place, line = missing.looked_at, missing.statement.span.line
-        return self.made.is_registered(place) or self.made.is_looked_for(path, line, place)
+        return self.made.is_registered(path, place) or self.made.is_looked_for(path, line, place)
 
     def _missing_in(self, path: str) -> Iterator[Missing]:
         for said in self.index.facts(path).imports:
@@ -138,7 +143,7 @@ class Imports:
         else:
             top, _, rest = module.partition(".")
             below = f"/{rest.replace('.', '/')}" if rest else ""
-            own = tuple(one + below for one in self.ours.own(top, path))
+            own = tuple(one + below for one in self.ours.own(top, path) if not is_vendored(one + below))
             if not own:
                 return None
             places = (
@@ -154,13 +159,13 @@ class Imports:
 
     def _dotted(self, place: str, said: Import) -> str:
         """The name of the module at a place, as written where it has none."""
-        return next(iter(self.modules.names_of(f"{place}.py")), "." * said.level + said.module)
+        return self.ours.name_of(f"{place}.py") or "." * said.level + said.module
 
     def has(self, place: str, name: str) -> bool:
         """Whether a module may have a name: it binds it, has such a submodule, or can't be known."""
         below = place_below(place, name)
         files = self.modules.files_at(place)
-        if not files and place not in self.modules.folders:
+        if all(path.endswith(".pyi") for path in files) and (files or place not in self.modules.folders):
             return True  # built, hidden or ignored: nobody knows what is in it
         if name in _IMPLICIT or any(self._binds(path, name, frozenset()) for path in files):
             return True
@@ -173,11 +178,18 @@ class Imports:
         known = self._bound.get(key)
         if known is None:
             facts = self.index.facts(path)
-            known = name in facts.names or facts.is_open
+            known = facts.is_open or (name in facts.names and not self._is_only_listed(path, name))
             known = known or any(self._star_brings(star, name, above | {path}) for star in facts.stars)
             if not above:
                 self._bound[key] = known
         return known
+
+    def _is_only_listed(self, path: str, name: str) -> bool:
+        """Whether a module has a name in `__all__`, and nowhere else."""
+        facts = self.index.facts(path)
+        if name in facts.bindings or name not in (facts.exports or ()) or path.endswith(".pyi"):
+            return False
+        return f" {name} " not in self.index.sketch(path).names  # an annotation alone is no binding
 
     def _star_brings(self, module: str, name: str, above: frozenset[str]) -> bool:
         """Whether `from module import *` may bring a name; of what is not ours, anything may come."""

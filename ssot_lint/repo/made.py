@@ -33,6 +33,7 @@ _BUILDS = {
 }
 #: Functions that tell whether a file or a module is there.
 _LOOKS = frozenset({"exists", "find_spec", "isdir", "isfile", "is_dir", "is_file"})
+_STORE = re.compile(rb"\b(?!self\.|cls\.)([\w\x80-\xff]+)\.([\w\x80-\xff]+)[ \t]*=(?!=)")
 _SETATTR = re.compile(rb"(?<![\w.])setattr\s*\(")
 
 
@@ -73,17 +74,25 @@ class Made:
         return frozenset(stem for stem, _, ending in names if ending in _LANGUAGES)
 
     def _is_elsewhere(self, place: str) -> bool:
-        return any(
-            above in self._git_modules or os.path.islink(os.path.join(self._index.root, above))
-            for above in (place, *folders_above(place))
-            if above
-        )
+        """Whether a place is, or is below, a link or a repository of its own; that may be copied here."""
+        for above in (place, *folders_above(place)):
+            if above in self._git_modules or (above and os.path.islink(os.path.join(self._index.root, above))):
+                return True
+            if above.rpartition("/")[2] in self._copied and above not in self._modules.folders:
+                return True
+        return False
 
     @cached_property
     def _git_modules(self) -> frozenset[str]:
-        """The folders of other repositories, whose files git does not list."""
+        """The folders of submodules, whose files git does not list."""
         found = re.findall(rb"^\s*path\s*=\s*(.+?)\s*$", self._index.read(".gitmodules"), re.M)
         return frozenset(os.fsdecode(path) for path in found)
+
+    @cached_property
+    def _copied(self) -> frozenset[str]:
+        """The names of other projects that a build may copy here: submodules, and subprojects of meson."""
+        subprojects = (path.split("/")[1] for path in self._index.paths if path.startswith("subprojects/"))
+        return frozenset({*subprojects, *(path.rpartition("/")[2] for path in self._git_modules)})
 
     def _entries(self, folder: str) -> tuple[str, ...]:
         def listed() -> tuple[str, ...]:
@@ -115,9 +124,16 @@ class Made:
         for folder, text, extensions in self._builds:
             if tail in text or any(name in extensions for name in dotted):
                 return True
-            if base in extensions and f"{place}/".startswith(f"{folder}/" if folder else ""):
+            if base in extensions and (_is_within(place, folder) or _is_within(folder, place.rpartition("/")[0])):
+                return True
+            if place == (f"{folder}/{base}" if folder else base) and self._is_installed(folder, base, text):
                 return True
         return False
+
+    def _is_installed(self, folder: str, base: str, text: bytes) -> bool:
+        """Whether a build file of a folder names a module below it, which then is put into it."""
+        below = re.findall(rb"[\"']([\w/.-]+/" + re.escape(base).encode() + rb"\.py)[\"']", text)
+        return any(f"{folder}/{path.decode()}".lstrip("/") in self._modules.python_set for path in below)
 
     @cached_property
     def _builds(self) -> tuple[tuple[str, bytes, frozenset[str]], ...]:
@@ -139,39 +155,56 @@ class Made:
             for node in self._index.source(path).nodes(ast.If)
         )
 
-    def is_registered(self, place: str) -> bool:
-        """Whether a file that handles `sys.modules` spells the name of the module."""
+    def is_registered(self, path: str, place: str) -> bool:
+        """Whether a name of the module is spelled where `sys.modules` is handled: by the file, or for it."""
         spelled = [quoted for name in self._modules.names_of(f"{place}.py") for quoted in _quoted(name)]
-        return any(any(one in text for one in spelled) for text in self._texts_with(b"sys.modules"))
+        texts = (self._index.read(one) for one in (path, *self._handling_modules))
+        return any(b"sys.modules" in text and any(one in text for one in spelled) for text in texts)
+
+    @cached_property
+    def _handling_modules(self) -> tuple[str, ...]:
+        sketches = self._index.sketches
+        return tuple(
+            path
+            for path in self._index.python_paths
+            if path.endswith("conftest.py") or "sys" in sketches[path].imports.split("\n")
+        )
 
     # -- names
 
     def is_given(self, path: str, name: str) -> bool:
         """Whether another file sets a name of a module: `module.name = value`, or by `setattr`."""
-        modules = frozenset(self._modules.names_of(path))
-        word = path.removesuffix("/__init__.py").rpartition("/")[2].partition(".")[0]
-        for other, sketch in self._index.sketches.items():
-            if word in sketch.imports and f".{name}".encode() in self._index.read(other):
+        dotted = frozenset(self._modules.names_of(path))
+        word = path.removesuffix("/__init__.py").rpartition("/")[2].partition(".")[0].encode()
+        for other, holder in self._stores.get(name.encode(), ()):
+            text = self._index.read(other)
+            if (word == holder or b" as " + holder in text) and word in text:
                 source = self._index.source(other)
                 for node in source.nodes(ast.Attribute):
                     if node.attr == name and isinstance(node.ctx, ast.Store):
-                        if any(target.dotted in modules for target in source.resolve(node.value)):
+                        if any(target.dotted in dotted for target in source.resolve(node.value)):
                             return True
-        quoted, spelled = _quoted(name), word.encode()
-        return any(
-            spelled in text and any(one in text for one in quoted) and _SETATTR.search(text)
-            for text in self._texts_with(b"setattr")
-        )
+        quoted = _quoted(name)
+        return any(word in text and any(one in text for one in quoted) for text in self._setting)
 
-    def _texts_with(self, word: bytes) -> tuple[bytes, ...]:
-        """The files with a word; what tests set is only there for tests."""
+    @cached_property
+    def _stores(self) -> dict[bytes, set[tuple[str, bytes]]]:
+        """By name, the files that set an attribute of that name, each with the word before it."""
+        found: dict[bytes, set[tuple[str, bytes]]] = {}
+        for path in self._index.python_paths:
+            for holder, name in _STORE.findall(self._index.read(path)):
+                found.setdefault(name, set()).add((path, holder))
+        return found
 
-        def found() -> tuple[bytes, ...]:
-            read, is_module_table = self._index.read, word == b"sys.modules"
-            paths = (path for path in self._index.python_paths if is_module_table or not is_test(path))
-            return tuple(text for text in map(read, paths) if word in text)
+    @cached_property
+    def _setting(self) -> tuple[bytes, ...]:
+        """The texts that set names by `setattr`; what tests set is there for them only."""
+        texts = (self._index.read(path) for path in self._index.python_paths if not is_test(path))
+        return tuple(text for text in texts if _SETATTR.search(text))
 
-        return self._index.memo(("texts with", word), found)
+
+def _is_within(path: str, folder: str) -> bool:
+    return not folder or path == folder or path.startswith(f"{folder}/")
 
 
 def _quoted(name: str) -> tuple[bytes, bytes]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import cached_property
 
-from ssot_lint.repo.files import PYTHON_ENDINGS, module_names, source_roots
+from ssot_lint.repo.files import PYTHON_ENDINGS, module_names
 
 _INITS = tuple(f"/__init__{ending}" for ending in (".py", ".pyi"))
 
@@ -13,24 +13,19 @@ _INITS = tuple(f"/__init__{ending}" for ending in (".py", ".pyi"))
 class Modules:
     """The modules of a repository.
 
-    `paths` gives all files, `python_paths` are those that are Python. A place is a path without
-    ending, of a module or of a package's folder: `src/app/core` for `app.core`. `roots` are
-    found from the files when None.
+    `paths` gives all files, `python_paths` are those that are Python, `roots` the folders that
+    imports start from, the longest first. A place is a path without ending, of a module or of
+    a package's folder: `src/app/core` for `app.core`.
     """
 
     def __init__(
-        self, paths: Callable[[], Iterable[str]], python_paths: tuple[str, ...], roots: tuple[str, ...] | None
+        self, paths: Callable[[], Iterable[str]], python_paths: tuple[str, ...], roots: tuple[str, ...]
     ) -> None:
         self._paths = paths
         self.python_paths = python_paths
         self.python_set = frozenset(python_paths)
-        self._given_roots = roots
+        self.roots = roots
         self._files: dict[str, tuple[str, ...]] = {}
-
-    @cached_property
-    def roots(self) -> tuple[str, ...]:
-        """The folders that imports start from, the longest first; "" is the root."""
-        return source_roots(self._paths()) if self._given_roots is None else _longest_first(self._given_roots)
 
     def names_of(self, path: str) -> tuple[str, ...]:
         """The dotted names by which a file can be imported, the likeliest first."""
@@ -110,8 +105,3 @@ def _with_parents(folders: Iterable[str]) -> frozenset[str]:
             found.add(parent)
             parent = parent.rpartition("/")[0]
     return frozenset(found)
-
-
-def _longest_first(roots: Iterable[str]) -> tuple[str, ...]:
-    cleaned = {"" if root == "." else root.removeprefix("./").strip("/") for root in roots}
-    return tuple(sorted(cleaned, key=lambda root: (-len(root), root)))

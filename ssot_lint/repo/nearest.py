@@ -6,9 +6,11 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from ssot_lint.repo.index import Index
+from ssot_lint.repo.ours import Ours, is_vendored
 from ssot_lint.source.paths import is_test
 
 _MOST_FILES = 40  # that are parsed to find where a name is defined
+_MOST_EQUAL = 3  # definitions, as near as each other, of which the first is told
 _ALIKE = 0.75  # of difflib, from 0 to 1
 
 
@@ -21,8 +23,8 @@ class Definition(NamedTuple):
     column: int
 
 
-def definitions(name: str, module: str, index: Index, *, in_tests: bool) -> tuple[Definition, ...]:
-    """Where the modules of the repository define a name: the nearest to `module` first.
+def definitions(name: str, module: str, index: Index, ours: Ours, *, in_tests: bool) -> tuple[Definition, ...]:
+    """Where the modules of the repository define a name, the nearest to `module` first; () when it is anybody's.
 
     Those in tests count only when `in_tests`. An alias or re-export is no definition.
     """
@@ -31,27 +33,45 @@ def definitions(name: str, module: str, index: Index, *, in_tests: bool) -> tupl
     if not paths:
         paths = [path for path, sketch in index.sketches.items() if spaced in sketch.names]
     found = [
-        Definition(dotted, path, bound.line, bound.column)
+        Definition(ours.name_of(path), path, bound.line, bound.column)
         for path in paths[:_MOST_FILES]
-        if in_tests or not is_test(path)
-        for dotted in index.modules.names_of(path)[:1]
+        if (in_tests or not is_test(path)) and ours.name_of(path) and not is_vendored(path)
         for bound in index.facts(path).bindings.get(name, ())[:1]
         if bound.kind in ("class", "function", "value")
     ]
-    return tuple(sorted(found, key=lambda one: (*_distance(one.module, module), one)))
+    found.sort(key=lambda one: (*_distance(one.module, module), one))
+    best = [one for one in found if _distance(one.module, module) == _distance(found[0].module, module)]
+    return () if len(best) > _MOST_EQUAL else tuple(found)
 
 
-def nearest_module(module: str, index: Index) -> str | None:
-    """The module of the repository that was likely meant: moved elsewhere, or spelled alike."""
-    last = module.rpartition(".")[2]
-    tail = f".{last}"
-    moved = [other for other in index.modules.by_name if other.endswith(tail) or other == last]
-    if moved:
-        return min(moved, key=lambda other: (*_distance(other, module), other))
-    package = module.rpartition(".")[0]
-    beside = {one.rpartition(".")[2]: one for one in index.modules.by_name if one.rpartition(".")[0] == package}
+def nearest_module(module: str, names: Collection[str], index: Index, ours: Ours) -> str | None:
+    """The module of the repository that was likely meant: moved elsewhere, or spelled alike.
+
+    It binds one of the `names` that are imported, if any are. Of several that moved none is
+    told, unless one is nearer than all others.
+    """
+    package, _, last = module.rpartition(".")
+    moved, beside = [], {}
+    for path in index.python_paths:
+        if is_vendored(path):
+            continue
+        other = ours.name_of(path)
+        above, _, base = other.rpartition(".")
+        if (base == last or above == package) and other and _binds_one(path, names, index):
+            if base == last:
+                moved.append(other)
+            else:
+                beside[base] = other
+    moved.sort(key=lambda one: (*_distance(one, module), one))
+    if moved and (len(moved) == 1 or _distance(moved[0], module) < _distance(moved[1], module)):
+        return moved[0]
     alike = nearest_name(last, beside)
     return None if alike is None else beside[alike]
+
+
+def _binds_one(path: str, names: Collection[str], index: Index) -> bool:
+    bound = index.sketches[path].names
+    return not names or any(f" {name} " in bound for name in names)
 
 
 def nearest_name(name: str, names: Collection[str]) -> str | None:

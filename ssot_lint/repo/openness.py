@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from ssot_lint.source.chains import chain, last_name
+from ssot_lint.source.chains import last_name
 from ssot_lint.source.source import Source
 
 #: What is handed its own name by a module, and does not change it.
@@ -23,12 +23,16 @@ def is_open(source: Source) -> bool:
     if any(name.id == "__path__" for name in source.nodes(ast.Name)):
         return True
     return any(_opens(source, call) for call in source.nodes(ast.Call)) or any(
-        chain(part.value) == "sys.modules" and _is_write_or_self(part) for part in source.nodes(ast.Subscript)
+        _is_write_or_self(part) and _is_table_of_modules(source, part.value) for part in source.nodes(ast.Subscript)
     )
 
 
 def _is_write_or_self(part: ast.Subscript) -> bool:
     return not isinstance(part.ctx, ast.Load) or last_name(part.slice) == "__name__"
+
+
+def _is_table_of_modules(source: Source, node: ast.expr) -> bool:
+    return any(target.dotted == "sys.modules" for target in source.resolve(node))
 
 
 def _opens(source: Source, call: ast.Call) -> bool:
@@ -37,8 +41,12 @@ def _opens(source: Source, call: ast.Call) -> bool:
         return True
     if name in ("vars", "locals", "exec") and not _is_in_function(source, call):
         return name != "vars" or not call.args
-    named = any(isinstance(part, ast.Name) and part.id == "__name__" for part in call.args)
-    if not named or _is_in_function(source, call):
+    given = [*call.args, *(word.value for word in call.keywords if word.arg != "module")]
+    if not any(isinstance(part, ast.Name) and part.id == "__name__" for part in given):
+        return False
+    if isinstance(call.func, ast.Attribute) and _is_table_of_modules(source, call.func.value):
+        return True
+    if _is_in_function(source, call):
         return False
     return len(call.args) + len(call.keywords) > 1 and _HARMLESS.search(name) is None
 

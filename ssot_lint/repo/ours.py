@@ -74,7 +74,7 @@ class Ours:
 
     def is_package(self, folder: str) -> bool:
         """Whether imports can be relative to a folder: plain ones must have served as a package."""
-        if _VENDORED.search(folder):
+        if is_vendored(folder):
             return False
         return bool(self._index.modules.files_at(folder)) or folder in self._uses.packages
 
@@ -82,6 +82,11 @@ class Ours:
         """Whether a dependency has a name that begins with that of a namespace package."""
         start = f"{module.replace('.', '_')}_".lower()
         return any(name.startswith(start) for name in self._dependencies)
+
+    def name_of(self, path: str) -> str:
+        """The dotted name by which most imports reach a file, or its folder; "" when it has none."""
+        names = self._index.modules.names_of(path)
+        return max(names, key=lambda name: self._reached_by[_top_place(path, name)], default="")
 
     @cached_property
     def _uses(self) -> Uses:
@@ -109,7 +114,7 @@ class Ours:
 
     def _is_own(self, top: str, place: str) -> bool:
         root = place.rpartition("/")[0]
-        if _VENDORED.search(place) or _VENDORED_ROOT.search(root):
+        if is_vendored(place) or _VENDORED_ROOT.search(root):
             return False
         is_firm = root in self._firm_roots
         if top in sys.stdlib_module_names:
@@ -136,3 +141,14 @@ class Ours:
         root = place.rpartition("/")[0]
         around = root.rpartition("/")[0]
         return root in self._firm_roots or not around or path.startswith(f"{around}/")
+
+
+def _top_place(path: str, name: str) -> str:
+    """The place of the top-level module, for a file and one of its dotted names."""
+    parts = path.rpartition(".")[0].removesuffix("/__init__").split("/")
+    return "/".join(parts[: len(parts) - name.count(".")])
+
+
+def is_vendored(place: str) -> bool:
+    """Whether a place is within a copy of another project's code."""
+    return _VENDORED.search(place) is not None

@@ -7,7 +7,16 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import NamedTuple
 
-from ssot_lint.repo.files import PYTHON_ENDINGS, Stat, is_python, may_be_python, stat_of, walk
+from ssot_lint.repo.files import (
+    PYTHON_ENDINGS,
+    Stat,
+    is_python,
+    longest_first,
+    may_be_python,
+    source_roots,
+    stat_of,
+    walk,
+)
 from ssot_lint.repo.git import Listing, paths_in
 from ssot_lint.repo.patterns import path_matcher
 
@@ -25,7 +34,7 @@ class Tree:
 
     `stats` has what the disk says of those that may be Python by their names, `python_paths`
     are those that are. `signature` names the list and what it was made with, None where
-    nothing does. `roots` are the source roots, None when they are not found yet.
+    nothing does. `roots` are the source roots, None to find them from the paths.
     """
 
     def __init__(
@@ -41,12 +50,17 @@ class Tree:
         self.stats = stats
         self.python_paths = python_paths
         self.signature = signature
-        self.roots = roots
+        self._roots = roots
         self._find_paths = paths
 
     @cached_property
     def paths(self) -> tuple[str, ...]:
         return tuple(self._find_paths())
+
+    @cached_property
+    def roots(self) -> tuple[str, ...]:
+        """The folders that imports start from, the longest first; "" is the root."""
+        return source_roots(self.paths) if self._roots is None else longest_first(self._roots)
 
 
 def open_tree(

@@ -28,7 +28,7 @@ from ssot_lint.rule import Example, Rule
 from ssot_lint.source.paths import is_test
 
 if TYPE_CHECKING:
-    from ssot_lint.repo.imports import Missing
+    from ssot_lint.repo.imports import Imports, Missing
     from ssot_lint.repo.index import Index
     from ssot_lint.repo.nearest import Definition
 
@@ -39,12 +39,13 @@ def check(policy: Policy, index: Index) -> Iterator[Hit]:
     from ssot_lint.repo.imports import Imports
 
     generated = path_matcher(policy.tables.get("imports", {}).get("generated", ()))
-    for path, missing in Imports(index, generated, are_roots_declared=policy.source_roots is not None).missing():
+    imports = Imports(index, generated, are_roots_declared=policy.source_roots is not None)
+    for path, missing in imports.missing():
         names = [missing.name.name] if missing.name else [name.name for name in missing.statement.names]
         dotted = [f"{missing.module}.{name}" for name in names]
         if _is_decided((missing.module, *dotted), policy, index):
             continue
-        way_out, related = _way_out(missing, names, path, index)
+        way_out, related = _way_out(missing, names, path, imports)
         said = f"{missing.module} has no {names[0]}" if missing.name else f"module {missing.module} does not exist"
         yield Hit(
             missing.name.span if missing.name else missing.statement.span,
@@ -66,13 +67,15 @@ def _is_decided(dotted: tuple[str, ...], policy: Policy, index: Index) -> bool:
     return any(bans.module(one) or bans.class_(one) for one in dotted)
 
 
-def _way_out(missing: Missing, names: list[str], path: str, index: Index) -> tuple[str, tuple[Related, ...]]:
+def _way_out(missing: Missing, names: list[str], path: str, imports: Imports) -> tuple[str, tuple[Related, ...]]:
     """What to do instead: where the names are defined now, or what is spelled alike."""
     from ssot_lint.repo.nearest import definitions, nearest_module, nearest_name
 
+    index, ours = imports.index, imports.ours
+    names = [name for name in names if name != "*"]
     found: dict[str, Definition] = {}
     for name in names:
-        there = definitions(name, missing.module, index, in_tests=is_test(path)) if name != "*" else ()
+        there = definitions(name, missing.module, index, ours, in_tests=is_test(path))
         if there:
             found[name] = there[0]
     if found:
@@ -81,7 +84,7 @@ def _way_out(missing: Missing, names: list[str], path: str, index: Index) -> tup
             Related(one.path, one.line, one.column, f"{name} is defined here") for name, one in found.items()
         )
     if missing.name is None:
-        module = nearest_module(missing.module, index)
+        module = nearest_module(missing.module, names, index, ours)
         return f"did you mean {module}?" if module else "bring it back, or remove the import", ()
     bound = {name for file in index.modules.files_at(missing.place) for name in index.facts(file).names}
     alike = nearest_name(names[0], bound)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from ssot_lint.source.chains import chain, decorator_name, last_name
 from ssot_lint.source.source import Source
 
+#: Names, in lower case, of what the environment decides.
+_ENVIRONMENT = re.compile(r"(?<!con)version|platform|^has_|^py[23]$")
 _IMPORT_ERRORS = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
 
 
@@ -80,10 +83,8 @@ def is_alternative(source: Source, node: ast.AST) -> bool:
 
 
 def _is_on_environment(test: ast.expr) -> bool:
-    words = {last_name(node).lower() for node in ast.walk(test) if isinstance(node, ast.Name | ast.Attribute)}
-    return any("version" in word or "platform" in word or word.startswith("has_") for word in words) or any(
-        isinstance(node, ast.Attribute) and chain(node) == "os.name" for node in ast.walk(test)
-    )
+    nodes = [node for node in ast.walk(test) if isinstance(node, ast.Name | ast.Attribute)]
+    return any(_ENVIRONMENT.search(last_name(node).lower()) or chain(node) == "os.name" for node in nodes)
 
 
 def is_guarded(source: Source, node: ast.AST) -> bool:
@@ -109,7 +110,7 @@ def is_guarded(source: Source, node: ast.AST) -> bool:
 
 
 def _names_import_error(context: ast.expr) -> bool:
-    return isinstance(context, ast.Call) and any(last_name(part) in _IMPORT_ERRORS for part in context.args)
+    return isinstance(context, ast.Call) and any(last_name(part) in _IMPORT_ERRORS for part in ast.walk(context))
 
 
 def catches_import_error(handler: ast.ExceptHandler) -> bool:
