@@ -666,7 +666,7 @@ def test_no_answer_holds_for_other_files(repository: Path) -> None:
 def test_source_roots_are_found_with_a_cache_too(tmp_path: Path, settled: None) -> None:
     """The cache gave back no roots where none had been found yet, and then no module had a name."""
     git(tmp_path, "init", "--quiet")
-    write(tmp_path, {"src/a/__init__.py": "", "pyproject.toml": ""})
+    write(tmp_path, {"src/a/__init__.py": "x = 1\n", "pyproject.toml": ""})
     for _ in range(2):
         assert tell(tmp_path)
         assert Cache(str(tmp_path)).tree.roots == ("src", "")

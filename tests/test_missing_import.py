@@ -198,7 +198,12 @@ def test_declared_as_generated(tmp_path: Path) -> None:
 
 
 def test_excluded_files_are_there(tmp_path: Path) -> None:
-    files = {**APP, "app/old.py": "", "app/sub/__init__.py": "", "app/a.py": f"{OLD}import app.sub\nfrom app.old import y\n"}
+    files = {
+        **APP,
+        "app/old.py": "",
+        "app/sub/__init__.py": "",
+        "app/a.py": f"{OLD}import app.sub\nfrom app.old import y\n",
+    }
     assert check(tmp_path, files, 'exclude = ["app/old.py", "app/sub/"]\n') == ()
 
 
@@ -305,7 +310,12 @@ def test_a_package_without_a_dotted_name_is_named_as_written(tmp_path: Path) -> 
 
 
 def test_the_name_by_which_most_imports_reach_a_module(tmp_path: Path) -> None:
-    files = {"lib/web/__init__.py": "", "lib/web/x.py": "", "lib/web/y.py": "from .gone import q\n", "lib/a.py": "import web.x\n"}
+    files = {
+        "lib/web/__init__.py": "",
+        "lib/web/x.py": "",
+        "lib/web/y.py": "from .gone import q\n",
+        "lib/a.py": "import web.x\n",
+    }
     assert check(tmp_path, files) == (f"lib/web/y.py:1:6: {_gone('web.gone')}",)
 
 
@@ -363,7 +373,9 @@ def test_definitions_are_related_places(tmp_path: Path) -> None:
 _NAMES = ("x", "y", "m", "n", "z")
 _PATHS = ("pkg/__init__.py", "pkg/m.py", "pkg/n.py", "pkg/sub/__init__.py", "pkg/sub/m.py", "pkg/plain/n.py", "top.py")
 _name = st.sampled_from(_NAMES)
-_absolute = st.sampled_from(["pkg", "pkg.m", "pkg.n", "pkg.sub", "pkg.sub.m", "pkg.sub.n", "pkg.plain.n", "pkg.z", "top", "q"])
+_absolute = st.sampled_from(
+    ["pkg", "pkg.m", "pkg.n", "pkg.sub", "pkg.sub.m", "pkg.sub.n", "pkg.plain.n", "pkg.z", "top", "q"]
+)
 _module = st.one_of(_absolute, st.sampled_from([".", ".m", ".n", "..", "..m", ".sub.m", ".plain.n", ".z", "..sub"]))
 _STATEMENTS = st.one_of(
     st.builds("from {} import {}\n".format, _module, _name),

@@ -31,6 +31,7 @@ _BUILDS = {
     "setup.cfg": None,
     "setup.py": rb"Extension\s*\(\s*(?:name\s*=\s*)?[\"']([\w.]+)[\"']",
 }
+_ANY = "ssot-lint"  # a file that no pattern of git is meant for
 #: Functions that tell whether a file or a module is there.
 _LOOKS = frozenset({"exists", "find_spec", "isdir", "isfile", "is_dir", "is_file"})
 _STORE = re.compile(rb"\b(?!self\.|cls\.)([\w\x80-\xff]+)\.([\w\x80-\xff]+)[ \t]*=(?!=)")
@@ -108,13 +109,14 @@ class Made:
         return self._ignored(places) | {place for place in places if self._is_named_by_a_build(place)}
 
     def _ignored(self, places: Collection[str]) -> frozenset[str]:
-        folders = {place.rpartition("/")[0] for place in places} & self._modules.folders
-        unseen = ignored(
-            self._index.root, (*(f"{place}.py" for place in places), *(f"{folder}/" for folder in folders if folder))
-        )
-        # Where a folder is ignored but has files that are not, that says nothing of one file.
+        # Where all of a folder is ignored but it has files that are not, that says nothing of one file.
+        whole = {place: f"{place.rpartition('/')[0]}/{_ANY}".lstrip("/") for place in places}
+        listed = self._modules.folders
+        unseen = ignored(self._index.root, {*whole.values(), *(f"{place}.py" for place in places)})
         return frozenset(
-            place for place in places if f"{place}.py" in unseen and f"{place.rpartition('/')[0]}/" not in unseen
+            place
+            for place, any_file in whole.items()
+            if f"{place}.py" in unseen and not (any_file in unseen and place.rpartition("/")[0] in listed)
         )
 
     def _is_named_by_a_build(self, place: str) -> bool:

@@ -5,13 +5,17 @@ change. It needs no policy.
 Only first-party imports are judged: those that are relative, or whose first name is a package or
 module below one of the source roots (the repository itself, `src`, folders of projects and of
 packages, or what `source-roots` lists). A name counts as bound by any means: a definition, an
-import, an assignment, `__all__`, a star import, a `__getattr__` of the module, a submodule, a stub
-beside it. A package without `__init__.py` counts as a package.
+import, an assignment, a star import, a `__getattr__` of the module, a submodule, a stub beside it.
+A package without `__init__.py` counts as a package when some import uses it as one.
 
-Silent: an import whose failure is caught (`try/except ImportError`, `suppress`, `pytest.raises`);
-what is made by a build step: a file that git ignores, that a build file names, that lies beside
-its source (`.pyx`, `.proto`, `.in` …), or that matches `[imports] generated`; modules that change
-their own namespace; and what a decision forbids, which other rules report.
+What is called like a dependency or a module of the standard library, vendored copies, and a package
+that only lies somewhere below, count as first-party only as far as imports of their modules succeed.
+
+Silent: an import whose failure is caught (`try/except ImportError`, `suppress`, `pytest.raises`), or
+before which `find_spec` or `exists` is asked; what is made by a build step: a file that git ignores,
+that a build file names, that lies beside its source (`.pyx`, `.proto`, `.in` …), or that matches
+`[imports] generated`; modules that change their own namespace, or that others put into
+`sys.modules`; and what a decision forbids, which other rules report.
 """
 
 from __future__ import annotations
@@ -87,7 +91,7 @@ def _way_out(missing: Missing, names: list[str], path: str, imports: Imports) ->
         module = nearest_module(missing.module, names, index, ours)
         return f"did you mean {module}?" if module else "bring it back, or remove the import", ()
     bound = {name for file in index.modules.files_at(missing.place) for name in index.facts(file).names}
-    alike = nearest_name(names[0], bound)
+    alike = nearest_name(names[0], bound - {names[0]})  # it may be in `__all__` alone
     return f"did you mean {alike}?" if alike else "define it there, or remove the import", ()
 
 
