@@ -19,6 +19,7 @@ from ssot_lint.commands.explain import explain
 from ssot_lint.fronts.cli import main
 from ssot_lint.model import Failure, Finding, Hit, Report
 from ssot_lint.policy.model import Kind, Option, PolicyError
+from ssot_lint.repo.workers import available
 from ssot_lint.rule import Example, Rule
 
 LINE = "x = Old()"
@@ -190,6 +191,21 @@ class TestPaths:
     def test_options_reach_the_session(self, fake: Fake, call: Call) -> None:
         call("check", "--config", "other.toml", "--no-prefilter", "app")
         assert (fake.opened[1], fake.options["prefilter"]) == ("other.toml", False)
+
+    @pytest.mark.parametrize(("arguments", "jobs", "use_cache"), [
+        pytest.param([], available(), True, id="none"),
+        pytest.param(["--jobs", "3"], 3, True, id="jobs"),
+        pytest.param(["--no-cache"], available(), False, id="no-cache"),
+    ])  # fmt: skip
+    def test_means(self, arguments: list[str], jobs: int, use_cache: bool, fake: Fake, call: Call) -> None:
+        call("check", *arguments)
+        assert (fake.options["jobs"], fake.options["use_cache"]) == (jobs, use_cache)
+
+    @pytest.mark.parametrize("number", ["0", "-1", "x", "1.5", "", "²"])
+    def test_jobs_is_a_number_from_1_on(self, number: str, call: Call) -> None:
+        code, out, err = call("check", f"--jobs={number}")
+        assert (code, out) == (2, "")
+        assert err.endswith(f"argument --jobs: not a number from 1 on: {number!r}\n")
 
 
 class TestStdin:

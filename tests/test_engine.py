@@ -10,8 +10,8 @@ import pytest
 from ssot_lint import engine
 from ssot_lint.model import Hit, Span
 from ssot_lint.registry import RULES
-from ssot_lint.session import Session
-from tests.repository import check, lines, session
+from ssot_lint.session import Session, open_session
+from tests.repository import check, lines, session, write
 
 POLICY = """\
 [decisions.auth]
@@ -178,6 +178,22 @@ def test_no_policy_is_told(tmp_path: Path) -> None:
     report = session(tmp_path, {"a.py": f"{USE}\n"}).check()
     said = "no policy found: write down what was decided in ssot.toml, and it is checked from then on"
     assert (report.findings, report.notes, report.exit_code) == ((), (said,), 0)
+
+
+@pytest.mark.parametrize(("files", "proposal"), [
+    pytest.param({"a.py": "class FooFactory:\n    x = 1\n", "b.py": "class FooFactory: ...\n"},
+                 ['[decisions.foo-factory]', 'keep = ["a:FooFactory"]'], id="duplicate"),
+    pytest.param({"a/__init__.py": "", "a/b.py": "import a.old_tools\n"},
+                 ['[decisions.old-tools]', 'delete = ["a.old_tools"]'], id="missing-module"),
+])  # fmt: skip
+def test_without_a_policy_a_decision_is_proposed(files: dict[str, str], proposal: list[str], tmp_path: Path) -> None:
+    opened = session(tmp_path, files)
+    (note,) = opened.check().notes
+    said, *policy = note.splitlines()
+    assert said == "no policy found: to make a decision of the first finding, write it down in ssot.toml:"
+    assert [line.strip() for line in policy] == proposal
+    write(tmp_path, {}, "\n".join(proposal))
+    assert not [note for note in open_session(str(tmp_path)).check().notes if "no policy" in note]
 
 
 def test_keys_without_a_rule_are_told(tmp_path: Path) -> None:

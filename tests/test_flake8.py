@@ -208,6 +208,14 @@ class TestHost:
         assert done.code == 1
         assert f"Error code 'SSOT001' supplied to '{key}' option does not match" in done.err
 
+    def test_rules_about_the_repository(self, root: Path) -> None:
+        write(root, {"app/b.py": "from app.gone import x\nclass AFactory: ...\n", "app/c.py": "class AFactory: ...\n"})
+        found = ours(root, "app/b.py")
+        assert [line.split()[1] for line in found] == ["SSOT104", "SSOT101"]
+        assert ours(root, "--ssot-no-repo", "app/b.py") == []
+        (root / ".flake8").write_text("[flake8]\nssot-no-repo = true\n")
+        assert ours(root, "app/b.py") == []
+
     def test_policy_ignore(self, root: Path) -> None:
         (root / "ssot.toml").write_text(f'ignore = ["SSOT001"]\n{POLICY}')
         assert ours(root, "app/a.py") == [f"app/a.py:2:8: {DELETED}"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -288,11 +289,24 @@ def test_ours(files: dict[str, str], path: str, module: str, tmp_path: Path) -> 
     pytest.param({"app/_vendor/lib/__init__.py": "", "app/_vendor/lib/x.py": "from .gone import y\n", "app/__init__.py": "",
                   "a.py": "import lib.x, lib.gone\nimport app._vendor.lib.gone\n"}, id="vendored"),
     pytest.param({"vendor/lib/__init__.py": "", "vendor/lib/x.py": "", "a.py": "import lib.x, lib.gone\n"}, id="vendor"),
+    pytest.param({"utils/x.py": "", "lib/utils/y.py": "z = 1\n", "a.py": "import utils.x\n", "scripts/a.py":
+                  "import sys\nsys.path.insert(0, 'lib')\nimport utils.y\nfrom utils.y import z\n"}, id="on-sys-path"),
+    pytest.param({"utils.py": "x = 1\n", "lib/utils.py": "z = 1\n", "tests/conftest.py": "sys.path.append('lib')\n",
+                  "tests/unit/test_a.py": "from utils import z\n"}, id="put-on-sys-path-by-conftest"),
     pytest.param({"data/cases/one.py": "from .base import x\nfrom . import y\n"}, id="relative-in-no-package"),
     pytest.param({"{{name}}/a.py": "from .base import x\n"}, id="template-folder"),
 ])  # fmt: skip
 def test_not_ours(files: dict[str, str], tmp_path: Path) -> None:
     assert check(tmp_path, files) == ()
+
+
+def test_what_is_nowhere_is_not_on_sys_path(tmp_path: Path) -> None:
+    files = {
+        "utils.py": "x = 1\n",
+        "lib/utils.py": "z = 1\n",
+        "a.py": "import sys\nsys.path.insert(0, 'lib')\nfrom utils import q\n",
+    }
+    assert check(tmp_path, files) == (f"a.py:3:19: {_no('utils', 'q')}",)
 
 
 def test_declared_source_roots_are_ours_without_evidence(tmp_path: Path) -> None:
@@ -432,9 +446,9 @@ def _chains(draw: st.DrawFn) -> dict[str, str]:
 
 
 _IMPORT_ALL = """\
-import importlib, json, os, sys
+import importlib, json, sys
 found = []
-for root, number in json.load(sys.stdin):
+for root in json.load(sys.stdin):
     sys.path[:0] = [root]
     failed = []
     for name in %r:
@@ -453,28 +467,33 @@ print(json.dumps(found))
 
 def test_python_fails_where_there_are_findings(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Modules with findings, and those that import such ones, can't be imported; all others can."""
-    roots: list[tuple[str, dict[str, set[str]]]] = []
+    found: dict[str, set[str]] = {}
 
     @settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None)
     @given(texts=_chains())
     def collect(texts: dict[str, str]) -> None:
         root = tmp_path_factory.mktemp("chain")
         write(root, texts)
-        report = open_session(str(root)).check(select={"SSOT104"})
-        roots.append((str(root), {path: {one.path for one in report.findings} & {path} for path in texts}))
+        found[str(root)] = {one.path for one in open_session(str(root)).check(select={"SSOT104"}).findings}
 
     collect()
-    asked = json.dumps([(root, number) for number, (root, _) in enumerate(roots)])
     command = [sys.executable, "-B", "-c", _IMPORT_ALL]
-    done = subprocess.run(command, input=asked, capture_output=True, text=True, check=True)
-    for (root, found), failed in zip(roots, json.loads(done.stdout), strict=True):
+    done = subprocess.run(command, input=json.dumps([*found]), capture_output=True, text=True, check=True)
+    for (root, paths), failed in zip(found.items(), json.loads(done.stdout), strict=True):
         expected: list[str] = []
         for path, name in zip(_CHAIN, _DOTTED, strict=True):
-            text = (Path(root) / path).read_text()
-            uses = {one for one in expected if f" {one}\n" in text or f" {one} " in text or f" {one}." in text}
-            package, _, base = name.rpartition(".")
-            above = package in expected
-            below = any(f"from {one.rpartition('.')[0]} import {one.rpartition('.')[2]}\n" in text for one in expected)
-            if found[path] or uses or above or below:
+            if path in paths or _uses_one(expected, name, (Path(root) / path).read_text()):
                 expected.append(name)
         assert failed == expected, root
+    assert 10 < sum(map(bool, found.values())) < len(found) - 10
+
+
+def _uses_one(failing: list[str], name: str, text: str) -> bool:
+    """Whether a module imports one that fails, or lies in one."""
+    if name.rpartition(".")[0] in failing:
+        return True
+    for one in failing:
+        package, _, last = one.rpartition(".")
+        if re.search(rf" {re.escape(one)}\b", text) or f"from {package} import {last}\n" in text:
+            return True
+    return False

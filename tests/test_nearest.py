@@ -49,7 +49,9 @@ def test_definitions_in_tests_are_for_tests(tmp_path: Path) -> None:
     pytest.param("app.gone", [], {"app/core/gone.py": ""}, "app.core.gone", id="moved-down"),
     pytest.param("app.gone", [], {"gone.py": ""}, "gone", id="moved-up"),
     pytest.param("app.gone", ["x"], {"app/core/gone.py": ""}, None, id="moved-without-the-name"),
-    pytest.param("app.gone", ["x", "y"], {"app/core/gone.py": "x = 1\n"}, "app.core.gone", id="moved-with-one-name"),
+    pytest.param("app.gone", ["x"], {"app/core/gone.py": "x = 1\n"}, "app.core.gone", id="moved-with-the-name"),
+    pytest.param("app.gone", ["x", "y"], {"app/core/gone.py": "x = 1\n"}, None, id="moved-without-one-name"),
+    pytest.param("app.gone", [], {"app/tests/gone.py": ""}, None, id="in-tests"),
     pytest.param("app.gone", [], {"app/core/gone.py": "", "web/gone.py": ""}, "app.core.gone", id="the-nearer-one"),
     pytest.param("app.gone", [], {"app/core/gone.py": "", "app/b/gone.py": ""}, None, id="none-is-nearer"),
     pytest.param("app.gone", [], {"app/_vendor/gone.py": ""}, None, id="vendored"),
@@ -62,7 +64,7 @@ def test_nearest_module(
     module: str, names: list[str], files: dict[str, str], found: str | None, tmp_path: Path
 ) -> None:
     imports = _imports(tmp_path, files)
-    assert nearest_module(module, names, imports.index, imports.ours) == found
+    assert nearest_module(module, names, imports.index, imports.ours, in_tests=False) == found
 
 
 @pytest.mark.parametrize(("name", "names", "found"), [

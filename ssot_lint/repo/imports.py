@@ -114,7 +114,22 @@ class Imports:
     def _is_told(self, path: str, missing: Missing) -> bool:
         """Whether the text tells that a module may be missing, or is made at run time."""
         place, line = missing.looked_at, missing.statement.span.line
-        return self.made.is_registered(path, place) or self.made.is_looked_for(path, line, place)
+        if self.made.is_registered(path, place) or self.made.is_looked_for(path, line, place):
+            return True
+        return not missing.statement.level and self._changes_path(path) and self._is_anywhere(missing)
+
+    def _changes_path(self, path: str) -> bool:
+        """Whether a file, or a conftest.py for it, puts other folders on `sys.path`."""
+        conftests = {place_below(folder, "conftest.py") for folder in folders_above(path)} & self.modules.python_set
+        return any(b"sys.path" in self.index.read(one) for one in (path, *conftests))
+
+    def _is_anywhere(self, missing: Missing) -> bool:
+        """Whether a module of the right name lies below any folder."""
+        tail = "/" + missing.statement.module.replace(".", "/")
+        others = {path.rpartition(".")[0].removesuffix("/__init__") for path in self.index.python_paths}
+        return any(
+            missing.name is None or self.has(other, missing.name.name) for other in others if other.endswith(tail)
+        )
 
     def _missing_in(self, path: str) -> Iterator[Missing]:
         for said in self.index.facts(path).imports:

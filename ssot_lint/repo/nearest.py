@@ -44,20 +44,20 @@ def definitions(name: str, module: str, index: Index, ours: Ours, *, in_tests: b
     return () if len(best) > _MOST_EQUAL else tuple(found)
 
 
-def nearest_module(module: str, names: Collection[str], index: Index, ours: Ours) -> str | None:
+def nearest_module(module: str, names: Collection[str], index: Index, ours: Ours, *, in_tests: bool) -> str | None:
     """The module of the repository that was likely meant: moved elsewhere, or spelled alike.
 
-    It binds one of the `names` that are imported, if any are. Of several that moved none is
-    told, unless one is nearer than all others.
+    It binds the `names` that are imported. Those in tests count only when `in_tests`. Of several
+    that moved none is told, unless one is nearer than all others.
     """
     package, _, last = module.rpartition(".")
     moved, beside = [], {}
     for path in index.python_paths:
-        if is_vendored(path):
+        if is_vendored(path) or (is_test(path) and not in_tests):
             continue
         other = ours.name_of(path)
         above, _, base = other.rpartition(".")
-        if (base == last or above == package) and other and _binds_one(path, names, index):
+        if (base == last or above == package) and other and _binds_all(path, names, index):
             if base == last:
                 moved.append(other)
             else:
@@ -69,9 +69,9 @@ def nearest_module(module: str, names: Collection[str], index: Index, ours: Ours
     return None if alike is None else beside[alike]
 
 
-def _binds_one(path: str, names: Collection[str], index: Index) -> bool:
+def _binds_all(path: str, names: Collection[str], index: Index) -> bool:
     bound = index.sketches[path].names
-    return not names or any(f" {name} " in bound for name in names)
+    return all(f" {name} " in bound for name in names)
 
 
 def nearest_name(name: str, names: Collection[str]) -> str | None:

@@ -88,7 +88,7 @@ def _way_out(missing: Missing, names: list[str], path: str, imports: Imports) ->
             Related(one.path, one.line, one.column, f"{name} is defined here") for name, one in found.items()
         )
     if missing.name is None:
-        module = nearest_module(missing.module, names, index, ours)
+        module = nearest_module(missing.module, names, index, ours, in_tests=is_test(path))
         return f"did you mean {module}?" if module else "bring it back, or remove the import", ()
     bound = {name for file in index.modules.files_at(missing.place) for name in index.facts(file).names}
     alike = nearest_name(names[0], bound - {names[0]})  # it may be in `__all__` alone
