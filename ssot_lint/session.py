@@ -164,8 +164,6 @@ def _no_collection() -> Iterator[None]:
 
 def is_in_focus(path: str, focus: Sequence[str]) -> bool:
     """Whether a path is one of the files in focus, or below one of the folders."""
-    if not focus:
-        return True
     return any(path == one or one in ("", ".") or path.startswith(f"{one.rstrip('/')}/") for one in focus)
 
 

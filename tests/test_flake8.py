@@ -215,6 +215,8 @@ class TestHost:
         assert ours(root, "--ssot-no-repo", "app/b.py") == []
         (root / ".flake8").write_text("[flake8]\nssot-no-repo = true\n")
         assert ours(root, "app/b.py") == []
+        (root / "ssot.toml").unlink()
+        assert ours(root, "app/b.py") == []
 
     def test_policy_ignore(self, root: Path) -> None:
         (root / "ssot.toml").write_text(f'ignore = ["SSOT001"]\n{POLICY}')

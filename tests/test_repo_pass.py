@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from ssot_lint.repo import records
 from ssot_lint.repo.cache import FOLDER
+from ssot_lint.repo.import_lines import ImportLines
 from ssot_lint.session import open_session
 from tests.processes import git
 from tests.repository import lines, write
@@ -97,6 +98,53 @@ def test_a_damaged_cache_changes_nothing(damage, before: Path) -> None:  # type:
     file.write_bytes(damage(file.read_bytes()))
     assert found(before, use_cache=True) == expected
     assert found(before, use_cache=True) == expected
+
+
+REPO = {
+    "app/__init__.py": "",
+    "app/a.py": "import os\nx = 1\ndef f(): ...\n",
+    "app/b.py": "from app.a import x\n",
+    "app/c.py": "if os:\n    y = 1\n",
+    "app/f.py": "",
+    "app/g.py": "v = 1\n",
+    "app/h.py": "from app.g import v\n",
+    "app/d.py": "from app.c import y\nfrom app.gone import z\nfrom app.a import w\n",
+}
+MISSING = ("app/d.py:2:6: ", "app/d.py:3:19: ")
+
+
+@pytest.mark.parametrize(("path", "text", "places", "is_quick"), [
+    pytest.param("app/a.py", "import os\nx = 1\ndef f(): return 1\n", MISSING, False, id="parsed-because-of-a-finding"),
+    pytest.param("app/b.py", "from app.a import x\nfrom app.a import v\n", ("app/b.py:2:19: ", *MISSING), True, id="import-added"),
+    pytest.param("app/f.py", "from .a import x\n", MISSING, True, id="first-import"),
+    pytest.param("app/b.py", "", MISSING, False, id="import-gone"),
+    pytest.param("app/a.py", "import os\ndef f(): ...\n", ("app/b.py:1:19: ", *MISSING), False, id="name-gone"),
+    pytest.param("app/a.py", "import os\nx = w = 1\nw = 1\ndef f(): ...\n", MISSING[:1], False, id="name-that-was-missed"),
+    pytest.param("app/b.py", "from app.a import x\nnew = 1\n", MISSING, True, id="name-that-nobody-missed"),
+    pytest.param("app/g.py", "u = 1\n", (*MISSING, "app/h.py:1:19: "), False, id="name-of-a-sketch-gone"),
+    pytest.param("app/g.py", "v = u = 1\n", MISSING, True, id="name-of-a-sketch-kept"),
+    pytest.param("app/c.py", "", ("app/d.py:1:19: ", *MISSING), False, id="parsed-for-it"),
+    pytest.param("app/d.py", "from app.c import y\nfrom app.gone import z\nfrom app.a import w, v\n",
+                 (*MISSING, "app/d.py:3:22: "), False, id="with-findings"),
+    pytest.param("app/e.py", "", MISSING, False, id="new-file"),
+])  # fmt: skip
+def test_what_is_found_out_again(
+    path: str, text: str, places: tuple[str, ...], is_quick: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Most changes of a file leave what was found of the others as it is."""
+    git(tmp_path, "init", "--quiet")
+    write(tmp_path, REPO)
+    assert [line.partition("SSOT")[0] for line in found(tmp_path, use_cache=True)] == [*MISSING]
+    write(tmp_path, {path: text})
+    find, looked_at_all = ImportLines.__dict__["_found"].func, []
+
+    def watched(self: ImportLines) -> object:
+        looked_at_all.append(self)
+        return find(self)
+
+    monkeypatch.setattr(ImportLines, "_found", property(watched))
+    assert tuple(line.partition("SSOT")[0] for line in found(tmp_path, use_cache=True)) == places
+    assert (not looked_at_all) is is_quick
 
 
 def test_a_cache_of_another_checkout_is_as_good(before: Path, tmp_path: Path) -> None:

@@ -94,7 +94,7 @@ class ImportLines:
             return None
         for path, sketch in zip(changed, records.sketches(changed), strict=True):
             old = records.sketch_before(path)
-            if old is None or not set(old.imports.split("\n")) <= set(sketch.imports.split("\n")):
+            if old is None or not set(old.imports.split("\n")) <= {"", *sketch.imports.split("\n")}:
                 return None
             if old.names != sketch.names:
                 if not set(old.names.split()) <= set(sketch.names.split()) or self._is_doubted(path, doubtful):

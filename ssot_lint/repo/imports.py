@@ -193,18 +193,11 @@ class Imports:
         known = self._bound.get(key)
         if known is None:
             facts = self.index.facts(path)
-            known = facts.is_open or (name in facts.names and not self._is_only_listed(path, name))
+            known = facts.is_open or name in facts.names
             known = known or any(self._star_brings(star, name, above | {path}) for star in facts.stars)
             if not above:
                 self._bound[key] = known
         return known
-
-    def _is_only_listed(self, path: str, name: str) -> bool:
-        """Whether a module has a name in `__all__`, and nowhere else."""
-        facts = self.index.facts(path)
-        if name in facts.bindings or name not in (facts.exports or ()) or path.endswith(".pyi"):
-            return False
-        return f" {name} " not in self.index.sketch(path).names  # an annotation alone is no binding
 
     def _star_brings(self, module: str, name: str, above: frozenset[str]) -> bool:
         """Whether `from module import *` may bring a name; of what is not ours, anything may come."""
