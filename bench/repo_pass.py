@@ -27,7 +27,8 @@ RUFF = ("ruff", "check", "--no-cache", "--isolated", "--quiet", "--exit-zero")
 READ = (
     sys.executable,
     "-c",
-    "import argparse, ast, re, json; from ssot_lint.repo.cache import Cache; c = Cache('.'); c.tree; c.sketched; c.answers",
+    "import argparse, ast, re, json; from ssot_lint.repo.cache import Cache; "
+    "one = Cache('.'); one.tree; one.sketched; one.answers",
 )
 
 
