@@ -40,7 +40,7 @@ def plain_environment() -> Iterator[None]:
 def before(tmp_path: Path) -> Path:
     """A copy of the example repository, in a git repository of its own."""
     root = tmp_path / "before"
-    shutil.copytree(Path(__file__).parent / "before", root, ignore=shutil.ignore_patterns("__pycache__", ".*_cache"))
+    shutil.copytree(Path(__file__).parent / "before", root, ignore=shutil.ignore_patterns("__pycache__", ".*cache"))
     git(root, "init", "--quiet")
     git(root, "add", ".")
     return root
