@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from ssot_lint.repo import cache, records
 from ssot_lint.repo import sketch as sketching
 from ssot_lint.repo.cache import FOLDER, Cache, FactsKey, Kept, content_key
-from ssot_lint.repo.facts import Facts, facts_of, read_facts, write_facts
+from ssot_lint.repo.extract import facts_of
+from ssot_lint.repo.facts import Facts, read_facts, write_facts
 from ssot_lint.repo.files import Stat, stat_of
 from ssot_lint.repo.git import Listing
 from ssot_lint.repo.records import Records

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ssot_lint.repo.facts import facts_of
+from ssot_lint.repo.extract import facts_of
 from ssot_lint.repo.git import Listing
 from ssot_lint.repo.index import Index
 from ssot_lint.repo.modules import Modules

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ssot_lint.repo.facts import facts_of
+from ssot_lint.repo.extract import facts_of
 from ssot_lint.repo.sketch import Statement, sketch_of, statements
 from ssot_lint.source.source import Source
 

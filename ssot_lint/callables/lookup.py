@@ -21,7 +21,8 @@ from ssot_lint.callables.definitions import (
     definition,
     without_first,
 )
-from ssot_lint.repo.facts import Class, Function, Parameter, local_definitions
+from ssot_lint.repo.extract import local_definitions
+from ssot_lint.repo.facts import Class, Function, Parameter
 from ssot_lint.repo.index import Index
 
 _METHOD = re.compile(rb"^[ \t]+(?:async[\s\\]+)?def[\s\\]+([^\s(\[\\]+)", re.M)

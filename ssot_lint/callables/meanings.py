@@ -32,7 +32,7 @@ from ssot_lint.callables.members import (
     is_first_of_method,
     qualified,
 )
-from ssot_lint.repo.facts import parameters_of
+from ssot_lint.repo.extract import parameters_of
 from ssot_lint.repo.index import Index
 from ssot_lint.source.calls import call_of
 from ssot_lint.source.chains import decorator_name

@@ -17,7 +17,8 @@ from bisect import bisect
 from collections.abc import Iterator
 from functools import cached_property
 
-from ssot_lint.repo.facts import Facts, local_definitions
+from ssot_lint.repo.extract import local_definitions
+from ssot_lint.repo.facts import Facts
 from ssot_lint.repo.index import Index
 from ssot_lint.source.needles import Needles
 

@@ -11,7 +11,7 @@ import ast
 from ssot_lint.callables.definitions import Routine
 from ssot_lint.callables.meanings import Meanings
 from ssot_lint.callables.members import FunctionNode
-from ssot_lint.repo.facts import KEEP_SIGNATURE
+from ssot_lint.repo.extract import KEEP_SIGNATURE
 from ssot_lint.source.calls import arms
 from ssot_lint.source.chains import decorator_name
 from ssot_lint.source.source import Source

@@ -159,7 +159,7 @@ class Index:
         return dict(sorted({**{path: given for path, given in before.items() if path not in changed}, **fresh}.items()))
 
     def facts(self, path: str) -> Facts:
-        from ssot_lint.repo.facts import facts_of
+        from ssot_lint.repo.extract import facts_of
 
         facts = self._facts.get(path)
         if facts is None:
