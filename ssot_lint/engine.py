@@ -59,7 +59,7 @@ def run(job: Run) -> Report:
     outcome.failures += plan.failures
     python = job.repo.python_set
     focus = job.repo.python_paths if job.paths is None else [path for path in job.paths if path in python]
-    may_suppress = frozenset(_suppressing(job, focus))
+    may_suppress = frozenset(_suppressing(job, plan, focus))
     for path in focus if plan.has_work else [path for path in focus if path in about or path in may_suppress]:
         _check_file(path, about.get(path, []), path in may_suppress, plan, job, outcome)
     for path, hits in about.items():
@@ -101,9 +101,9 @@ def _asked(rule: Rule, check: RepoCheck, job: Run) -> tuple[list[Hit], list[Fail
     return _guarded(rule, "", check, (job.policy, job.repo), outcome), outcome.failures
 
 
-def _suppressing(job: Run, focus: Sequence[str]) -> Iterable[str]:
+def _suppressing(job: Run, plan: _Plan, focus: Sequence[str]) -> Iterable[str]:
     """The files that may have suppressions of ours."""
-    if len(focus) == 1:  # a host has a process for each file, and no time to look at the others
+    if plan.has_work or len(focus) == 1:  # they are read anyway, and that is quicker than to sketch all files
         return [path for path in focus if may_suppress(job.repo.read(path))]
     return job.repo.ask("suppressions", lambda sketch: sketch.suppresses or None)
 

@@ -174,6 +174,19 @@ def test_a_hit_with_a_shorter_cause_explains_the_longer() -> None:
     assert engine._one_a_cause([(rule, long), (rule, short), (rule, other)]) == [(rule, short), (rule, other)]
 
 
+def test_rules_of_single_files_need_no_sketches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(data: bytes) -> None:
+        raise AssertionError(data)
+
+    monkeypatch.setattr("ssot_lint.repo.sketch.sketch_of", fail)
+    files = {"a.py": f"{USE}\n", "b.py": "x = 1  # noqa: SSOT001\n"}
+    report = session(tmp_path, files, POLICY).check(select={"SSOT001", "SSOT901"})
+    assert lines(report) == (
+        f"a.py:1:15: SSOT001 LegacyAuth is banned: {OUT}",
+        "b.py:1:16: SSOT901 noqa of SSOT001 silences nothing: remove it",
+    )
+
+
 def test_no_policy_is_told(tmp_path: Path) -> None:
     report = session(tmp_path, {"a.py": f"{USE}\n"}).check()
     said = "no policy found: write down what was decided in ssot.toml, and it is checked from then on"

@@ -13,15 +13,16 @@ test; files of different `[duplicates] scopes`; what a decision forbids, which o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ssot_lint.model import Hit, Related, Span
 from ssot_lint.policy import kinds
 from ssot_lint.policy.advice import kept_homes, proposal, way_out
 from ssot_lint.policy.model import Decision, Option, Policy
+from ssot_lint.policy.scopes import scope_of
 from ssot_lint.repo.patterns import path_matcher
 from ssot_lint.rule import Example, Rule
 from ssot_lint.source.paths import is_test
@@ -40,9 +41,8 @@ _USUAL_NAMES = ("*Factory", "*_factory")
 def check(policy: Policy, index: Index) -> Iterator[Hit]:
     from ssot_lint.repo.duplicates import duplicates
 
-    table = policy.tables.get("duplicates", {})
-    names = table.get("names", _USUAL_NAMES)
-    for group in duplicates(index, names, partial(_realm, table), partial(_is_allowed, policy, index)):
+    names = policy.tables.get("duplicates", {}).get("names", _USUAL_NAMES)
+    for group in duplicates(index, names, partial(_realm, policy), partial(_is_allowed, policy, index)):
         decision, copies = _decided(group, policy, index)
         if len(copies) > 1:
             tied = decision is None and _rank(copies[0])[:2] == _rank(copies[1])[:2]
@@ -51,15 +51,14 @@ def check(policy: Policy, index: Index) -> Iterator[Hit]:
                 yield _hit(copy, copies, best, decision, index)
 
 
-def _realm(table: Mapping[str, Any], path: str) -> tuple[str, bool] | None:
+def _realm(policy: Policy, path: str) -> tuple[str, bool] | None:
     """The scope of a file, and whether it belongs to tests; None for files that don't count."""
     stem = path.rpartition("/")[2].partition(".")[0]
     if stem.startswith("test_") or stem.endswith("_test") or stem in ("conftest", "test", "tests"):
         return None  # each test has doubles of its own
-    if path_matcher(table.get("exclude", ()))(path):
+    if path_matcher(policy.tables.get("duplicates", {}).get("exclude", ()))(path):
         return None
-    scopes = (scope for scope in table.get("scopes", ()) if path.startswith(f"{scope}/"))
-    return max(scopes, key=len, default=""), is_test(path)
+    return scope_of(path, policy), is_test(path)
 
 
 def _is_allowed(policy: Policy, index: Index, path: str, name: str, is_class: bool) -> bool:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from ssot_lint.model import Hit
 from ssot_lint.policy.advice import kept_homes, way_out
 from ssot_lint.policy.model import Home, Policy
+from ssot_lint.policy.scopes import scope_of
 from ssot_lint.rule import Example, Rule
 
 if TYPE_CHECKING:
@@ -76,14 +77,9 @@ def _extends(source: Source, node: ast.AST, home: Home, index: Index) -> bool:
 
 def _in_another_scope(source: Source, home: Home, policy: Policy, index: Index) -> bool:
     """Whether `[duplicates] scopes` puts the file and the home in different services."""
-    scopes = policy.tables.get("duplicates", {}).get("scopes", ())
-    here = _scope(source.path, scopes)
-    there = {_scope(stem, scopes) for stem in index.modules.places(home.module)}
+    here = scope_of(source.path, policy)
+    there = {scope_of(place, policy) for place in index.modules.places(home.module)}
     return bool(here) and here not in there
-
-
-def _scope(path: str, scopes: tuple[str, ...]) -> str:
-    return next((scope for scope in scopes if path.startswith(f"{scope.strip('/')}/")), "")
 
 
 def needles(policy: Policy, index: Index) -> Needles:
