@@ -302,7 +302,7 @@ class Bans:
 
     def _is_another(self, subject: str) -> bool:
         """Whether the package of a deleted module binds its name to something that is still there."""
-        if subject not in self.index.modules.by_name:
+        if not self.index.modules.path_of(subject):
             _, found, _ = self.index.bound(subject)
             return any(
                 one.kind in ("class", "function", "value") or (one.target and self.module(one.target) is None)

@@ -1,4 +1,7 @@
-"""The one entrance for every front: a repository and its policy in, a report out."""
+"""The one entrance for every front: a repository and its policy in, a report out.
+
+It imports at the point of use: what git has to say takes longest, so it is asked first.
+"""
 
 from __future__ import annotations
 
@@ -9,20 +12,15 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ssot_lint.engine import Run, prepare, run
-from ssot_lint.model import Report
-from ssot_lint.policy.config import find_root, load
-from ssot_lint.policy.model import Policy
-from ssot_lint.registry import RULES, options
-from ssot_lint.repo.cache import Cache
+from ssot_lint.policy.root import find_root
 from ssot_lint.repo.git import Listing
-from ssot_lint.repo.index import Index
-from ssot_lint.repo.patterns import path_matcher
-from ssot_lint.repo.records import Records
-from ssot_lint.repo.tree import open_tree
-from ssot_lint.rule import Rule
 
 if TYPE_CHECKING:
+    from ssot_lint.engine import Run
+    from ssot_lint.model import Report
+    from ssot_lint.policy.model import Policy
+    from ssot_lint.repo.index import Index
+    from ssot_lint.rule import Rule
     from ssot_lint.source.source import Source
 
 
@@ -44,7 +42,7 @@ class Session:
         self.root = root
         self.policy = policy
         self._prefilter = prefilter
-        self._cache = Cache(root) if use_cache else None
+        self._use_cache = use_cache
         self._jobs = jobs
         self._listing = listing
         self._left_out = frozenset(left_out)
@@ -58,10 +56,15 @@ class Session:
     @property
     def index(self) -> Index:
         if self._index is None:
-            known = self._cache.tree if self._cache else None
+            from ssot_lint.repo.cache import Cache
+            from ssot_lint.repo.index import Index
+            from ssot_lint.repo.records import Records
+            from ssot_lint.repo.tree import open_tree
+
+            cache = Cache(self.root) if self._use_cache else None
             listing = self._listing or Listing(self.root)
-            tree = open_tree(listing, self.policy.exclude, self.policy.source_roots, known)
-            self._index = Index(Records(tree, cache=self._cache, jobs=self._jobs), is_exact=not self._prefilter)
+            tree = open_tree(listing, self.policy.exclude, self.policy.source_roots, cache.tree if cache else None)
+            self._index = Index(Records(tree, cache=cache, jobs=self._jobs), is_exact=not self._prefilter)
         return self._index
 
     def check(
@@ -78,10 +81,13 @@ class Session:
         only that file is reported on, and the text stands for what is on disk. `select` and
         `ignore` are codes; what the policy ignores stays ignored unless selected by its code.
         """
+        from ssot_lint.engine import Run, run
+        from ssot_lint.model import Report
+
         index = self.index
         if stdin is not None:
             path, data = stdin
-            if path_matcher(self.policy.exclude)(path):
+            if self.is_excluded(path):
                 return Report((), notes=(f"{path} is excluded by the policy",), checked=1)
             index = index.replace(path, data)
             focus = (path,)
@@ -100,11 +106,15 @@ class Session:
 
     def check_parsed(self, source: Source) -> Report:
         """Check one file for a host that has parsed it and that reads `noqa` itself."""
+        from ssot_lint.engine import run
+
         return run(self._parsed(self.index.with_source(source), (source.path,)))
 
     def prepare(self) -> None:
         """Do what `check_parsed` would do once for all files."""
         if self.has_rules:
+            from ssot_lint.engine import prepare
+
             with _no_collection():
                 prepare(self._parsed(self.index, ()))
                 self.index.records.save()
@@ -116,13 +126,19 @@ class Session:
         return bool(self.policy.decisions) or any(rule.needs_all_files for rule in self.rules())
 
     def _parsed(self, index: Index, paths: tuple[str, ...]) -> Run:
+        from ssot_lint.engine import Run
+
         return Run(self.rules(), self.policy, index, paths, self._today, suppress=False)
 
     def is_excluded(self, path: str) -> bool:
+        from ssot_lint.repo.patterns import path_matcher
+
         return path_matcher(self.policy.exclude)(path)
 
     def rules(self, select: Collection[str] | None = None, ignore: Collection[str] = ()) -> tuple[Rule, ...]:
         """The rules of a run, in the order of their codes."""
+        from ssot_lint.registry import RULES
+
         ignored = {*ignore, *self._left_out, *(self.policy.ignore if select is None else ())}
         return tuple(
             rule
@@ -140,6 +156,8 @@ class Session:
             return ("\n".join((what, *(f"    {line}" for line in proposals[0].splitlines()))),)
         if self.policy.path is None:
             return ("no policy found: write down what was decided in ssot.toml, and it is checked from then on",)
+        from ssot_lint.registry import RULES
+
         planned = {option.key: rule for rule in RULES.values() if rule.is_planned for option in rule.options}
         return tuple(
             f"{self.policy.path}: decisions.{decision.name}.{key}: "
@@ -183,7 +201,10 @@ def open_session(
     Raises PolicyError when the policy can't be understood in full.
     """
     root = find_root(os.path.abspath(start))
-    listing = Listing(root)  # git works while the policy is read
+    listing = Listing(root)  # git works while the rest is imported and the policy is read
+    from ssot_lint.policy.config import load
+    from ssot_lint.registry import RULES, options
+
     policy = load(root, options(), config, RULES)
     return Session(
         root, policy, prefilter=prefilter, use_cache=use_cache, jobs=jobs, left_out=left_out, listing=listing

@@ -33,6 +33,7 @@ from tests.repository import write
 
 NAME = f"python{sys.version_info.major}.{sys.version_info.minor}"
 LONG_AGO, NOW = 10**18, 2 * 10**18  # nanoseconds
+C, D = content_key(b"c"), content_key(b"d")
 
 #: Every construct that a sketch or facts tell of, in a syntax that Python 3.11 knows.
 EVERYTHING = """\
@@ -99,7 +100,7 @@ import text
 z = f"{x['y']}"
 été = ﬁ = 1
 """
-GOLDEN = (1, "6ee29736ea9fcae5")
+GOLDEN = (2, "135348240baec3a6")
 
 
 def tree_of(stats: Mapping[str, Stat], signature: str | None = "s", roots: tuple[str, ...] | None = None) -> Tree:
@@ -254,10 +255,10 @@ def test_size_and_both_times_are_looked_at(field: int, tmp_path: Path) -> None:
 @pytest.mark.parametrize("stat", [Stat(1, NOW, LONG_AGO), Stat(1, LONG_AGO, NOW), Stat(1, NOW - 10**9, LONG_AGO)])
 def test_young_files_are_not_known_by_their_look(stat: Stat, tmp_path: Path) -> None:
     old = Stat(1, LONG_AGO, LONG_AGO)
-    Cache(str(tmp_path)).save(tree_of({"a.py": stat, "b.py": old}), kept({"a.py": "c", "b.py": "d"}), NOW)
+    Cache(str(tmp_path)).save(tree_of({"a.py": stat, "b.py": old}), kept({"a.py": C, "b.py": D}), NOW)
     one = Cache(str(tmp_path))
-    assert (one.content_of("a.py", stat), one.content_of("b.py", old)) == (None, "d")
-    assert (one.content_before("a.py"), one.content_before("b.py"), one.content_before("c.py")) == ("c", "d", None)
+    assert (one.content_of("a.py", stat), one.content_of("b.py", old)) == (None, D)
+    assert (one.content_before("a.py"), one.content_before("b.py"), one.content_before("c.py")) == (C, D, None)
 
 
 def test_files_are_young_when_they_are_read(tmp_path: Path, asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -358,8 +359,14 @@ def told(tmp_path: Path, settled: None) -> Told:
     return tell(tmp_path)
 
 
+@pytest.fixture
+def sound(tmp_path: Path, told: Told) -> bytes:
+    """What is in the cache."""
+    return (tmp_path / FOLDER / NAME).read_bytes()
+
+
 def is_empty(one: Cache) -> bool:
-    return list(one.tree) == ["", (), {}] and not one.sketched and not one.answers and one._records == ({}, {})
+    return list(one.tree) == ["", (), {}] and not one.sketched and not one.answers and one._places == ({}, {})
 
 
 def _other_version(data: bytes) -> bytes:
@@ -370,23 +377,54 @@ def _other_format(data: bytes) -> bytes:
     return data.replace(b" format ", b" format 9", 1)
 
 
-def _other_text(data: bytes) -> bytes:
-    return data.replace(b"class", b"klass", 1)
+def _other_path(data: bytes) -> bytes:
+    return data.replace(b"a.py", b"b.py", 1)
+
+
+def _longer(data: bytes) -> bytes:
+    first, _, rest = data.partition(b"\n")
+    return first + b"9" * 15 + b"\n" + rest
 
 
 def _signed(body: bytes) -> Callable[[bytes], bytes]:
-    return lambda data: cache._first_line(body) + b"\n" + body
+    return lambda data: cache._first_line(body) + body
 
 
 @pytest.mark.parametrize("damage", [
-    _other_version, _other_format, _other_text, _signed(b""), _signed(b"[]"),
-    lambda data: b"", lambda data: data + b"\n", lambda data: b"garbage", lambda data: data.partition(b"\n")[0],
-], ids=["version", "format", "text", "empty", "short", "nothing", "more", "garbage", "head"])  # fmt: skip
+    _other_version, _other_format, _other_path, _longer, _signed(b""), _signed(b"[]"),
+    lambda data: b"", lambda data: b"garbage", lambda data: data.partition(b"\n")[0],
+], ids=["version", "format", "path", "longer", "empty", "short", "nothing", "garbage", "head"])  # fmt: skip
 def test_a_damaged_cache_is_an_empty_one(damage: Callable[[bytes], bytes], tmp_path: Path, told: Told) -> None:
     file = tmp_path / FOLDER / NAME
     file.write_bytes(damage(file.read_bytes()))
     assert is_empty(Cache(str(tmp_path)))
     assert harmless(tmp_path, told)
+
+
+@pytest.mark.parametrize("few", [0, 40], ids=["at once", "one by one"])
+@pytest.mark.parametrize("damage", [
+    lambda data: data.replace(b" A \t", b" B \t"), lambda data: data[:-300], lambda data: data + b"\n",
+], ids=["other", "cut", "more"])  # fmt: skip
+def test_damaged_records_are_as_good_as_not_there(
+    damage: Callable[[bytes], bytes],
+    few: int,
+    tmp_path: Path,
+    told: Told,
+    sound: bytes,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(cache, "_FEW", few)
+    file = tmp_path / FOLDER / NAME
+    file.write_bytes(damage(sound))
+    assert file.read_bytes() != sound
+    assert not is_empty(Cache(str(tmp_path)))
+    assert harmless(tmp_path, told)
+
+
+def test_a_cache_that_vanishes_while_it_is_read(tmp_path: Path, told: Told) -> None:
+    one = Cache(str(tmp_path))
+    (tmp_path / FOLDER / NAME).unlink()
+    assert [one.sketch(content) for content in sorted(one.sketched)] == [None] * 4
 
 
 def test_the_version_and_the_format_are_in_the_head(
@@ -400,13 +438,11 @@ def test_the_version_and_the_format_are_in_the_head(
 
 @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_random_damage(data: st.DataObject, tmp_path: Path, told: Told) -> None:
+def test_random_damage(data: st.DataObject, tmp_path: Path, told: Told, sound: bytes) -> None:
     file = tmp_path / FOLDER / NAME
-    sound = file.read_bytes()
     place = data.draw(st.integers(0, len(sound) - 1))
     flipped = sound[:place] + bytes([sound[place] ^ data.draw(st.integers(1, 255))]) + sound[place + 1 :]
     file.write_bytes(data.draw(st.sampled_from([flipped, sound[:place], sound + data.draw(st.binary(min_size=1))])))
-    assert is_empty(Cache(str(tmp_path)))
     assert harmless(tmp_path, told)
 
 
@@ -510,14 +546,15 @@ def test_writers_at_once_leave_one_of_their_caches(tmp_path: Path) -> None:
     old = Stat(1, LONG_AGO, LONG_AGO)
 
     def save(writer: Cache, name: str) -> None:
-        writer.save(tree_of({f"{name}.py": old}), kept({f"{name}.py": name}, {name: Sketch(name, "", "")}), NOW)
+        content = content_key(name.encode())
+        writer.save(tree_of({f"{name}.py": old}), kept({f"{name}.py": content}, {content: Sketch(name, "", "")}), NOW)
 
     one, two = Cache(str(tmp_path)), Cache(str(tmp_path))
     for name in ("a", "b", "c", "d"):
         save(one if name in "ac" else two, name)
         reader = Cache(str(tmp_path))
-        assert reader.content_of(f"{name}.py", old) == name
-        assert reader.sketched == {name}
+        assert reader.content_of(f"{name}.py", old) == content_key(name.encode())
+        assert reader.sketched == {content_key(name.encode())}
     assert sorted(path.name for path in (tmp_path / FOLDER).iterdir()) == [".gitignore", NAME]
 
 
@@ -578,9 +615,9 @@ def test_the_cache_gives_back_what_it_was_given(
 ) -> None:
     data = EVERYTHING.encode()
     content, stat = content_key(data), Stat(len(data), LONG_AGO, LONG_AGO)
-    contents = {"p/q.py": content, "caf\udce9\t\n.py": content, "empty.py": "0"}
+    contents = {"p/q.py": content, "caf\udce9\t\n.py": content, "empty.py": D}
     facts = {FactsKey(content, "p.été", package): _facts(EVERYTHING) for package in (True, False)}
-    sketches = {content: sketch_of(data), "0": sketch_of(b"# noqa: SSOT001")}
+    sketches = {content: sketch_of(data), D: sketch_of(b"# noqa: SSOT001")}
     stats = dict.fromkeys([*contents, "unread.py", "script"], stat)
     tree = Tree("", lambda: (), stats, (*contents, "unread.py"), signature, roots)
     Cache(str(tmp_path)).save(tree, Kept(contents, sketches, facts, {"q": ["a"]}), NOW)
@@ -593,7 +630,7 @@ def test_the_cache_gives_back_what_it_was_given(
         assert {key: one.sketch(key) for key in sketches} == sketches
         assert one.sketched == {*sketches}
         assert {key: one.facts(key) for key in facts} == facts
-        assert one.sketch("1") is None
+        assert one.sketch(C) is None
         assert one.facts(FactsKey(content, "p.r", False)) is None
         assert one.answers == {"q": ["a"]}
         one.save(tree, Kept(contents, {}, {}, one.answers), NOW)
@@ -605,8 +642,9 @@ def test_the_cache_gives_back_what_it_was_given(
 )
 def test_sketches_survive(text: bytes, tmp_path: Path) -> None:
     sketch = sketch_of(text)
-    Cache(str(tmp_path)).save(tree_of({"a.py": Stat(0, 0, 0)}), kept({"a.py": "c"}, {"c": sketch}), NOW)
-    assert Cache(str(tmp_path)).sketch("c") == sketch
+    content = content_key(text)
+    Cache(str(tmp_path)).save(tree_of({"a.py": Stat(0, 0, 0)}), kept({"a.py": content}, {content: sketch}), NOW)
+    assert Cache(str(tmp_path)).sketch(content) == sketch
 
 
 # -- conclusions from all files

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ssot_lint.repo.dependencies import declared_dependencies
+from ssot_lint.repo.dependencies import declared_dependencies, may_declare
 
 
 @pytest.mark.parametrize(("path", "text", "names"), [
@@ -32,9 +32,9 @@ from ssot_lint.repo.dependencies import declared_dependencies
     pytest.param("requirements.txt", "\ufeffdocker\n", "docker", id="byte-order-mark"),
 ])  # fmt: skip
 def test_declared_dependencies(path: str, text: str, names: str) -> None:
-    assert declared_dependencies([path], lambda _: text.encode()) == frozenset(names.split())
+    assert declared_dependencies(filter(may_declare, [path]), lambda _: text.encode()) == frozenset(names.split())
 
 
 def test_all_files_are_read() -> None:
     texts = {"requirements.txt": b"a\n", "x/setup.py": b"'b'", "y.py": b"'c'"}
-    assert declared_dependencies(texts, texts.__getitem__) == {"a", "b"}
+    assert declared_dependencies(filter(may_declare, texts), texts.__getitem__) == {"a", "b"}

@@ -155,7 +155,7 @@ def test_a_bug_of_ours_costs_no_other_finding(part: str, tmp_path: Path, monkeyp
     opened = session(tmp_path, {"a.py": f"{USE}\nimport acme.gone\n", "b.py": f"{USE}\n"}, POLICY)
     code = "SSOT901" if part == "silenced" else "SSOT002"
     broken = RULES[code]._replace(**{part: _broken})  # type: ignore[arg-type]
-    monkeypatch.setattr("ssot_lint.session.RULES", {**RULES, code: broken})
+    monkeypatch.setattr("ssot_lint.registry.RULES", {**RULES, code: broken})
     report = opened.check()
     assert [(finding.path, finding.code) for finding in report.findings if finding.code == "SSOT001"] == [
         ("a.py", "SSOT001"),

@@ -65,4 +65,5 @@ def test_origins(files: dict[str, str], dotted: str, origins: tuple[str, ...], t
 
 def test_a_stub_gives_way_to_the_module_beside_it() -> None:
     paths = ("a.py", "a.pyi", "b.pyi")
-    assert Modules(lambda: paths, paths, ("",)).by_name == {"a": "a.py", "b": "b.pyi"}
+    modules = Modules(lambda: paths, paths, ("",), lambda place: True)
+    assert {name: modules.path_of(name) for name in ("a", "b", "c")} == {"a": "a.py", "b": "b.pyi", "c": ""}

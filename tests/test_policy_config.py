@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from ssot_lint.policy.config import find_root, load
+from ssot_lint.policy.config import load
 from ssot_lint.policy.model import Policy, PolicyError
+from ssot_lint.policy.root import find_root
 from tests.test_policy_cases import FORMATS, OPTIONS, SETUP_CFG, SSOT_TOML, lines, problems
 
 HOLDS = {

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ssot_lint.policy.config import find_root, load
+from ssot_lint.policy.config import load
 from ssot_lint.policy.model import PolicyError
+from ssot_lint.policy.root import find_root
 from tests.test_policy_cases import FORMATS, OPTIONS
 
 KEYS = [option.key for option in OPTIONS] + [

@@ -114,7 +114,7 @@ MISSING = ("app/d.py:2:6: ", "app/d.py:3:19: ")
 
 
 @pytest.mark.parametrize(("path", "text", "places", "is_quick"), [
-    pytest.param("app/a.py", "import os\nx = 1\ndef f(): return 1\n", MISSING, False, id="parsed-because-of-a-finding"),
+    pytest.param("app/a.py", "import os\nx = 1\ndef f(): return 1\n", MISSING, True, id="parsed-because-of-a-finding"),
     pytest.param("app/b.py", "from app.a import x\nfrom app.a import v\n", ("app/b.py:2:19: ", *MISSING), True, id="import-added"),
     pytest.param("app/f.py", "from .a import x\n", MISSING, True, id="first-import"),
     pytest.param("app/b.py", "", MISSING, False, id="import-gone"),

@@ -90,7 +90,7 @@ class Lookup:
         # A script has no module's name, and several files may share one: then it is this file's.
         if dotted.startswith(f"{own}.") and len(module) <= len(own):
             return path, dotted[len(own) + 1 :].split(".")
-        return (self.index.modules.by_name[module], names) if module else ("", names)
+        return (self.index.modules.path_of(module), names) if module else ("", names)
 
     def inside(self, path: str, names: list[str]) -> list[Meaning]:
         """What names lead to through classes, and through functions within the file."""

@@ -47,10 +47,10 @@ class Values:
         return index.memo("callables.values", lambda: cls(index))
 
     def _load(self, module: str) -> Source | str | None:
-        path = self.index.modules.by_name.get(module)
-        if path is not None:
+        path = self.index.modules.path_of(module)
+        if path:
             return self.index.source(path)
-        is_folder = any(stem in self.index.modules.folders for stem in self.index.modules.places(module))
+        is_folder = any(map(self.index.modules.is_folder, self.index.modules.places(module)))
         return "" if is_folder else None
 
     def only(self, source: Source, node: ast.expr) -> Literal | None:

@@ -1,39 +1,16 @@
-"""Finding the policy of a repository, and reading it."""
+"""Reading the policy of a repository."""
 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Collection, Sequence
 
 from ssot_lint.policy.build import build
-from ssot_lint.policy.keys import CORE, by_table
+from ssot_lint.policy.keys import by_table
 from ssot_lint.policy.model import Option, Policy, PolicyError
-from ssot_lint.policy.read_ini import SECTION, read_ini
-from ssot_lint.policy.read_toml import misnamed_tables, read_pyproject, read_ssot_toml
-
-__all__ = ["CORE", "FILES", "find_root", "load"]
-
-#: The files that can hold a policy, in a repository's root.
-FILES = ("ssot.toml", "pyproject.toml", "setup.cfg")
-
-
-def find_root(start: str) -> str:
-    """The folder that the policy is about: `start`, an existing absolute one, or one above.
-
-    That is the nearest with a policy, else the nearest with `.git`, else the current folder
-    when `start` lies in it, else `start`. Folders above the nearest `.git` are another
-    repository's.
-    """
-    folder = start
-    while True:
-        if _policies(folder) or os.path.exists(os.path.join(folder, ".git")):
-            return folder
-        parent = os.path.dirname(folder)
-        if parent == folder:
-            here = os.getcwd()
-            return here if start.startswith(os.path.join(here, "")) else start
-        folder = parent
+from ssot_lint.policy.read_ini import read_ini
+from ssot_lint.policy.read_toml import read_pyproject, read_ssot_toml
+from ssot_lint.policy.root import policies_in
 
 
 def load(
@@ -49,7 +26,7 @@ def load(
     """
     tables = by_table(options)
     if config is None:
-        found = _policies(root)
+        found = policies_in(root)
         if not found:
             return Policy()
         if len(found) > 1:
@@ -68,35 +45,6 @@ def load(
     else:
         raise PolicyError((f"{path}: not a policy by its name: call it *.toml, *.cfg or *.ini",))
     return build(document, tables, codes)
-
-
-def _policies(folder: str) -> list[str]:
-    return [name for name in FILES if _holds_policy(os.path.join(folder, name), name)]
-
-
-def _holds_policy(path: str, name: str) -> bool:
-    if not os.path.isfile(path):
-        return False
-    if name == "ssot.toml":
-        return True
-    try:
-        with open(path, "rb") as file:
-            data = file.read()
-    except OSError:
-        # Nobody knows what is in it; to read it as the policy gives a problem that says so.
-        return True
-    if not re.search(rb"ssot.?lint", data, re.IGNORECASE):
-        return False
-    text = data.decode("utf-8-sig", errors="replace")
-    if name == "setup.cfg":
-        return re.search(SECTION, text, re.MULTILINE) is not None
-    import tomllib
-
-    try:
-        tool = tomllib.loads(text).get("tool")
-    except (ValueError, RecursionError):
-        return re.search(r"^\s*\[+\s*tool\s*\.\s*[\"']?ssot.?lint", text, re.MULTILINE) is not None
-    return (isinstance(tool, dict) and "ssot-lint" in tool) or bool(misnamed_tables(tool))
 
 
 def _shown(path: str, root: str) -> str:

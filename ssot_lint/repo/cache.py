@@ -1,12 +1,13 @@
 """What was read of files once, kept on disk by their content. It may vanish or be damaged at any time.
 
 One file for each version of Python, since what parses depends on it. It is replaced as a whole,
-so that processes which write it at once leave one of theirs; its first line has a checksum of
-the rest, so that what is damaged, or was written by another version, is as good as not there.
+so that processes which write it at once leave one of theirs. What is damaged, or was written by
+another version, is as good as not there.
 
-Below it stands the tree as it was, then what was concluded from all files of that tree, then a
-line for each sketch and for the facts of each file that was parsed. Only what is asked for is
-decoded.
+First comes a line with the length of the front and a checksum of it, then the front: the tree as
+it was, column by column, what was concluded from all files of that tree, and where the records
+are. The records follow, the sketch and the facts of a file in a line each, with a checksum of its
+own. A run in which nothing changed reads the front alone.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping
+from array import array
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property
 from hashlib import blake2b
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ssot_lint import __version__
@@ -30,11 +33,14 @@ if TYPE_CHECKING:
 
 FOLDER = ".ssot-lint-cache"
 #: Raised whenever a sketch, the facts of the same text, or an answer to the same question become others.
-FORMAT = 1
+FORMAT = 2
 _PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
-_HEAD = f"ssot-lint {__version__} format {FORMAT} python {_PYTHON}"
+_HEAD = f"ssot-lint {__version__} format {FORMAT} python {_PYTHON} {sys.byteorder}"
 _SETTLED = 2_000_000_000  # ns; a file younger than that may change without its time changing
-_SKETCH, _FACTS = b"s", b"f"
+_UNSETTLED = Stat(-1, 0, 0)  # the look of no file
+_CONTENT = 16  # bytes in the name of a content
+_CHECKSUM = 16  # characters
+_FEW = 40  # records that are read one by one; for more, all are read at once
 
 
 class FactsKey(NamedTuple):
@@ -54,9 +60,30 @@ class Kept(NamedTuple):
     answers: Mapping[str, Any]
 
 
+class _Front(NamedTuple):
+    """The front of a cache, decoded as far as every run needs it.
+
+    `stats` has three numbers for each path, `contents` 16 bytes, all zero where it is not
+    known, `python` one byte, 1 for a Python file. `answers` and `places` are JSON.
+    """
+
+    signature: str
+    roots: tuple[str, ...]
+    paths: list[str]
+    stats: array[int]
+    contents: bytes
+    python: bytes
+    answers: bytes
+    places: bytes
+    end: int
+
+
+_NO_FRONT = _Front("", (), [], array("q"), b"", b"", b"{}", b"[{}, {}]", 0)
+
+
 def content_key(data: bytes) -> str:
     """The name of a content."""
-    return blake2b(data, digest_size=16).hexdigest()
+    return blake2b(data, digest_size=_CONTENT).hexdigest()
 
 
 class Cache:
@@ -65,67 +92,108 @@ class Cache:
     def __init__(self, root: str) -> None:
         self._folder = os.path.join(root, FOLDER)
         self._path = os.path.join(self._folder, f"python{_PYTHON}")
+        self._single = 0
+        self._records: bytes | None = None
         try:
-            self._tree, self._answers, *self._lines = self._read()
+            self._front = self._read()
         except (OSError, ValueError):
-            self._tree, self._answers, self._lines = b'["", [], {}]', b"{}", []
+            self._front = _NO_FRONT
 
-    def _read(self) -> list[bytes]:
-        if os.path.islink(self._folder) or stat_of(self._folder, os.path.basename(self._path)) is None:
+    def _read(self) -> _Front:
+        stat = None if os.path.islink(self._folder) else stat_of(self._folder, os.path.basename(self._path))
+        if stat is None:
             raise ValueError("not there, or a link, which may lead out of the repository")
         with open(self._path, "rb") as file:
-            head, _, body = file.read().partition(b"\n")
-        if head != _first_line(body):
+            first = file.readline(200)
+            length = int(first.rpartition(b" ")[2])
+            front = file.read(min(length, stat.size))
+        if first != _first_line(front):
             raise ValueError("damaged, or of another version")
-        return body.split(b"\n")
+        return _read_front(front, len(first) + len(front))
+
+    # -- the tree as it was
 
     @cached_property
-    def _table(self) -> tuple[str, Any, dict[str, list[Any]]]:
-        signature, roots, table = json.loads(self._tree)
-        return signature, roots, table
-
-    @cached_property
-    def _records(self) -> tuple[dict[bytes, bytes], dict[bytes, bytes]]:
-        """The lines of sketches and of facts, by what comes first in them."""
-        sketches: dict[bytes, bytes] = {}
-        facts: dict[bytes, bytes] = {}
-        for line in self._lines:
-            kind, key, record = line.split(b"\t", 2)
-            (sketches if kind == _SKETCH else facts)[key] = record
-        return sketches, facts
-
-    @property
     def tree(self) -> KnownTree:
-        signature, roots, table = self._table
-        return KnownTree(signature, tuple(roots), {path: known[4] for path, known in table.items()})
+        front = self._front
+        return KnownTree(front.signature, front.roots, dict(zip(front.paths, map(bool, front.python), strict=True)))
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {path: row for row, path in enumerate(self._front.paths)}
+
+    def unlike(self, stats: Mapping[str, Stat]) -> list[str]:
+        """The files that are not, by the look of them, as they were."""
+        paths, then = self._front.paths, self._front.stats
+        if list(stats) != paths:
+            return [path for path, stat in stats.items() if self.content_of(path, stat) is None]
+        now = array("q", chain.from_iterable(stats.values()))
+        if now == then:
+            return []
+        return [path for row, path in enumerate(paths) if now[3 * row : 3 * row + 3] != then[3 * row : 3 * row + 3]]
 
     def content_of(self, path: str, stat: Stat) -> str | None:
         """The content that a file has by the look of it, None when it must be read."""
-        known = self._table[2].get(path)
-        if known is None or known[0] != stat.size or known[1] != stat.modified or known[2] != stat.changed:
+        row = self._rows.get(path)
+        if row is None or tuple(self._front.stats[3 * row : 3 * row + 3]) != stat:
             return None
-        return known[3] or None
+        return self._content(row)
 
     def content_before(self, path: str) -> str | None:
         """The content that a file had when the answers were found, None when it was not there."""
-        known = self._table[2].get(path)
-        return None if known is None else known[3] or None
+        row = self._rows.get(path)
+        return None if row is None else self._content(row)
+
+    def _content(self, row: int) -> str | None:
+        content = self._front.contents[_CONTENT * row : _CONTENT * (row + 1)]
+        return content.hex() if any(content) else None
 
     @cached_property
     def answers(self) -> dict[str, Any]:
         """What was concluded from all files, by question."""
-        answers: dict[str, Any] = json.loads(self._answers)
+        answers: dict[str, Any] = json.loads(self._front.answers)
         return answers
+
+    # -- records
+
+    @cached_property
+    def _places(self) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+        """Where the records of sketches and of facts are, by key: offset and length in bytes."""
+        sketches, facts = json.loads(self._front.places)
+        return sketches, facts
+
+    def _record(self, key: str, place: list[int] | None) -> bytes | None:
+        """The record of a key, None where there is none that is sound."""
+        if place is None:
+            return None
+        start, length = place
+        if self._records is None and self._single < _FEW:
+            self._single += 1
+            line = self._read_at(start, length)
+        else:
+            if self._records is None:
+                self._records = self._read_at(0, -1)
+            line = self._records[start : start + length]
+        record = line[_CHECKSUM:]
+        return record if line == _signed(key, record) else None
+
+    def _read_at(self, start: int, length: int) -> bytes:
+        try:
+            with open(self._path, "rb") as file:
+                file.seek(self._front.end + start)
+                return file.read(length)
+        except OSError:
+            return b""
 
     @property
     def sketched(self) -> frozenset[str]:
         """The contents of which there is a sketch."""
-        return frozenset(key.decode() for key in self._records[0])
+        return frozenset(self._places[0])
 
     def sketch(self, content: str) -> Sketch | None:
         from ssot_lint.repo.sketch import Sketch
 
-        record = self._records[0].get(content.encode())
+        record = self._record(content, self._places[0].get(content))
         if record is None:
             return None
         imports, names, defined, suppresses = record.decode("utf-8", "surrogatepass").split("\t")
@@ -134,8 +202,11 @@ class Cache:
     def facts(self, key: FactsKey) -> Facts | None:
         from ssot_lint.repo.facts import read_facts
 
-        record = self._records[1].get(_facts_key(key))
+        name = _facts_key(key)
+        record = self._record(name, self._places[1].get(name))
         return None if record is None else read_facts(json.loads(record))
+
+    # -- the next run
 
     def save(self, tree: Tree, kept: Kept, read_since: int) -> None:
         """Replace the cache by what is kept, and what of its own is still of use.
@@ -144,26 +215,36 @@ class Cache:
         have been changed again, and look the same. Nothing happens where the disk can't be written.
         """
         settled = read_since - _SETTLED
+        looks = [stat if max(stat[1:]) < settled else _UNSETTLED for stat in tree.stats.values()]
         python = frozenset(tree.python_paths)
-        table = {}
-        for path, stat in tree.stats.items():
-            look = stat if max(stat.modified, stat.changed) < settled else Stat(-1, 0, 0)
-            table[path] = [*look, kept.contents.get(path, ""), path in python]
-        wanted = {content.encode() for content in kept.contents.values()}
-        sketches = {**self._records[0], **{key.encode(): _sketch_record(one) for key, one in kept.sketches.items()}}
-        facts = {**self._records[1], **{_facts_key(key): _facts_record(one) for key, one in kept.facts.items()}}
-        lines = [_json([tree.signature or "", tree.roots, table]), _json(kept.answers)]
-        lines += [b"\t".join((_SKETCH, key, record)) for key, record in sketches.items() if key in wanted]
-        lines += [
-            b"\t".join((_FACTS, key, record)) for key, record in facts.items() if key.partition(b":")[0] in wanted
-        ]
-        body = b"\n".join(lines)
-        try:
-            self._replace(_first_line(body) + b"\n" + body)
-        except OSError:
-            return
+        contents = [kept.contents.get(path, "") for path in tree.stats]
+        wanted = dict.fromkeys(contents)
+        sketch_places, fact_places = self._places
+        records = _Records()
+        for key in wanted:
+            record = self._record(key, sketch_places.get(key))
+            if record is None and key in kept.sketches:
+                record = _sketch_record(kept.sketches[key])
+            records.add(0, key, record)
+        for name, place in fact_places.items():
+            if name.partition(":")[0] in wanted:
+                records.add(1, name, self._record(name, place))
+        for one, facts in kept.facts.items():
+            if one.content in wanted and _facts_key(one) not in records.places[1]:
+                records.add(1, _facts_key(one), _facts_record(facts))
+        columns = (
+            "\0".join(tree.stats).encode("utf-8", "surrogatepass"),
+            array("q", chain.from_iterable(looks)).tobytes(),
+            b"".join(bytes.fromhex(content) or bytes(_CONTENT) for content in contents),
+            bytes(path in python for path in tree.stats),
+            _json(kept.answers),
+            _json(records.places),
+        )
+        front = _json([tree.signature or "", tree.roots, [*map(len, columns)]]) + b"\n" + b"".join(columns)
+        with suppress(OSError):
+            self._replace((_first_line(front), front, *records.lines))
 
-    def _replace(self, data: bytes) -> None:
+    def _replace(self, parts: Iterable[bytes]) -> None:
         import tempfile
 
         os.makedirs(self._folder, exist_ok=True)
@@ -174,19 +255,56 @@ class Cache:
         handle, name = tempfile.mkstemp(prefix="new-", dir=self._folder)
         try:
             with open(handle, "wb") as file:
-                file.write(data)
+                file.writelines(parts)
             os.replace(name, self._path)
         except BaseException:
             os.unlink(name)
             raise
 
 
-def _first_line(body: bytes) -> bytes:
-    return f"{_HEAD} {blake2b(body, digest_size=16).hexdigest()}".encode()
+class _Records:
+    """The records of a new cache: lines, and where they are, of sketches and of facts."""
+
+    def __init__(self) -> None:
+        self.lines: list[bytes] = []
+        self.places: tuple[dict[str, list[int]], dict[str, list[int]]] = {}, {}
+        self._end = 0
+
+    def add(self, kind: int, key: str, record: bytes | None) -> None:
+        if record is not None:
+            line = _signed(key, record)
+            self.places[kind][key] = [self._end, len(line)]
+            self.lines += (line, b"\n")
+            self._end += len(line) + 1
 
 
-def _facts_key(key: FactsKey) -> bytes:
-    return f"{key.content}:{key.module}:{'p' if key.is_package else ''}".encode()
+def _read_front(front: bytes, end: int) -> _Front:
+    meta, _, rest = front.partition(b"\n")
+    signature, roots, lengths = json.loads(meta)
+    columns = []
+    for length in lengths:
+        columns.append(rest[:length])
+        rest = rest[length:]
+    paths, stats, contents, python, answers, places = columns
+    numbers = array("q")
+    numbers.frombytes(stats)
+    names = paths.decode("utf-8", "surrogatepass").split("\0") if paths else []
+    return _Front(signature, tuple(roots), names, numbers, contents, python, answers, places, end)
+
+
+def _first_line(front: bytes) -> bytes:
+    return f"{_HEAD} {blake2b(front, digest_size=_CONTENT).hexdigest()} {len(front)}\n".encode()
+
+
+def _signed(key: str, record: bytes) -> bytes:
+    """The line of a record: a checksum of it and its key, and the record."""
+    checksum = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=_CHECKSUM // 2)
+    checksum.update(record)
+    return checksum.hexdigest().encode() + record
+
+
+def _facts_key(key: FactsKey) -> str:
+    return f"{key.content}:{key.module}:{'p' if key.is_package else ''}"
 
 
 def _sketch_record(sketch: Sketch) -> bytes:

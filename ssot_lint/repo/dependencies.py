@@ -15,27 +15,39 @@ _CONDA = re.compile(r"environment[\w.-]*\.ya?ml")
 _LISTED = re.compile(r"^[ \t]*- (?:[\w-]+::)?([A-Za-z0-9][\w.-]*)", re.M)
 
 
-def declared_dependencies(paths: Iterable[str], read: Callable[[str], bytes]) -> frozenset[str]:
-    """The names, with `_` for `-` and in lower case.
+_PROJECTS = frozenset({"pyproject.toml", "Pipfile", "setup.cfg", "setup.py"})
+_LOCKS = frozenset({"poetry.lock", "pdm.lock", "uv.lock"})
 
-    They are read from requirement and lock files, pyproject.toml, setup.cfg, setup.py, Pipfile and
-    conda's environment.yml.
+
+def may_declare(path: str) -> bool:
+    """Whether a file can name dependencies.
+
+    Such are requirement and lock files, pyproject.toml, setup.cfg, setup.py, Pipfile and conda's
+    environment.yml.
     """
+    base = path.rpartition("/")[2]
+    if path.endswith((".txt", ".in")):
+        return _LISTS.search(path) is not None
+    return base in _PROJECTS or base in _LOCKS or _CONDA.fullmatch(base) is not None
+
+
+def declared_dependencies(paths: Iterable[str], read: Callable[[str], bytes]) -> frozenset[str]:
+    """The names in files that declare them, with `_` for `-` and in lower case."""
     found: set[str] = set()
     for path in paths:
         base = path.rpartition("/")[2]
-        if path.endswith((".txt", ".in")) and _LISTS.search(path):
+        if path.endswith((".txt", ".in")):
             found.update(_of_lines(_text(read(path))))
         elif base in ("pyproject.toml", "Pipfile"):
             found.update(_of_toml(_text(read(path)), base))
         elif base == "setup.cfg":
             found.update(_of_ini(_text(read(path))))
-        elif base in ("poetry.lock", "pdm.lock", "uv.lock"):
+        elif base in _LOCKS:
             found.update(_LOCKED.findall(_text(read(path))))
-        elif _CONDA.fullmatch(base):
-            found.update(_LISTED.findall(_text(read(path))))
         elif base == "setup.py":
             found.update(_QUOTED.findall(_text(read(path))))
+        else:
+            found.update(_LISTED.findall(_text(read(path))))
     return frozenset(re.sub(r"[-.]+", "_", name).lower() for name in found)
 
 

@@ -122,7 +122,7 @@ def _extends_another(index: Index, path: str, derived: Class) -> bool:
 def _classes_at(index: Index, dotted: str) -> Iterator[tuple[str, Class]]:
     module, rest = index.modules.part(dotted)
     if module:
-        path = index.modules.by_name[module]
+        path = index.modules.path_of(module)
         yield from ((path, one) for one in index.facts(path).classes if one.name == ".".join(rest))
 
 
@@ -142,7 +142,7 @@ def _copies(index: Index, found: Mapping[str, Class | Function]) -> list[Copy]:
     copies = []
     for path, one in found.items():
         module = next(iter(index.modules.names_of(path)), "")
-        label = module if index.modules.by_name.get(module) == path else path
+        label = module if index.modules.path_of(module) == path else path
         size = one.lines
         if isinstance(one, Class) and unit == "member":
             methods = (method.name for method in index.facts(path).functions if method.holder == one.name)
@@ -153,12 +153,11 @@ def _copies(index: Index, found: Mapping[str, Class | Function]) -> list[Copy]:
 
 def _alternatives(index: Index, copies: list[Copy]) -> tuple[Alternatives, ...]:
     """The copies with their importers; together those that one module gives the same name."""
-    by_name = index.modules.by_name
     homes = {
         module: copy.path
         for copy in copies
         for module in index.modules.names_of(copy.path)
-        if by_name[module] == copy.path
+        if index.modules.path_of(module) == copy.path
     }
     importers = Importers(index, copies[0].name, homes)
     copies = [copy for copy in copies if not _calls_another(index, copy, importers)]

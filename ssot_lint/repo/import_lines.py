@@ -22,11 +22,15 @@ _DOUBTFUL, _USES = "doubtful imports", "uses of imports"  # of these the cache i
 
 
 class _Found(NamedTuple):
-    """What all lines tell: those that may fail, and what the others reach and use."""
+    """What all lines tell: those that may fail, and what the others reach and use.
+
+    `consulted` are the files that were parsed to find that out.
+    """
 
     doubtful: list[Line]
     reached: set[tuple[str, str]]
     packages: set[str]
+    consulted: list[str]
 
 
 class ImportLines:
@@ -55,24 +59,20 @@ class ImportLines:
         if found is None:
             found = self._found
             unsettled = [(path, said) for path, said in found.doubtful if not self._settled(path, statement(said))]
-            consulted = sorted(self._index.with_facts)
-            self._index.records.keep_answer(_DOUBTFUL, [unsettled, consulted])
-            self._index.records.keep_answer(_USES, [sorted(found.reached), sorted(found.packages)])
-            found = found._replace(doubtful=unsettled)
+            found = found._replace(doubtful=unsettled, consulted=sorted(self._index.with_facts))
+        keep, is_news = self._index.records.keep_answer, self._still is None
+        keep(_DOUBTFUL, [found.doubtful, found.consulted], is_news=is_news)
+        keep(_USES, [sorted(found.reached), sorted(found.packages)], is_news=is_news)
         return tuple((path, statement(said)) for path, said in found.doubtful)
 
     @cached_property
     def uses(self) -> Uses:
         """What the imports that find something reach and use."""
         found = self._still or self._found
-        reached, packages = set(found.reached), set(found.packages)
-        if self._still is not None:
-            before, packages_before = self._index.records.answer_before(_USES)
-            reached.update((top, place) for top, place in before)
-            packages.update(packages_before)
-        for top, place in reached:
+        packages = set(found.packages)
+        for top, place in found.reached:
             packages.update(folder for folder in folders_above(place) if f"{folder}/".startswith(f"{top}/"))
-        return Uses(frozenset(reached), frozenset(packages))
+        return Uses(frozenset(found.reached), frozenset(packages))
 
     # -- since an earlier run
 
@@ -80,17 +80,18 @@ class ImportLines:
     def _still(self) -> _Found | None:
         """What an earlier run has found, and what is new in changed files; None when it no longer holds.
 
-        It holds while no import line and no name is gone, and nothing has changed that had to
-        be parsed to find it.
+        It holds while no import line and no name is gone, and what had to be parsed to find it
+        still binds the same names.
         """
         records = self._index.records
         before: list[Any] | None = records.answer_before(_DOUBTFUL)
         if before is None:
             return None
         doubtful, consulted = before
+        reached, packages = records.answer_before(_USES)
+        found = _Found([], {(top, place) for top, place in reached}, {*packages}, consulted)
         changed = records.changed or ()
-        found = _Found([], set(), set())
-        if not set(changed).isdisjoint(consulted):
+        if not all(map(self._binds_the_same, set(changed).intersection(consulted))):
             return None
         for path, sketch in zip(changed, records.sketches(changed), strict=True):
             old = records.sketch_before(path)
@@ -104,6 +105,12 @@ class ImportLines:
         found.doubtful.extend((path, said) for path, said in doubtful if path not in gone)
         return found
 
+    def _binds_the_same(self, path: str) -> bool:
+        before, now = self._index.facts_before(path), self._index.facts(path)
+        if before is None or before.is_open != now.is_open:
+            return False
+        return (before.names, before.stars) == (now.names, now.stars)
+
     def _is_doubted(self, path: str, doubtful: list[list[str]]) -> bool:
         """Whether a doubtful import may be of a name in a file."""
         base = path.removesuffix("/__init__.py").rpartition("/")[2].partition(".")[0]
@@ -113,7 +120,7 @@ class ImportLines:
 
     @cached_property
     def _found(self) -> _Found:
-        found = _Found([], set(), set())
+        found = _Found([], set(), set(), [])
         sound: dict[str, bool] = {}
         for path, sketch in self._index.sketches.items():
             self._look(path, sketch.imports, found, sound)

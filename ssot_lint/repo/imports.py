@@ -72,7 +72,7 @@ class Imports:
         """Whether a file is a module at a place, or a folder a package."""
         if self.modules.files_at(place) or place in self.modules.code_folders:
             return True
-        return place in self.modules.folders and os.path.isdir(os.path.join(self.index.root, place))
+        return self.modules.is_folder(place) and os.path.isdir(os.path.join(self.index.root, place))
 
     def _is_settled(self, path: str, said: Statement) -> bool:
         """Whether an import finds what it names in files that are parsed for that."""
@@ -180,7 +180,7 @@ class Imports:
         """Whether a module may have a name: it binds it, has such a submodule, or can't be known."""
         below = place_below(place, name)
         files = self.modules.files_at(place)
-        if all(path.endswith(".pyi") for path in files) and (files or place not in self.modules.folders):
+        if all(path.endswith(".pyi") for path in files) and (files or not self.modules.is_folder(place)):
             return True  # built, hidden or ignored: nobody knows what is in it
         if name in _IMPLICIT or any(self._binds(path, name, frozenset()) for path in files):
             return True

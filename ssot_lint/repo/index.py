@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property
@@ -48,7 +49,7 @@ class Index:
             added = {path for path, data in texts if path in known_python or is_python(tree.root, path, data)}
             self.python_paths = tuple(sorted({*tree.python_paths, *added}))
         self.python_set = frozenset(self.python_paths)
-        self.modules = Modules(lambda: self.paths, self.python_paths, tree.roots)
+        self.modules = Modules(lambda: self.paths, self.python_paths, tree.roots, self._is_folder)
         self._sources: OrderedDict[str, Source] = OrderedDict()
         self._kept_text = 0
         self._most_text = _KEPT_TEXT
@@ -81,6 +82,9 @@ class Index:
     def exists(self, path: str) -> bool:
         """Whether a listed file is still there, and no link."""
         return path in self.records.overlay or stat_of(self.root, path) is not None
+
+    def _is_folder(self, place: str) -> bool:
+        return os.path.isdir(f"{self.root}/{place}")
 
     def read(self, path: str) -> bytes:
         """The bytes of a file; b"" when it can't be read."""
@@ -147,6 +151,19 @@ class Index:
         """
         return self.memo(("ask", question), lambda: self._ask(question, answer))
 
+    def ask_paths(self, question: str, answer: Callable[[str], bool]) -> tuple[str, ...]:
+        """The files, of whatever kind, of whose paths alone the answer is yes; `question` names it."""
+        return self.memo(("ask paths", question), lambda: self._ask_paths(question, answer))
+
+    def _ask_paths(self, question: str, answer: Callable[[str], bool]) -> tuple[str, ...]:
+        found = self.records.answer_before(question)
+        if found is None:
+            found = [path for path in self.paths if answer(path)]
+            self.records.keep_answer(question, found)
+        else:
+            self.records.keep_answer(question, found, is_news=False)
+        return tuple(found)
+
     def _ask(self, question: str, answer: Callable[[Sketch], _Value | None]) -> Mapping[str, _Value]:
         before = self.records.answer_before(question)
         if before is None:
@@ -156,7 +173,15 @@ class Index:
         changed = self.records.changed or ()
         again = zip(changed, self.records.sketches(changed), strict=True)
         fresh = {path: given for path, sketch in again if (given := answer(sketch)) is not None}
-        return dict(sorted({**{path: given for path, given in before.items() if path not in changed}, **fresh}.items()))
+        kept = {path: given for path, given in before.items() if path not in changed}
+        found = dict(sorted({**kept, **fresh}.items()))
+        self.records.keep_answer(question, found, is_news=False)
+        return found
+
+    def facts_before(self, path: str) -> Facts | None:
+        """The facts of a file as it was when the answers of the cache were found, None when they are not known."""
+        module = next(iter(self.modules.names_of(path)), "")
+        return self.records.facts_before(path, module, is_package=is_package(path))
 
     def facts(self, path: str) -> Facts:
         from ssot_lint.repo.extract import facts_of
@@ -182,7 +207,7 @@ class Index:
             return "", (), rest
         from ssot_lint.repo.facts import Bound
 
-        path = self.modules.by_name[module]
+        path = self.modules.path_of(module)
         facts = self.facts(path)
         name, after = rest[0], rest[1:]
         found = facts.bindings.get(name, ())
@@ -193,8 +218,8 @@ class Index:
         return path, found, after
 
     def _may_export(self, module: str, name: str, depth: int) -> bool:
-        path = self.modules.by_name.get(module)
-        if path is None:
+        path = self.modules.path_of(module)
+        if not path:
             return True
         facts = self.facts(path)
         if facts.exports is not None:

@@ -20,7 +20,7 @@ _BUILT = frozenset(
 )
 #: The names that compilers of other languages give to their modules, and the endings of those languages.
 _COMPILED = re.compile(r"(?:ui_)?(\w+?)(?:_pb2_grpc|_pb2|_grpc|Lexer|Parser|Visitor|Listener|_rc|_ui)?")
-_LANGUAGES = ("proto", "g4", "qrc", "ui", "thrift")
+_LANGUAGE = re.compile(r"(?:^|/)[^/.]*\.(?:proto|g4|qrc|ui|thrift)$")
 #: Where builds are described, and how extension modules are named there.
 _BUILDS = {
     "CMakeLists.txt": rb"(?:\w*add_(?:module|library)|\w*extension_module)\s*\(\s*(\w+)",
@@ -34,6 +34,7 @@ _BUILDS = {
 _ANY = "ssot-lint"  # a file that no pattern of git is meant for
 #: Functions that tell whether a file or a module is there.
 _LOOKS = frozenset({"exists", "find_spec", "isdir", "isfile", "is_dir", "is_file"})
+_LOOK = re.compile("|".join(sorted(_LOOKS)).encode())
 _STORE = re.compile(rb"\b(?!self\.|cls\.)([\w\x80-\xff]+)\.([\w\x80-\xff]+)[ \t]*=(?!=)")
 _SETATTR = re.compile(rb"(?<![\w.])setattr\s*\(")
 
@@ -71,15 +72,15 @@ class Made:
 
     @cached_property
     def _compilable(self) -> frozenset[str]:
-        names = (path.rpartition("/")[2].partition(".") for path in self._index.paths)
-        return frozenset(stem for stem, _, ending in names if ending in _LANGUAGES)
+        sources = self._index.ask_paths("sources of other languages", lambda path: _LANGUAGE.search(path) is not None)
+        return frozenset(path.rpartition("/")[2].partition(".")[0] for path in sources)
 
     def _is_elsewhere(self, place: str) -> bool:
         """Whether a place is, or is below, a link or a repository of its own; that may be copied here."""
         for above in (place, *folders_above(place)):
             if above in self._git_modules or (above and os.path.islink(os.path.join(self._index.root, above))):
                 return True
-            if above.rpartition("/")[2] in self._copied and above not in self._modules.folders:
+            if above.rpartition("/")[2] in self._copied and not self._modules.is_folder(above):
                 return True
         return False
 
@@ -92,8 +93,9 @@ class Made:
     @cached_property
     def _copied(self) -> frozenset[str]:
         """The names of other projects that a build may copy here: submodules, and subprojects of meson."""
-        subprojects = (path.split("/")[1] for path in self._index.paths if path.startswith("subprojects/"))
-        return frozenset({*subprojects, *(path.rpartition("/")[2] for path in self._git_modules)})
+        below = self._index.ask_paths("subprojects", lambda path: path.startswith("subprojects/"))
+        names = (path.split("/")[1] for path in below)
+        return frozenset({*names, *(path.rpartition("/")[2] for path in self._git_modules)})
 
     def _entries(self, folder: str) -> tuple[str, ...]:
         def listed() -> tuple[str, ...]:
@@ -111,12 +113,12 @@ class Made:
     def _ignored(self, places: Collection[str]) -> frozenset[str]:
         # Where all of a folder is ignored but it has files that are not, that says nothing of one file.
         whole = {place: f"{place.rpartition('/')[0]}/{_ANY}".lstrip("/") for place in places}
-        listed = self._modules.folders
+        is_listed = self._modules.is_folder
         unseen = ignored(self._index.root, {*whole.values(), *(f"{place}.py" for place in places)})
         return frozenset(
             place
             for place, any_file in whole.items()
-            if f"{place}.py" in unseen and not (any_file in unseen and place.rpartition("/")[0] in listed)
+            if f"{place}.py" in unseen and not (any_file in unseen and is_listed(place.rpartition("/")[0]))
         )
 
     def _is_named_by_a_build(self, place: str) -> bool:
@@ -141,17 +143,18 @@ class Made:
     def _builds(self) -> tuple[tuple[str, bytes, frozenset[str]], ...]:
         """The build files: folder, text, and names of extension modules."""
         found = []
-        for path in self._index.paths:
+        for path in self._index.ask_paths("build files", lambda path: path.rpartition("/")[2] in _BUILDS):
             folder, _, base = path.rpartition("/")
-            if base in _BUILDS:
-                text, pattern = self._index.read(path), _BUILDS[base]
-                names = re.findall(pattern, text) if pattern else ()
-                found.append((folder, text, frozenset(name.decode() for name in names)))
+            text, pattern = self._index.read(path), _BUILDS[base]
+            names = re.findall(pattern, text) if pattern else ()
+            found.append((folder, text, frozenset(name.decode() for name in names)))
         return tuple(found)
 
     def is_looked_for(self, path: str, line: int, place: str) -> bool:
         """Whether a condition around a line of a file asks first whether the module is there."""
         base = place.rpartition("/")[2]
+        if not _LOOK.search(self._index.read(path)):
+            return False
         return any(
             node.lineno <= line <= (node.end_lineno or line) and _asks_for(base, node.test)
             for node in self._index.source(path).nodes(ast.If)
@@ -165,12 +168,8 @@ class Made:
 
     @cached_property
     def _handling_modules(self) -> tuple[str, ...]:
-        sketches = self._index.sketches
-        return tuple(
-            path
-            for path in self._index.python_paths
-            if path.endswith("conftest.py") or "sys" in sketches[path].imports.split("\n")
-        )
+        importing = self._index.ask("importing sys", lambda sketch: "sys" in sketch.imports.split("\n") or None)
+        return tuple(path for path in self._index.python_paths if path in importing or path.endswith("conftest.py"))
 
     # -- names
 

@@ -14,36 +14,54 @@ class Modules:
     """The modules of a repository.
 
     `paths` gives all files, `python_paths` are those that are Python, `roots` the folders that
-    imports start from, the longest first. A place is a path without ending, of a module or of
-    a package's folder: `src/app/core` for `app.core`.
+    imports start from, the longest first. `is_folder_on_disk` tells of a folder whether it is
+    there: that is quicker than to look at all files. A place is a path without ending, of a
+    module or of a package's folder: `src/app/core` for `app.core`.
     """
 
     def __init__(
-        self, paths: Callable[[], Iterable[str]], python_paths: tuple[str, ...], roots: tuple[str, ...]
+        self,
+        paths: Callable[[], Iterable[str]],
+        python_paths: tuple[str, ...],
+        roots: tuple[str, ...],
+        is_folder_on_disk: Callable[[str], bool],
     ) -> None:
         self._paths = paths
+        self._is_folder_on_disk = is_folder_on_disk
         self.python_paths = python_paths
         self.python_set = frozenset(python_paths)
         self.roots = roots
         self._files: dict[str, tuple[str, ...]] = {}
+        self._paths_of: dict[str, str] = {}
 
     def names_of(self, path: str) -> tuple[str, ...]:
         """The dotted names by which a file can be imported, the likeliest first."""
         return module_names(path, self.roots)
 
-    @cached_property
-    def by_name(self) -> dict[str, str]:
-        """Module to path; a stub file gives way to the module beside it."""
-        found: dict[str, str] = {}
-        for path in self.python_paths:
-            for module in self.names_of(path):
-                if module not in found or not path.endswith(".pyi"):
-                    found[module] = path
+    def path_of(self, module: str) -> str:
+        """The path of a dotted module, "" when there is none here; a stub file gives way to the module beside it."""
+        if module not in self._paths_of:
+            self._paths_of[module] = self._path_of(module.split("."))
+        return self._paths_of[module]
+
+    def _path_of(self, parts: list[str]) -> str:
+        if parts[-1] == "__init__" or not all(part.isidentifier() for part in parts):
+            return ""
+        below, found = "/".join(parts), ""
+        places = (f"{root}/{below}" if root else below for root in self.roots)
+        for path in sorted(path for place in places for path in self.files_at(place)):
+            if not found or not path.endswith(".pyi"):
+                found = path
         return found
 
+    def is_folder(self, place: str) -> bool:
+        """Whether a folder has a listed file below it; "" is the root."""
+        if place in self.python_folders:
+            return True
+        return self._is_folder_on_disk(place) and place in self._folders
+
     @cached_property
-    def folders(self) -> frozenset[str]:
-        """Every folder that has a file below it, "" for the root."""
+    def _folders(self) -> frozenset[str]:
         return _with_parents(path.rpartition("/")[0] for path in self._paths())
 
     @cached_property
@@ -63,7 +81,7 @@ class Modules:
         found = []
         for root in self.roots:
             prefix = f"{root}/" if root else ""
-            if f"{prefix}{top}" in self.folders or "/" not in below:
+            if "/" not in below or self.is_folder(f"{prefix}{top}"):
                 found.append(prefix + below)
         return tuple(found)
 
@@ -85,14 +103,14 @@ class Modules:
     def is_first_party(self, dotted: str) -> bool:
         """Whether the top of a dotted name lies in this repository."""
         top = dotted.partition(".")[0]
-        return top in self.by_name or any(f"{root}/{top}".lstrip("/") in self.folders for root in self.roots)
+        return bool(self.path_of(top)) or any(self.is_folder(f"{root}/{top}".lstrip("/")) for root in self.roots)
 
     def part(self, dotted: str) -> tuple[str, list[str]]:
         """The longest prefix that is a module here, and the rest; ("", parts) if there is none."""
         parts = dotted.split(".")
         for length in range(len(parts), 0, -1):
             module = ".".join(parts[:length])
-            if module in self.by_name:
+            if self.path_of(module):
                 return module, parts[length:]
         return "", parts
 

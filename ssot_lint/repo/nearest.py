@@ -29,9 +29,9 @@ def definitions(name: str, module: str, index: Index, ours: Ours, *, in_tests: b
     Those in tests count only when `in_tests`. An alias or re-export is no definition.
     """
     spaced = f" {name} "
-    paths = [path for path, sketch in index.sketches.items() if spaced in sketch.defined]
+    paths = [*index.ask(f"defining {name}", lambda sketch: spaced in sketch.defined or None)]
     if not paths:
-        paths = [path for path, sketch in index.sketches.items() if spaced in sketch.names]
+        paths = [*index.ask(f"binding {name}", lambda sketch: spaced in sketch.names or None)]
     found = [
         Definition(ours.name_of(path), path, bound.line, bound.column)
         for path in paths[:_MOST_FILES]
@@ -51,8 +51,12 @@ def nearest_module(module: str, names: Collection[str], index: Index, ours: Ours
     that moved none is told, unless one is nearer than all others.
     """
     package, _, last = module.rpartition(".")
+    beside_it = package.replace(".", "/")
     moved, beside = [], {}
     for path in index.python_paths:
+        folder, _, base = path.removesuffix("/__init__.py").removesuffix("/__init__.pyi").rpartition("/")
+        if base.partition(".")[0] != last and not f"/{folder}".endswith(f"/{beside_it}"):
+            continue
         if is_vendored(path) or (is_test(path) and not in_tests):
             continue
         other = ours.name_of(path)
@@ -70,7 +74,7 @@ def nearest_module(module: str, names: Collection[str], index: Index, ours: Ours
 
 
 def _binds_all(path: str, names: Collection[str], index: Index) -> bool:
-    bound = index.sketches[path].names
+    bound = index.sketch(path).names
     return all(f" {name} " in bound for name in names)
 
 

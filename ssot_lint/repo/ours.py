@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import NamedTuple
 
-from ssot_lint.repo.dependencies import declared_dependencies
+from ssot_lint.repo.dependencies import declared_dependencies, may_declare
 from ssot_lint.repo.index import Index
 
 #: Folders of copies of other projects' code.
@@ -94,18 +94,16 @@ class Ours:
 
     @cached_property
     def _dependencies(self) -> frozenset[str]:
-        return declared_dependencies(self._index.paths, self._index.read)
+        return declared_dependencies(self._index.ask_paths("lists of dependencies", may_declare), self._index.read)
 
     @cached_property
     def _firm_roots(self) -> frozenset[str]:
         """The roots that somebody chose: the repository's own, those of projects, those of the policy."""
         if self._are_roots_declared:
             return frozenset(self._roots)
-        projects = {"", *(folder for folder, _, base in self._split_paths() if base in _PROJECT_FILES)}
+        files = self._index.ask_paths("project files", lambda path: path.rpartition("/")[2] in _PROJECT_FILES)
+        projects = {"", *(path.rpartition("/")[0] for path in files)}
         return frozenset({*projects, *(f"{project}/src".lstrip("/") for project in projects)})
-
-    def _split_paths(self) -> list[tuple[str, str, str]]:
-        return [path.rpartition("/") for path in self._index.paths]
 
     @cached_property
     def _reached_by(self) -> Counter[str]:
@@ -120,10 +118,12 @@ class Ours:
         if top in sys.stdlib_module_names:
             reached = any(by == place and there != place for by, there in self._uses.reached)
             return is_firm and reached and top not in _STDLIB_PACKAGES
-        is_dependency = top.lower() in self._dependencies
-        if not is_firm:
-            return not is_dependency and self._reached_by[place] > self._reached_as_part(place)
-        return self._reached_by[place] > 0 or (not is_dependency and self._is_likely_own(place))
+        if is_firm:
+            return self._reached_by[place] > 0 or (self._is_likely_own(place) and not self._is_dependency(top))
+        return self._reached_by[place] > self._reached_as_part(place) and not self._is_dependency(top)
+
+    def _is_dependency(self, top: str) -> bool:
+        return top.lower() in self._dependencies
 
     def _reached_as_part(self, place: str) -> int:
         """How many modules of a place were reached by a longer name than one that begins with it."""

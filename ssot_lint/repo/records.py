@@ -148,22 +148,34 @@ class Records:
         before = self._cache.content_before
         if any(before(path) is None for path in self.overlay):
             return None
-        return tuple(path for path in self.tree.python_paths if self.content(path) != before(path))
+        suspects = {*self.tree.python_set.intersection(self._cache.unlike(self.tree.stats)), *self.overlay}
+        return tuple(sorted(path for path in suspects if self.content(path) != before(path)))
 
     def sketch_before(self, path: str) -> Sketch | None:
         """The sketch of a file as it was when the answers of the cache were found."""
         content = None if self._cache is None else self._cache.content_before(path)
         return None if content is None else self._sketch_of_content(content)
 
+    def facts_before(self, path: str, module: str, *, is_package: bool) -> Facts | None:
+        """The facts of a file as it was when the answers of the cache were found."""
+        content = None if self._cache is None else self._cache.content_before(path)
+        if self._cache is None or content is None:
+            return None
+        return self._cache.facts(FactsKey(content, module, is_package))
+
     def answer_before(self, question: str) -> Any:
         """What the cache has concluded from all files, None when it has not; see `changed`."""
         return None if self._cache is None or self.changed is None else self._cache.answers.get(question)
 
-    def keep_answer(self, question: str, answer: object) -> None:
-        """Keep a conclusion from all files as they are now; it must be something that JSON can hold."""
+    def keep_answer(self, question: str, answer: object, *, is_news: bool = True) -> None:
+        """Keep a conclusion from all files as they are now; it must be something that JSON can hold.
+
+        What is news is worth to be written.
+        """
         if not self.overlay:
             self._answers[question] = answer
-            self._learned.append(self._whole)
+            if is_news:
+                self._learned.append(self._whole)
 
     # -- the next run
 

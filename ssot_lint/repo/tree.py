@@ -58,6 +58,10 @@ class Tree:
         return tuple(self._find_paths())
 
     @cached_property
+    def python_set(self) -> frozenset[str]:
+        return frozenset(self.python_paths)
+
+    @cached_property
     def roots(self) -> tuple[str, ...]:
         """The folders that imports start from, the longest first; "" is the root."""
         return source_roots(self.paths) if self._roots is None else longest_first(self._roots)
@@ -76,10 +80,11 @@ def open_tree(
     lead out of the root, and what they point at inside it is listed by its own name. What may
     be Python is there for sure; whether other files are, `stat_of` tells.
     """
-    root, raw = listing.root, listing.raw
+    root = listing.root
+    stats = {} if known is None else _stats(root, known.candidates)  # while git makes its list
+    raw = listing.raw
     signature = None if raw is None else _signature(raw, exclude, roots)
     if raw is not None and known is not None and known.signature == signature:
-        stats = _stats(root, known.candidates)
         python = tuple(path for path, was_python in known.candidates.items() if was_python)
         if len(stats) == len(known.candidates) and all(
             is_python(root, path) == was_python
@@ -88,7 +93,7 @@ def open_tree(
         ):
             return Tree(root, lambda: _kept(paths_in(raw), exclude), stats, python, signature, known.roots)
     listed = _kept(walk(root) if raw is None else paths_in(raw), exclude)
-    stats = _stats(root, filter(may_be_python, listed))
+    stats = {path: stat for path in filter(may_be_python, listed) if (stat := stats.get(path) or stat_of(root, path))}
     paths = tuple(path for path in listed if path in stats or not may_be_python(path))
     python = tuple(path for path in stats if is_python(root, path))
     return Tree(root, lambda: paths, stats, python, signature, roots)

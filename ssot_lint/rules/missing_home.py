@@ -41,7 +41,7 @@ def check(policy: Policy, index: Index) -> Iterator[Hit]:
 
 
 def _path(home: Home, index: Index) -> str:
-    found = (index.modules.by_name.get(module) for module in sorted(index.modules.spellings(home.module)))
+    found = (index.modules.path_of(module) for module in sorted(index.modules.spellings(home.module)))
     return next((path for path in found if path), "")
 
 
