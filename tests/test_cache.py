@@ -100,7 +100,7 @@ import text
 z = f"{x['y']}"
 été = ﬁ = 1
 """
-GOLDEN = (2, "135348240baec3a6")
+GOLDEN = (2, "83f6f7de2a803006")
 
 
 def tree_of(stats: Mapping[str, Stat], signature: str | None = "s", roots: tuple[str, ...] | None = None) -> Tree:
@@ -366,7 +366,7 @@ def sound(tmp_path: Path, told: Told) -> bytes:
 
 
 def is_empty(one: Cache) -> bool:
-    return list(one.tree) == ["", (), {}] and not one.sketched and not one.answers and one._places == ({}, {})
+    return list(one.tree) == ["", (), {}, ()] and not one.sketched and not one.answers and one._places == ({}, {})
 
 
 def _other_version(data: bytes) -> bytes:
@@ -699,7 +699,24 @@ def test_no_answer_holds_for_other_files(repository: Path) -> None:
     one = records_of(repository)
     assert one.changed is None
     assert one.answer_before("q") is None
+    assert one.facts_before("e.py", "e", is_package=False) is None
     assert Records(one.tree).sketch_before("a.py") is None
+
+
+@pytest.mark.parametrize("change", [Path.unlink, lambda path: path.write_text("x = 3\n")], ids=["gone", "back"])
+def test_a_tracked_file_that_is_not_on_the_disk(change: Callable[[Path], object], repository: Path) -> None:
+    """git lists it all the same."""
+    git(repository, "add", ".")
+    if change is not Path.unlink:
+        (repository / "b.py").unlink()
+        one = records_of(repository)
+        assert one.tree.absent == ("b.py",)
+        one.keep_answer("q", 1)
+        one.save()
+        again = records_of(repository)
+        assert (again.changed, again.answer_before("q"), again.tree.paths) == ((), 1, one.tree.paths)
+    change(repository / "b.py")
+    assert records_of(repository).changed is None
 
 
 def test_source_roots_are_found_with_a_cache_too(tmp_path: Path, settled: None) -> None:

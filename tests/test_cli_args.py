@@ -530,6 +530,7 @@ class TestCommands:
 
     def test_as_a_module(self, fake: Fake, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("sys.argv", ["ssot-lint", "check", "app"])
+        monkeypatch.setattr(os, "_exit", sys.exit)
         with pytest.raises(SystemExit) as stop:
             runpy.run_module("ssot_lint", run_name="__main__")
         assert (stop.value.code, fake.asked["focus"]) == (0, ("app",))

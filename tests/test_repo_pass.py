@@ -126,6 +126,7 @@ MISSING = ("app/d.py:2:6: ", "app/d.py:3:19: ")
     pytest.param("app/c.py", "", ("app/d.py:1:19: ", *MISSING), False, id="parsed-for-it"),
     pytest.param("app/d.py", "from app.c import y\nfrom app.gone import z\nfrom app.a import w, v\n",
                  (*MISSING, "app/d.py:3:22: "), False, id="with-findings"),
+    pytest.param("app/a.py", "import os\nx = 1\ndef f(): ...\ndef __getattr__(name): ...\n", MISSING[:1], False, id="opened"),
     pytest.param("app/e.py", "", MISSING, False, id="new-file"),
 ])  # fmt: skip
 def test_what_is_found_out_again(

@@ -11,7 +11,7 @@ from flake8.violation import Violation
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ssot_lint.source.suppress import Suppression, is_suppressed, suppressions
+from ssot_lint.source.suppress import Suppression, is_suppressed, may_silence, suppressions
 
 CODES = ("SSOT001", "SSOT002", "SSOT010", "E501")
 EVERYWHERE = 10**9
@@ -130,22 +130,38 @@ def test_lone_surrogate_joins_nothing() -> None:
     assert suppressions(text) == (inline(18, 22, "E501"),)
 
 
-def test_silences_tells_which() -> None:
-    found = suppressions("x  # noqa: SSOT001, SSOT0, E501\n")
-    assert [one.code for one in found if one.silences("SSOT001", 1)] == ["SSOT001", "SSOT0"]
-    assert not any(one.silences("SSOT001", 2) for one in found)
-
-
 WORDS = [
     *("x", " = ", "1", "f(", ")", "[", "]", ", ", ": ", "if 1:", "    ", "\\", "\n", "\n", "\r\n", "\r", "\f"),
     *("'", '"', "'''", '"""', "f'{", "}'", "'''\n", "\\\n", "# ", "日", "é"),
     *("# noqa", "# NOQA:", "# noqa: ", "  # noqa: SSOT001\n", " # noqa:E501, SSOT002\n", "# flake8: noqa"),
     *("SSOT001", "SSOT0", "ssot001", "E501", ",", " "),
 ]
+TEXTS = st.lists(st.sampled_from(WORDS), max_size=25).map("".join)
 
 
 @settings(max_examples=600, deadline=None, derandomize=True)
-@given(st.lists(st.sampled_from(WORDS), max_size=25).map("".join))
+@given(TEXTS)
+@example("x  # noqa: E501\n")
+@example("x  # noqa: E501,SSOT0\n")
+@example("x\n# flake8: noqa\n")
+def test_what_may_silence_is_found_without_looking_at_lines(text: str) -> None:
+    found = [one for one in suppressions(text) if "SSOT001".startswith(one.code)]
+    assert may_silence(text, "SSOT") or not found
+
+
+@pytest.mark.parametrize("text", ["", "noqa", "x  # noqa: E501\n", "x  # noqa: E501, ssot001\n"])
+def test_what_can_not_silence(text: str) -> None:
+    assert not may_silence(text, "SSOT")
+
+
+def test_silences_tells_which() -> None:
+    found = suppressions("x  # noqa: SSOT001, SSOT0, E501\n")
+    assert [one.code for one in found if one.silences("SSOT001", 1)] == ["SSOT001", "SSOT0"]
+    assert not any(one.silences("SSOT001", 2) for one in found)
+
+
+@settings(max_examples=600, deadline=None, derandomize=True)
+@given(TEXTS)
 @example("f'{\nx}'  # noqa: E501\n")
 @example(" f'{)  # noqa '''\n'''")
 @example("x = f'''{\n1}\n# noqa''' \\\n + 2\n")

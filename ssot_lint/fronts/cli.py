@@ -10,6 +10,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
 
 from ssot_lint import __version__
@@ -32,8 +33,12 @@ class UsageError(Exception):
 
 
 def run() -> NoReturn:
-    """The console script."""
-    sys.exit(main())
+    """The console script. It ends at once: to take all objects apart takes long, and nobody needs them."""
+    code = main()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            stream.flush()
+    os._exit(code)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -69,6 +69,7 @@ class _Front(NamedTuple):
 
     signature: str
     roots: tuple[str, ...]
+    absent: tuple[str, ...]
     paths: list[str]
     stats: array[int]
     contents: bytes
@@ -78,7 +79,7 @@ class _Front(NamedTuple):
     end: int
 
 
-_NO_FRONT = _Front("", (), [], array("q"), b"", b"", b"{}", b"[{}, {}]", 0)
+_NO_FRONT = _Front("", (), (), [], array("q"), b"", b"", b"{}", b"[{}, {}]", 0)
 
 
 def content_key(data: bytes) -> str:
@@ -116,17 +117,16 @@ class Cache:
     @cached_property
     def tree(self) -> KnownTree:
         front = self._front
-        return KnownTree(front.signature, front.roots, dict(zip(front.paths, map(bool, front.python), strict=True)))
+        candidates = dict(zip(front.paths, map(bool, front.python), strict=True))
+        return KnownTree(front.signature, front.roots, candidates, front.absent)
 
     @cached_property
     def _rows(self) -> dict[str, int]:
         return {path: row for row, path in enumerate(self._front.paths)}
 
     def unlike(self, stats: Mapping[str, Stat]) -> list[str]:
-        """The files that are not, by the look of them, as they were."""
+        """The files that are not, by the look of them, as they were; these must be the same files."""
         paths, then = self._front.paths, self._front.stats
-        if list(stats) != paths:
-            return [path for path, stat in stats.items() if self.content_of(path, stat) is None]
         now = array("q", chain.from_iterable(stats.values()))
         if now == then:
             return []
@@ -240,7 +240,7 @@ class Cache:
             _json(kept.answers),
             _json(records.places),
         )
-        front = _json([tree.signature or "", tree.roots, [*map(len, columns)]]) + b"\n" + b"".join(columns)
+        front = _json([tree.signature or "", tree.roots, tree.absent, [*map(len, columns)]]) + b"\n" + b"".join(columns)
         with suppress(OSError):
             self._replace((_first_line(front), front, *records.lines))
 
@@ -280,7 +280,7 @@ class _Records:
 
 def _read_front(front: bytes, end: int) -> _Front:
     meta, _, rest = front.partition(b"\n")
-    signature, roots, lengths = json.loads(meta)
+    signature, roots, absent, lengths = json.loads(meta)
     columns = []
     for length in lengths:
         columns.append(rest[:length])
@@ -289,7 +289,7 @@ def _read_front(front: bytes, end: int) -> _Front:
     numbers = array("q")
     numbers.frombytes(stats)
     names = paths.decode("utf-8", "surrogatepass").split("\0") if paths else []
-    return _Front(signature, tuple(roots), names, numbers, contents, python, answers, places, end)
+    return _Front(signature, tuple(roots), tuple(absent), names, numbers, contents, python, answers, places, end)
 
 
 def _first_line(front: bytes) -> bytes:

@@ -153,7 +153,9 @@ class Made:
     def is_looked_for(self, path: str, line: int, place: str) -> bool:
         """Whether a condition around a line of a file asks first whether the module is there."""
         base = place.rpartition("/")[2]
-        if not _LOOK.search(self._index.read(path)):
+        lines = self._index.read(path).splitlines()[:line]
+        above = b"\n".join(lines if lines[-1].lstrip().startswith(b"if") else lines[:-1])
+        if base.encode() not in above or not _LOOK.search(above):  # then it need not be parsed
             return False
         return any(
             node.lineno <= line <= (node.end_lineno or line) and _asks_for(base, node.test)

@@ -22,19 +22,25 @@ from ssot_lint.repo.patterns import path_matcher
 
 
 class KnownTree(NamedTuple):
-    """A tree as an earlier run found it. `candidates` are the files that may be Python, and whether they are."""
+    """A tree as an earlier run found it.
+
+    `candidates` are the files that may be Python, and whether they are; `absent` those that git
+    lists, but that are not on the disk, or are links.
+    """
 
     signature: str
     roots: tuple[str, ...]
     candidates: Mapping[str, bool]
+    absent: tuple[str, ...]
 
 
 class Tree:
     """The files below a folder, sorted, less those that the policy excludes.
 
     `stats` has what the disk says of those that may be Python by their names, `python_paths`
-    are those that are. `signature` names the list and what it was made with, None where
-    nothing does. `roots` are the source roots, None to find them from the paths.
+    are those that are, `absent` those that are listed but not there. `signature` names all
+    that and what it was made with, None where nothing does. `roots` are the source roots, None
+    to find them from the paths.
     """
 
     def __init__(
@@ -45,11 +51,13 @@ class Tree:
         python_paths: tuple[str, ...],
         signature: str | None = None,
         roots: tuple[str, ...] | None = None,
+        absent: tuple[str, ...] = (),
     ) -> None:
         self.root = root
         self.stats = stats
         self.python_paths = python_paths
         self.signature = signature
+        self.absent = absent
         self._roots = roots
         self._find_paths = paths
 
@@ -83,24 +91,46 @@ def open_tree(
     root = listing.root
     stats = {} if known is None else _stats(root, known.candidates)  # while git makes its list
     raw = listing.raw
-    signature = None if raw is None else _signature(raw, exclude, roots)
-    if raw is not None and known is not None and known.signature == signature:
+    if raw is not None and known is not None and _still_holds(known, raw, exclude, roots, root, stats):
         python = tuple(path for path, was_python in known.candidates.items() if was_python)
-        if len(stats) == len(known.candidates) and all(
-            is_python(root, path) == was_python
-            for path, was_python in known.candidates.items()
-            if not path.endswith(PYTHON_ENDINGS)
-        ):
-            return Tree(root, lambda: _kept(paths_in(raw), exclude), stats, python, signature, known.roots)
+
+        def paths_now() -> tuple[str, ...]:
+            absent = frozenset(known.absent)
+            return tuple(path for path in _kept(paths_in(raw), exclude) if path not in absent)
+
+        return Tree(root, paths_now, stats, python, known.signature, known.roots, known.absent)
     listed = _kept(walk(root) if raw is None else paths_in(raw), exclude)
     stats = {path: stat for path in filter(may_be_python, listed) if (stat := stats.get(path) or stat_of(root, path))}
     paths = tuple(path for path in listed if path in stats or not may_be_python(path))
+    absent = tuple(path for path in listed if path not in stats and may_be_python(path))
     python = tuple(path for path in stats if is_python(root, path))
-    return Tree(root, lambda: paths, stats, python, signature, roots)
+    signature = None if raw is None else _signature(raw, exclude, roots, absent)
+    return Tree(root, lambda: paths, stats, python, signature, roots, absent)
 
 
 def _stats(root: str, paths: Iterable[str]) -> dict[str, Stat]:
     return {path: stat for path in paths if (stat := stat_of(root, path)) is not None}
+
+
+def _still_holds(
+    known: KnownTree,
+    raw: bytes,
+    exclude: tuple[str, ...],
+    roots: tuple[str, ...] | None,
+    root: str,
+    stats: Mapping[str, Stat],
+) -> bool:
+    """Whether a tree is as it was but for the texts of its files; `stats` are those of the candidates now."""
+    return (
+        known.signature == _signature(raw, exclude, roots, known.absent)
+        and len(stats) == len(known.candidates)
+        and not _stats(root, known.absent)
+        and all(
+            is_python(root, path) == was_python
+            for path, was_python in known.candidates.items()
+            if not path.endswith(PYTHON_ENDINGS)
+        )
+    )
 
 
 def _kept(paths: Iterable[str], exclude: tuple[str, ...]) -> tuple[str, ...]:
@@ -108,7 +138,7 @@ def _kept(paths: Iterable[str], exclude: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(path for path in paths if not is_excluded(path)) if exclude else sorted(paths))
 
 
-def _signature(raw: bytes, exclude: tuple[str, ...], roots: tuple[str, ...] | None) -> str:
+def _signature(raw: bytes, exclude: tuple[str, ...], roots: tuple[str, ...] | None, absent: tuple[str, ...]) -> str:
     made = blake2b(raw, digest_size=16)
-    made.update(repr((exclude, roots)).encode("utf-8", "surrogatepass"))
+    made.update(repr((exclude, roots, absent)).encode("utf-8", "surrogatepass"))
     return made.hexdigest()

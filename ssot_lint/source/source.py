@@ -12,7 +12,7 @@ from ssot_lint.model import Span
 from ssot_lint.source.names import Names
 from ssot_lint.source.paths import is_package, is_test
 from ssot_lint.source.scopes import Scope, Target
-from ssot_lint.source.suppress import Suppression, suppressions
+from ssot_lint.source.suppress import Suppression, may_silence, suppressions
 from ssot_lint.source.tolerant import parse_tolerantly, syntax_error_place
 from ssot_lint.source.version import PYTHON
 
@@ -147,7 +147,8 @@ class Source:
 
     @cached_property
     def suppressions(self) -> tuple[Suppression, ...]:
-        return suppressions(self.text)
+        """All suppressions, if there may be one of our codes."""
+        return suppressions(self.text) if may_silence(self.text, "SSOT") else ()
 
     @cached_property
     def _folded(self) -> str:

@@ -48,6 +48,16 @@ def suppressions(text: str) -> tuple[Suppression, ...]:
     return tuple(_shifted(one, hidden) if one.line == 1 else one for one in sorted(_in_lines(body)))
 
 
+def may_silence(text: str, prefix: str) -> bool:
+    """Whether a text may have a suppression of a code that begins like that, without looking which lines are joined."""
+    if "noqa" not in text.lower():
+        return False
+    if re.search(_FILE, text):
+        return True
+    found = re.finditer(_INLINE, text)
+    return any(one["codes"] is None or re.search(rf"(?:^|[,\s]){prefix[0]}", one["codes"]) for one in found)
+
+
 def is_suppressed(code: str, line: int, found: Sequence[Suppression]) -> bool:
     """Whether any of a file's suppressions silences a finding of `code` on `line`."""
     return any(one.silences(code, line) for one in found)
