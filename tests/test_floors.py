@@ -15,6 +15,7 @@ HOUSE = Path(ssot_lint.__file__).parent
 FLOORS = (
     "model",
     "source",
+    "fixes",
     "policy",
     "repo",
     "rule",

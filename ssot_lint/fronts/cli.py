@@ -21,7 +21,7 @@ from ssot_lint.output.summary import bug, plural
 from ssot_lint.policy.model import PolicyError
 
 #: The subcommands, each a file of that name, in the order of the help.
-COMMANDS = ("check", "explain", "schema")
+COMMANDS = ("check", "fix", "status", "compare", "find", "discover", "init", "explain", "schema")
 
 #: What a shell reports for a process that died of SIGINT or SIGPIPE.
 _INTERRUPTED, _BROKEN_PIPE = 130, 141
