@@ -21,6 +21,7 @@ FLOORS = (
     "rule",
     "bans",
     "callables",
+    "moves",
     "rules",
     "registry",
     "engine",

@@ -7,6 +7,9 @@ import re
 from ssot_lint.policy.model import Decision, Home, Policy
 
 
+_MOST_NAMED = 4  # homes; of more, only the modules are told
+
+
 def way_out(decision: Decision, name: str = "") -> str:
     """What to do instead, from the decision; always ends with its name in brackets."""
     named = tuple(home for home in decision.keep if home.name == name) or decision.keep
@@ -14,6 +17,8 @@ def way_out(decision: Decision, name: str = "") -> str:
     if not named:
         return f"remove it{': ' + decision.reason if decision.reason else ''} {label}"
     modules = dict.fromkeys(home.module for home in named)
+    if len(named) > _MOST_NAMED:
+        return f"use {_either([*modules])} {label}"
     if len(modules) == 1:
         return f"use {_either([home.name for home in named])} from {named[0].module} {label}"
     return f"use {_either([f'{home.name} from {home.module}' for home in named])} {label}"

@@ -108,19 +108,22 @@ def _concerns(source: Source, node: ast.Call, argument: str, takers: Takers) -> 
 
 
 def _check_call(source: Source, call: Call, ban: _Ban, takers: Takers, callees: Callees) -> Iterator[Hit]:
+    from ssot_lint.moves.arguments import instead
+
     for value, reached in _passed(source, call, ban, takers, callees):
         said = _banned(source, value, ban, callees)
         if not said or _is_exempt(source, call, ban, callees):
             continue
         if reached is None and callees.refuses(source, call, ban.argument):
             continue
-        name, place = _name(call.callee), source.span(value)
+        name, place, use = _name(call.callee), source.span(value), ban.decision.options.get("use")
         yield Hit(
             place,
             f"{said} passed as {ban.argument} to {name}: {_way_out(ban)}",
             ban.decision.name,
             cause=f"{name}.{ban.argument}.{place.line}:{place.column}",
             related=_related(reached, ban.argument) if reached else (),
+            fix=instead(source, call.node, value, use) if use else None,
         )
 
 

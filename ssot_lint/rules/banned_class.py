@@ -20,13 +20,14 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ssot_lint.model import Hit, Span
+from ssot_lint.model import Fix, Hit, Span
 from ssot_lint.policy.advice import way_out
 from ssot_lint.policy.model import Policy
 from ssot_lint.rule import Example, Rule
 
 if TYPE_CHECKING:
     from ssot_lint.bans import Bans, Match
+    from ssot_lint.moves.renames import Renames
     from ssot_lint.repo.index import Index
     from ssot_lint.source.needles import Needles
     from ssot_lint.source.references import Reference
@@ -35,14 +36,16 @@ if TYPE_CHECKING:
 
 def check(source: Source, policy: Policy, index: Index) -> Iterator[Hit]:
     from ssot_lint.bans import Bans
+    from ssot_lint.moves.renames import Renames
 
     bans = Bans.of(policy, index)
+    renames = Renames(source, bans)
     for span, dotted in _made(source, bans):
         match = bans.class_(dotted)
         if match is not None:
             yield _hit(span, match, dotted, f"{dotted.rpartition('.')[2]} is banned")
     for reference in bans.references(source):
-        yield from _referred(source, reference, bans)
+        yield from _referred(source, reference, bans, renames)
 
 
 def _made(source: Source, bans: Bans) -> Iterator[tuple[Span, str]]:
@@ -80,11 +83,12 @@ def _is_alias(source: Source, name: ast.Name) -> bool:
     return type(parent).__name__ == "TypeAlias"
 
 
-def _referred(source: Source, reference: Reference, bans: Bans) -> Iterator[Hit]:
+def _referred(source: Source, reference: Reference, bans: Bans, renames: Renames) -> Iterator[Hit]:
     if reference.form in ("import", "name") and reference.renamed:
         alias = bans.class_(f"{source.module}.{reference.renamed}")
         if alias is not None:
-            yield _hit(reference.span, alias, reference.target, f"{reference.renamed} is banned, as an alias too")
+            said, fix = f"{reference.renamed} is banned, as an alias too", renames.of_alias(reference)
+            yield _hit(reference.span, alias, reference.target, said, fix)
             return
     if reference.form == "from" or (reference.form == "import" and not reference.renamed):
         return
@@ -96,7 +100,7 @@ def _referred(source: Source, reference: Reference, bans: Bans) -> Iterator[Hit]
         said = f"{reference.name} is banned {name}, handed on by {match.through}"
     else:
         said = f"{name} is banned"
-    yield _hit(reference.span, match, reference.target, said)
+    yield _hit(reference.span, match, reference.target, said, renames.of_reference(reference, match))
 
 
 def _is_member(source: Source, reference: Reference, bans: Bans) -> bool:
@@ -111,13 +115,14 @@ def _is_member(source: Source, reference: Reference, bans: Bans) -> bool:
     return not after and any(one.kind in ("class", "value", "function") for one in bound)
 
 
-def _hit(span: Span, match: Match, cause: str, said: str) -> Hit:
+def _hit(span: Span, match: Match, cause: str, said: str, fix: Fix | None = None) -> Hit:
     return Hit(
         span,
         f"{said}: {way_out(match.decision)}",
         match.decision.name,
         cause=cause,
         related=match.via,
+        fix=fix,
     )
 
 

@@ -17,13 +17,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ssot_lint.model import Hit
+from ssot_lint.model import Hit, Related
 from ssot_lint.policy.advice import way_out
 from ssot_lint.policy.model import Policy
 from ssot_lint.rule import Example, Rule
 
 if TYPE_CHECKING:
     from ssot_lint.bans import Match
+    from ssot_lint.moves.homes import Lacking
     from ssot_lint.repo.index import Index
     from ssot_lint.source.needles import Needles
     from ssot_lint.source.references import Reference
@@ -32,17 +33,21 @@ if TYPE_CHECKING:
 
 def check(source: Source, policy: Policy, index: Index) -> Iterator[Hit]:
     from ssot_lint.bans import Bans
+    from ssot_lint.moves.moves import Moves
 
     bans = Bans.of(policy, index)
+    moves = Moves(source, bans)
     for reference in bans.references(source):
         match = bans.module_of(reference)
         if match is not None and not _is_inside(source, match.subject):
+            move = moves.of_reference(reference, match)
             yield Hit(
                 reference.span,
-                _message(reference, match),
+                _message(reference, match) + _merge_first(move.lacking),
                 match.decision.name,
                 cause=match.subject,
-                related=match.via,
+                related=(*match.via, *_places(move.lacking)),
+                fix=move.fix,
             )
 
 
@@ -55,6 +60,20 @@ def _message(reference: Reference, match: Match) -> str:
     if match.via:
         return f"{reference.name} comes from deleted module {match.subject} through {match.through}: {out}"
     return f"module {match.subject} is deleted: {out}"
+
+
+def _merge_first(lacking: tuple[Lacking, ...]) -> str:
+    """Which names nobody has but the deleted module."""
+    if not lacking:
+        return ""
+    told = (f"{one.name} ({one.path}:{one.line}{'' if one.is_there else ' in HEAD'})" for one in lacking)
+    return f"; merge first: {', '.join(told)}"
+
+
+def _places(lacking: tuple[Lacking, ...]) -> Iterator[Related]:
+    for one in lacking:
+        if one.is_there:
+            yield Related(one.path, one.line, one.column, f"{one.name} is defined here, and no home has it")
 
 
 def needles(policy: Policy, index: Index) -> Needles:

@@ -146,14 +146,15 @@ def _attribute_by_text(source: Source, call: ast.Call, wanted: Callable[[str], b
 
 
 def _exports(source: Source, wanted: Callable[[str], bool]) -> Iterator[Reference]:
-    for text in _exported(source):
+    for text in exported(source):
         if isinstance(text.value, str) and wanted(text.value) and source.mentions(text.value):
             found = source.resolve(ast.Name(text.value, ast.Load()), source.names.top)
             for target in found or (Target(f"{source.module}.{text.value}"),):
                 yield Reference("export", target.dotted, source.span(text), target.bound)
 
 
-def _exported(source: Source) -> Iterator[ast.Constant]:
+def exported(source: Source) -> Iterator[ast.Constant]:
+    """The constants that a module lists in `__all__`."""
     for node in source.tree.body:
         value: ast.expr | None = None
         if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign):

@@ -1,0 +1,148 @@
+"""Where the names of a deleted module live now, and what stands in the way of using them there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from ssot_lint.bans import Bans
+from ssot_lint.policy.advice import kept_homes
+from ssot_lint.policy.model import Decision
+from ssot_lint.repo.comparison import obstacles
+from ssot_lint.repo.extract import facts_of
+from ssot_lint.repo.facts import Facts
+from ssot_lint.repo.git import file_at_head
+from ssot_lint.repo.index import Index
+from ssot_lint.source.source import Source
+
+_IMPLICIT = re.compile(r"__\w+__")  # what every module has, such as __file__
+_DEFINED = ("class", "function", "value", "alias")
+
+
+class Home(NamedTuple):
+    """A module that has a name now. `obstacles` are the reasons for which it may act in another way there."""
+
+    module: str
+    path: str
+    obstacles: tuple[str, ...] = ()
+
+
+class Lacking(NamedTuple):
+    """A name that no home has, and where the deleted module has it: there, or only in the last commit."""
+
+    name: str
+    path: str
+    line: int
+    column: int
+    is_there: bool
+
+
+def is_module(name: str) -> bool:
+    """Whether to take a name of a module is to use the module itself: "" and what every module has."""
+    return not name or _IMPLICIT.fullmatch(name) is not None
+
+
+class Homes:
+    """The homes of the names of one deleted module, by its decision."""
+
+    def __init__(self, module: str, decision: Decision, bans: Bans) -> None:
+        self._module = module
+        self._decision = decision
+        self._bans = bans
+        self._index: Index = bans.index
+        self._found: dict[str, Home | None] = {}
+
+    @classmethod
+    def of(cls, module: str, decision: Decision, bans: Bans) -> Homes:
+        return bans.index.memo((cls, module, decision.name, id(bans)), lambda: cls(module, decision, bans))
+
+    def of_name(self, name: str) -> Home | None:
+        """The home of a name: where the decision keeps it, else the first of its modules that defines or imports it."""
+        if name not in self._found:
+            self._found[name] = self.of_module() if is_module(name) else self._home(name)
+        return self._found[name]
+
+    def of_module(self) -> Home | None:
+        """What stands for the module as a whole; None when its names live in several modules."""
+        homes = {home.path: home for home in self._modules}
+        return next(iter(homes.values())) if len(homes) == 1 else None
+
+    def all_in(self, home: Home) -> bool:
+        """Whether a module has everything that a star import of the deleted one brought."""
+        facts = self._old_facts
+        if facts is None or facts.stars or facts.is_open:
+            return False
+        names = facts.exports if facts.exports is not None else [one for one in facts.bindings if one[0] != "_"]
+        there = self._index.facts(home.path)
+        public = there.exports if there.exports is not None else [one for one in there.bindings if one[0] != "_"]
+        return set(names) <= set(public)
+
+    def lacking(self, names: Iterable[str]) -> tuple[Lacking, ...]:
+        """Those of some names without a home that the deleted module has; () where nothing stands in its place."""
+        old, facts = self._old, self._old_facts
+        if old is None or facts is None or not self._modules:
+            return ()
+        is_there = old.path in self._index.python_set
+        bound = ((name, facts.bindings[name][0]) for name in names if name in facts.bindings)
+        return tuple(Lacking(name, old.path, one.line, one.column, is_there) for name, one in bound)
+
+    @cached_property
+    def _modules(self) -> tuple[Home, ...]:
+        kept = dict.fromkeys(home.module for home in self._decision.keep)
+        return tuple(Home(module, path) for module in kept if (path := self._path_of(module)))
+
+    def _path_of(self, module: str) -> str:
+        found = (self._index.modules.path_of(one) for one in sorted(self._index.modules.spellings(module)))
+        return next(filter(None, found), "")
+
+    def _home(self, name: str) -> Home | None:
+        found = next(self._candidates(name), None)
+        if found is None or self._old is None or not found.path:
+            return found
+        new = self._index.source(found.path)
+        return found._replace(obstacles=obstacles(self._old, new, name))
+
+    def _candidates(self, name: str) -> Iterator[Home]:
+        kept = [home.module for home in self._decision.keep if home.name == name]
+        kept += [home.module for _, home in kept_homes(self._bans.policy, name)]
+        for module in kept:
+            path = self._path_of(module)
+            if path and self._has(path, name, ("import", *_DEFINED)):
+                yield Home(module, path)
+        for kinds in (_DEFINED, ("import",)):
+            yield from (home for home in self._modules if self._has(home.path, name, kinds))
+        yield from self._origin(name)
+
+    def _origin(self, name: str) -> Iterator[Home]:
+        """The module from which the deleted one only handed a name on."""
+        bound = self._old_facts.bindings.get(name, ()) if self._old_facts else ()
+        if len(bound) == 1 and bound[0].kind == "import" and self._bans.module(bound[0].target) is None:
+            module, _, last = bound[0].target.rpartition(".")
+            if module and last == name:
+                yield Home(module, self._index.modules.path_of(module))
+
+    def _has(self, path: str, name: str, kinds: tuple[str, ...]) -> bool:
+        """Whether a module has a name, and not from what is deleted itself."""
+        return any(
+            one.kind in kinds and not (one.target and self._bans.module(one.target))
+            for one in self._index.facts(path).bindings.get(name, ())
+        )
+
+    @cached_property
+    def _old_facts(self) -> Facts | None:
+        return None if self._old is None else facts_of(self._old)
+
+    @cached_property
+    def _old(self) -> Source | None:
+        """The deleted module as it is, or as the last commit has it."""
+        path = self._index.modules.path_of(self._module)
+        if path:
+            return self._index.source(path)
+        for place in self._index.modules.places(self._module):
+            for path in (f"{place}.py", f"{place}/__init__.py"):
+                data = file_at_head(self._index.root, path)
+                if data is not None:
+                    return Source(path, data, self._index.modules.names_of(path))
+        return None

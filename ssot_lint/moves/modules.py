@@ -1,0 +1,195 @@
+"""Moving the import of a module with the uses of it: `import old`, `from package import old`."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from ssot_lint.model import Edit
+from ssot_lint.moves.homes import Home, Homes, is_module
+from ssot_lint.moves.move import Here, Move, fix_of
+from ssot_lint.moves.spelling import absolute, in_literal, relative
+from ssot_lint.moves.statements import Imported, after, block_of, from_import, removed, replaced, without_names
+from ssot_lint.moves.uses import Use, is_bound_twice, names_in, other_uses, uses_of
+from ssot_lint.policy.model import Decision
+
+
+class _Local(NamedTuple):
+    """A module as a file names it: how its uses are written, and the import that it takes, "" for none."""
+
+    written: str
+    statement: str
+
+
+def move_module(here: Here, statement: Imported, alias: ast.alias, module: str, decision: Decision) -> Move:
+    homes = Homes.of(module, decision, here.bans)
+    local = alias.asname or alias.name
+    uses = list(uses_of(here.source, alias, local))
+    found = {use.name: homes.of_name(use.name) for use in uses}
+    lacking = homes.lacking(sorted(name for name, home in found.items() if home is None and name))
+    needed = {home._replace(obstacles=()): home for home in found.values() if home is not None}
+    if not uses:
+        whole = homes.of_module()
+        needed = {} if whole is None else {whole: whole}
+    if not needed or any(not home.path or home.path == here.source.path for home in needed):
+        return Move(None, lacking)
+    is_whole = None not in found.values()
+    if not is_whole and is_bound_twice(here.source, alias, local.partition(".")[0]):
+        return Move(None, lacking)
+    written = _locals(here, statement, alias, module, list(needed), keep=not is_whole)
+    if written is None:
+        return Move(None, lacking)
+    edits = _use_edits(here, uses, found, written)
+    if edits is None:
+        return Move(None, lacking)
+    edits += _alias_edits(here, statement, alias, module, written, is_whole=is_whole)
+    fix = fix_of(edits, [one for one in found.values() if one], [name for name in found if name and found[name]])
+    if not uses or any(is_module(name) for name in found):
+        what = "the module itself is used" if uses else "nothing of it is used here"
+        fix = fix._replace(safe=False, title=f"{fix.title}, though {what}")
+    return Move(fix, lacking)
+
+
+def _locals(
+    here: Here,
+    statement: Imported,
+    alias: ast.alias,
+    module: str,
+    homes: Sequence[Home],
+    *,
+    keep: bool,
+) -> dict[str, _Local] | None:
+    """How each home is named here, by its path; None when there is no name for it.
+
+    The first takes the place of the old import, unless that has to stay.
+    """
+    found: dict[str, _Local] = {}
+    taken = names_in(here.source)
+    for place, home in enumerate(homes):
+        dotted = absolute(home, module, here.repo)
+        takes_over = place == 0 and not keep
+        parent, _, last = dotted.rpartition(".")
+        if isinstance(statement, ast.Import):
+            local = alias.asname if takes_over and alias.asname else dotted
+            said = f"import {dotted} as {local}" if local != dotted else f"import {dotted}"
+            if not takes_over or not alias.asname:
+                if dotted.partition(".")[0] != module.partition(".")[0] and dotted.partition(".")[0] in taken:
+                    return None
+        else:
+            own = alias.asname or alias.name
+            is_free = last not in taken or _imports_it(here, statement, alias, dotted, last) or last == own
+            if takes_over and (not is_free or _has_to_stay(here, alias, own)):
+                local = own
+            elif is_free:
+                local = last
+            else:
+                return None
+            given = "" if local == last else local
+            if parent:
+                near = relative(parent, here.source) if statement.level else None
+                said = from_import(near or parent, [(last, given)])
+            else:
+                said = f"import {last} as {given}" if given else f"import {last}"
+        if _imports_it(here, statement, alias, dotted, local):
+            said = ""
+        found[home.path] = _Local(local, said)
+    return found
+
+
+def _imports_it(here: Here, statement: Imported, alias: ast.alias, dotted: str, local: str) -> bool:
+    """Whether the block imports a module by a local name, other than by this import."""
+    for other in block_of(here.source, statement):
+        if isinstance(other, ast.Import | ast.ImportFrom):
+            module = here.source.names.absolute(other) if isinstance(other, ast.ImportFrom) else ""
+            for one in other.names:
+                named = f"{module}.{one.name}" if module else one.name
+                if one is not alias and named == dotted and (one.asname or one.name) == local:
+                    return True
+    return False
+
+
+def _has_to_stay(here: Here, alias: ast.alias, local: str) -> bool:
+    """Whether an import must go on to give the same name."""
+    return bool(alias.asname) or is_bound_twice(here.source, alias, local) or _is_handed_on(here, local)
+
+
+def _is_handed_on(here: Here, local: str) -> bool:
+    """Whether another file may take a name from this module, so that it has to stay."""
+    if here.source.is_package:
+        return True
+    last = here.source.module.rpartition(".")[2]
+    attribute = f"{last}.{local}".encode()
+    for path in _files_with(here, last.encode()):
+        text = here.repo.read(path)
+        if path == here.source.path or not (local.encode() in text or b"import *" in text):
+            continue
+        if attribute in text:
+            return True
+        for one in here.repo.facts(path).imports:
+            if one.module.rpartition(".")[2] == last and any(name.name in (local, "*") for name in one.names):
+                return True
+    return False
+
+
+def _files_with(here: Here, word: bytes) -> tuple[str, ...]:
+    paths = here.repo.python_paths
+    return here.repo.memo(("files with", word), lambda: tuple(path for path in paths if word in here.repo.read(path)))
+
+
+def _use_edits(
+    here: Here, uses: Iterable[Use], found: dict[str, Home | None], written: dict[str, _Local]
+) -> list[Edit] | None:
+    edits: list[Edit] = []
+    for use in uses:
+        home = found[use.name]
+        if home is None:
+            continue
+        text = written[home.path].written
+        if isinstance(use.node, ast.Constant):
+            name = f".{use.name}" if use.name else ""
+            inside = in_literal(here.source, use.node, use.written + name, text + name)
+            if inside is None:
+                return None
+            edits += inside
+        elif text != use.written:
+            span = here.source.span(use.node)
+            if span.line != span.end_line:
+                return None
+            edits.append(replaced(span, text))
+    return list(dict.fromkeys(edits))
+
+
+def _alias_edits(
+    here: Here,
+    statement: Imported,
+    alias: ast.alias,
+    module: str,
+    written: dict[str, _Local],
+    *,
+    is_whole: bool,
+) -> list[Edit]:
+    said = [local.statement for local in written.values()]
+    if not is_whole:
+        return after(here.source, statement, list(filter(None, said)))
+    if isinstance(statement, ast.Import) and not alias.asname and other_uses(here.source, alias, module):
+        parent = module.rpartition(".")[0]
+        if not said[0]:
+            return [replaced(here.source.span(alias), parent)]
+        top = said[0].removeprefix("import ")
+        keeps = "" if top.partition(".")[0] == module.partition(".")[0] else f"{parent}, "
+        first = [replaced(here.source.span(alias), f"{keeps}{top}")]
+        return first + after(here.source, statement, list(filter(None, said[1:])))
+    if len(statement.names) == 1 and said[0]:
+        edits = [replaced(here.source.span(statement), said[0])]
+        return edits + after(here.source, statement, list(filter(None, said[1:])))
+    if isinstance(statement, ast.Import) and said[0]:
+        edits = [replaced(here.source.span(alias), said[0].removeprefix("import "))]
+        return edits + after(here.source, statement, list(filter(None, said[1:])))
+    if len(statement.names) == 1:
+        rest = list(filter(None, said))
+        if rest:
+            return [replaced(here.source.span(statement), rest[0]), *after(here.source, statement, rest[1:])]
+        return removed(here.source, statement)
+    taken_out = without_names(here.source, statement, [alias])
+    return taken_out + after(here.source, statement, list(filter(None, said)))

@@ -1,0 +1,142 @@
+"""What brings the kept class into the place of a banned one."""
+
+from __future__ import annotations
+
+import ast
+from functools import cached_property
+
+from ssot_lint.bans import Bans, Match
+from ssot_lint.model import Edit, Fix, Span
+from ssot_lint.moves.homes import Home
+from ssot_lint.moves.spelling import absolute, in_literal, relative, texts_of
+from ssot_lint.moves.statements import (
+    Imported,
+    after,
+    aliases_of,
+    block_of,
+    from_import,
+    removed,
+    replaced,
+    without_names,
+)
+from ssot_lint.moves.uses import is_bound_twice, names_in, uses_of
+from ssot_lint.source.references import Reference, exported
+from ssot_lint.source.source import Source
+
+
+class Renames:
+    """The fixes of one file's references to banned classes."""
+
+    def __init__(self, source: Source, bans: Bans) -> None:
+        self._source = source
+        self._bans = bans
+        self._index = bans.index
+
+    def of_reference(self, reference: Reference, match: Match) -> Fix | None:
+        """How to refer to the one class that is kept; None where that can't be told, or is not written plainly."""
+        homes = match.decision.keep
+        if len(homes) != 1 or self._source.unreadable:
+            return None
+        path = self._index.modules.path_of(homes[0].module)
+        if not path or path == self._source.path:
+            return None
+        home, name = Home(homes[0].module, path), homes[0].name
+        edits: list[Edit] | None = None
+        if reference.form == "name":
+            edits = self._imported(reference, home, name)
+        elif reference.form == "dynamic":
+            edits = self._text(reference, home, name)
+        if not edits:
+            return None
+        title, same = f"use {name} from {home.module}", f"{home.module}.{name}"
+        if same in self._index.origins(reference.target):
+            return Fix(title, True, tuple(sorted(edits)))
+        return Fix(f"{title}, though it is another class than {reference.name}", False, tuple(sorted(edits)))
+
+    def of_alias(self, reference: Reference) -> Fix | None:
+        """How to do without a local name that is banned, as in `import Kept as Banned`."""
+        found = self._aliases.get(reference.span)
+        if found is None or found[1].asname is None or self._source.unreadable:
+            return None
+        alias = found[1]
+        local = alias.name.partition(".")[0]
+        if local in names_in(self._source) or is_bound_twice(self._source, alias, str(alias.asname)):
+            return None
+        edits = self._renamed(alias, str(alias.asname), alias.name)
+        if edits is None:
+            return None
+        edits.append(replaced(self._source.span(alias), alias.name))
+        return Fix(f"use {alias.name} by its own name", True, tuple(sorted(edits)))
+
+    @cached_property
+    def _aliases(self) -> dict[Span, tuple[Imported, ast.alias]]:
+        return aliases_of(self._source)
+
+    def _imported(self, reference: Reference, home: Home, name: str) -> list[Edit] | None:
+        """The edits of `from module import Banned`, and of its uses unless they have a name of their own."""
+        statement, alias = self._aliases[reference.span]
+        assert isinstance(statement, ast.ImportFrom)
+        local = alias.asname or name
+        is_there = self._imports(statement, alias, home, name, local)
+        if not alias.asname and name in names_in(self._source) and not is_there:
+            return None
+        edits: list[Edit] | None = []
+        if not alias.asname:
+            if is_bound_twice(self._source, alias, alias.name):
+                return None
+            edits = self._renamed(alias, alias.name, name)
+        if edits is None:
+            return None
+        written = self._source.names.absolute(statement)
+        dotted = absolute(home, written, self._index)
+        near = relative(dotted, self._source) if statement.level else None
+        said = from_import(near or dotted, [(name, alias.asname or "")])
+        if is_there:
+            alone = len(statement.names) == 1
+            return edits + (
+                removed(self._source, statement) if alone else without_names(self._source, statement, [alias])
+            )
+        if self._index.modules.path_of(written) == home.path:
+            return [*edits, replaced(self._source.span(alias), f"{name} as {alias.asname}" if alias.asname else name)]
+        if len(statement.names) == 1:
+            return [*edits, replaced(self._source.span(statement), said)]
+        return edits + without_names(self._source, statement, [alias]) + after(self._source, statement, [said])
+
+    def _imports(self, statement: Imported, alias: ast.alias, home: Home, name: str, local: str) -> bool:
+        """Whether the block imports the kept class anyway."""
+        for other in block_of(self._source, statement):
+            if isinstance(other, ast.ImportFrom):
+                module = self._source.names.absolute(other)
+                for one in other.names:
+                    same = one is not alias and one.name == name and (one.asname or one.name) == local
+                    if same and self._index.modules.path_of(module) == home.path:
+                        return True
+        return False
+
+    def _renamed(self, alias: ast.alias, local: str, name: str) -> list[Edit] | None:
+        """The edits of the uses of a local name, in `__all__` too; None when one of them is not written plainly."""
+        edits: list[Edit] = []
+        for use in uses_of(self._source, alias, local):
+            if isinstance(use.node, ast.Constant):
+                inside = in_literal(self._source, use.node, local, name)
+                if inside is None:
+                    return None
+                edits += inside
+            else:
+                edits.append(replaced(self._source.span(use.node), name))
+        listed = [text for text in exported(self._source) if text.value == local]
+        if listed and any(text.value == name for text in exported(self._source)):
+            return None
+        for text in listed:
+            inside = in_literal(self._source, text, local, name)
+            if inside is None:
+                return None
+            edits += inside
+        return list(dict.fromkeys(edits))
+
+    def _text(self, reference: Reference, home: Home, name: str) -> list[Edit] | None:
+        """The edits of a string that is imported."""
+        dotted = absolute(home, reference.target, self._index)
+        for text in texts_of(self._source).get(reference.span, ()):
+            return in_literal(self._source, text, reference.target, f"{dotted}.{name}")
+        return None

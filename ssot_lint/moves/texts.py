@@ -1,0 +1,74 @@
+"""Moving what a string or an attribute names."""
+
+from __future__ import annotations
+
+import ast
+
+from ssot_lint.bans import Match
+from ssot_lint.model import Edit
+from ssot_lint.moves.homes import Home, Homes
+from ssot_lint.moves.move import Here, Move, fix_of
+from ssot_lint.moves.spelling import absolute, in_literal, texts_of
+from ssot_lint.moves.statements import replaced
+from ssot_lint.source.chains import chain
+from ssot_lint.source.references import Reference
+
+
+def move_text(here: Here, reference: Reference, match: Match) -> Move:
+    edits: list[Edit] = []
+    homes: list[Home] = []
+    names: list[str] = []
+    for text in texts_of(here.source).get(reference.span, ()):
+        module, name, home = _meant(here, str(text.value).replace(":", "."), match)
+        if home is None or not home.path:
+            return Move(None, Homes.of(module, match.decision, here.bans).lacking([name] if name else []))
+        new = absolute(home, module, here.repo)
+        if reference.form == "text" and new.partition(".")[0] != module.partition(".")[0]:
+            return Move()
+        inside = in_literal(here.source, text, module, new)
+        if not inside:
+            return Move()
+        edits += inside
+        homes.append(home)
+        names.append(name)
+    return Move(fix_of(edits, homes, list(filter(None, names)))) if edits else Move()
+
+
+def _meant(here: Here, dotted: str, match: Match) -> tuple[str, str, Home | None]:
+    """The deleted module in a dotted name, the name that is taken of it, and the home of that."""
+    start = dotted.find(match.subject)
+    parts = dotted[start + len(match.subject) :].strip(".").split(".") if start >= 0 else [""]
+    module = match.subject
+    for name in parts:
+        homes = Homes.of(module, match.decision, here.bans)
+        home = homes.of_name(name)
+        if home is not None or not name:
+            return module, name, home
+        if not here.repo.modules.path_of(f"{module}.{name}"):
+            return module, name, None
+        module = f"{module}.{name}"
+    homes = Homes.of(module, match.decision, here.bans)
+    return module, "", homes.of_module()
+
+
+def move_attribute(here: Here, reference: Reference, match: Match) -> Move:
+    """`package.old.Name` after `import package`: it stays an attribute of what was imported."""
+    for node in here.source.nodes(ast.Attribute):
+        if here.source.span(node) != reference.span or reference.target != match.subject:
+            continue
+        written, parent = chain(node), here.source.parent(node)
+        name = parent.attr if isinstance(parent, ast.Attribute) else ""
+        homes = Homes.of(match.subject, match.decision, here.bans)
+        home = homes.of_name(name)
+        if home is None or not home.path:
+            return Move(None, homes.lacking([name] if name else []))
+        top, _, below = written.partition(".")
+        if written.startswith(".") or not match.subject.endswith(f".{below}"):
+            return Move()
+        prefix = match.subject.removesuffix(f".{below}")
+        new = absolute(home, match.subject, here.repo)
+        if not new.startswith(f"{prefix}."):
+            return Move()
+        text = top + new.removeprefix(prefix)
+        return Move(fix_of([replaced(reference.span, text)], [home], [name] if name else []))
+    return Move()

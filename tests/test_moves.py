@@ -1,0 +1,270 @@
+"""Moving imports from a deleted module: every form, what stays as it is, and what is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ssot_lint.fixes import apply, select
+from ssot_lint.session import open_session
+from tests.processes import git
+from tests.repository import write
+
+POLICY = """\
+[decisions.engine]
+keep = ["app.new:Engine", "app.other:stop"]
+delete = ["app.old", "app.sub.older"]
+
+[decisions.gone]
+delete = ["app.gone"]
+"""
+OLD = "from app.base import Base\nclass Engine: ...\ndef start(): ...\ndef stop(): ...\ndef only(): ...\n"
+REPO = {
+    "app/__init__.py": "",
+    "app/base.py": "class Base: ...\n",
+    "app/new.py": "class Engine: ...\ndef start(): ...\n",
+    "app/other.py": "def stop(): ...\n",
+    "app/old.py": OLD,
+    "app/sub/__init__.py": "",
+    "app/sub/older.py": OLD,
+    "app/gone.py": "x = 1\n",
+}
+
+
+def fixed(root: Path, files: dict[str, str], path: str, *, policy: str = POLICY, unsafe: bool = False) -> str:
+    """A file after its fixes, round by round until there are no more."""
+    write(root, {**files, "ssot.toml": policy})
+    for _ in range(5):
+        report = open_session(str(root)).check((path,))
+        assert report.failures == ()
+        fixes = [one.fix for one in report.findings if one.fix and (one.fix.safe or unsafe)]
+        text = (root / path).read_bytes().decode()
+        if not fixes:
+            return text
+        edits = [edit for fix in select(fixes)[0] for edit in fix.edits]
+        (root / path).write_bytes(apply(text, edits).encode())
+    raise AssertionError("no end of fixes")
+
+
+@pytest.mark.parametrize(("before", "after"), [
+    pytest.param("from app.old import Engine\n", "from app.new import Engine\n", id="from"),
+    pytest.param("from .old import Engine\n", "from .new import Engine\n", id="relative"),
+    pytest.param("from app.old import Engine as E, start # x\nE, start\n", "from app.new import Engine as E, start # x\nE, start\n",
+                 id="aliases"),
+    pytest.param("from app.old import (  # a\n    start,  # b\n\n    Engine,\n)\n", "from app.new import (  # a\n    start,  # b\n\n    Engine,\n)\n",
+                 id="parentheses"),
+    pytest.param("from app . old import Engine\n", "from app.new import Engine\n", id="spaced"),
+    pytest.param("from app.old \\\n    import Engine\n", "from app.new \\\n    import Engine\n", id="continued"),
+    pytest.param("from app.old import Engine\r\nx = 1\r\n", "from app.new import Engine\r\nx = 1\r\n", id="crlf"),
+    pytest.param("from app.old import Engine, stop\r\n", "from app.new import Engine\r\nfrom app.other import stop\r\n", id="two-homes-crlf"),
+    pytest.param("from app.old import Engine, stop", "from app.new import Engine\nfrom app.other import stop", id="no-end-of-line"),
+    pytest.param("from app.old import stop, Engine, start\n", "from app.other import stop\nfrom app.new import Engine, start\n", id="first-home-stays"),
+    pytest.param("from app.old import (\n    Engine,  # one\n    start,\n    stop,  # two\n)\n",
+                 "from app.new import (\n    Engine,  # one\n    start,\n)\nfrom app.other import stop  # two\n", id="comment-goes-along"),
+    pytest.param("from app.old import (\n    stop, Engine,\n    start)\n", "from app.other import (\n    stop,\n    )\nfrom app.new import Engine, start\n",
+                 id="uneven-lines"),
+    pytest.param("from app.old import (Engine,\n    stop)\n", "from app.new import (Engine,\n    )\nfrom app.other import stop\n", id="last-in-bracket"),
+    pytest.param("from app.old import (stop,\n    Engine, start,\n)\n", "from app.other import (stop,\n)\nfrom app.new import Engine, start\n",
+                 id="whole-line"),
+    pytest.param("from app.old import Engine, \\\n    stop, start\n", "from app.new import Engine, \\\n    start\nfrom app.other import stop\n",
+                 id="backslash"),
+    pytest.param("from app.old import Engine, \\\n    stop\n", "from app.new import Engine\nfrom app.other import stop\n", id="backslash-last"),
+    pytest.param("from app.old import Engine, only\n", "from app.old import only\nfrom app.new import Engine\n", id="one-without-a-home"),
+    pytest.param("from app.old import only\n", "from app.old import only\n", id="none-with-a-home"),
+    pytest.param("from app.gone import x\n", "from app.gone import x\n", id="nothing-is-kept"),
+    pytest.param("from app.old import Base\n", "from app.base import Base\n", id="handed-on"),
+    pytest.param("from app.old import *\n", "from app.old import *\n", id="star-of-several-homes"),
+    pytest.param("from app.new import Engine\nfrom app.old import Engine\n", "from app.new import Engine\n", id="there-already"),
+    pytest.param("from app.new import Engine\nfrom app.old import Engine, start\n", "from app.new import Engine\nfrom app.new import start\n",
+                 id="one-is-there"),
+    pytest.param("from app.new import Engine as E\nfrom app.old import Engine\n", "from app.new import Engine as E\nfrom app.new import Engine\n",
+                 id="there-by-another-name"),
+    pytest.param("from app.old import Engine\nfrom app.sub.older import Engine\n", "from app.new import Engine\n", id="twice"),
+    pytest.param("def f():\n    from app.new import Engine\n    from app.old import Engine\n", "def f():\n    from app.new import Engine\n", id="last-of-a-block"),
+    pytest.param("from app.new import Engine\ndef f():\n    from app.old import Engine\n", "from app.new import Engine\ndef f():\n    from app.new import Engine\n",
+                 id="only-the-block-counts"),
+    pytest.param("from app.new import Engine\nif 1: from app.old import Engine; x = 1\n", "from app.new import Engine\nif 1: from app.new import Engine; x = 1\n",
+                 id="one-line-block"),
+    pytest.param("from app.new import Engine; from app.old import Engine; x = 1\n", "from app.new import Engine; x = 1\n", id="taken-out-of-a-line"),
+    pytest.param("from app.new import Engine; from app.old import Engine\n", "from app.new import Engine; pass\n", id="end-of-a-line"),
+    pytest.param("from app.new import Engine\nfrom app.old import Engine", "from app.new import Engine\npass", id="end-of-the-file"),
+    pytest.param("if 1: from app.old import Engine, stop\n", "if 1: from app.new import Engine; from app.other import stop\n", id="two-homes-in-a-line"),
+    pytest.param("try:\n    from app.old import Engine\nexcept ImportError:\n    Engine = None\n",
+                 "try:\n    from app.new import Engine\nexcept ImportError:\n    Engine = None\n", id="try"),
+    pytest.param("if TYPE_CHECKING:\n    from .old import Engine, stop\n", "if TYPE_CHECKING:\n    from .new import Engine\n    from .other import stop\n",
+                 id="type-checking"),
+    pytest.param("class A:\n\tfrom app.old import stop, start\n", "class A:\n\tfrom app.other import stop\n\tfrom app.new import start\n", id="tabs"),
+    pytest.param('from .old import Engine\n__all__ = ["Engine"]\n', 'from .new import Engine\n__all__ = ["Engine"]\n', id="handed-on-from-here"),
+])  # fmt: skip
+def test_names(before: str, after: str, tmp_path: Path) -> None:
+    assert fixed(tmp_path, {**REPO, "app/api.py": before}, "app/api.py") == after
+
+
+@pytest.mark.parametrize(("before", "after"), [
+    pytest.param("import app.old\napp.old.Engine()\n", "import app.new\napp.new.Engine()\n", id="import"),
+    pytest.param("import app.old as o\no.Engine()\n", "import app.new as o\no.Engine()\n", id="import-as"),
+    pytest.param("import os, app.old\nos.sep\napp.old.start\n", "import os, app.new\nos.sep\napp.new.start\n", id="among-others"),
+    pytest.param("import app.old\napp.old.Engine()\napp.old.stop()\n", "import app.new\nimport app.other\napp.new.Engine()\napp.other.stop()\n",
+                 id="import-of-two-homes"),
+    pytest.param("import app.old as o\no.Engine()\no.stop()\n", "import app.new as o\nimport app.other\no.Engine()\napp.other.stop()\n",
+                 id="import-as-of-two-homes"),
+    pytest.param("import app.new\nimport app.old\napp.old.Engine()\n", "import app.new\napp.new.Engine()\n", id="imported-already"),
+    pytest.param("import app.new, app.old\napp.old.Engine()\n", "import app.new\napp.new.Engine()\n", id="imported-already-beside"),
+    pytest.param("import app.old\napp.old.only()\napp.old.start()\n", "import app.old\nimport app.new\napp.old.only()\napp.new.start()\n",
+                 id="one-without-a-home"),
+    pytest.param("from app import old\nold.Engine()\nx: 'old.Engine | None'\n", "from app import new\nnew.Engine()\nx: 'new.Engine | None'\n", id="from-package"),
+    pytest.param("from . import old\nold.Engine()\n", "from . import new\nnew.Engine()\n", id="from-relative-package"),
+    pytest.param("from app import old as o\no.Engine()\n", "from app import new as o\no.Engine()\n", id="from-package-as"),
+    pytest.param("from app import base, old\nold.Engine, base\n", "from app import base\nfrom app import new\nnew.Engine, base\n", id="from-package-among-others"),
+    pytest.param("from app import new, old\nold.Engine, new\n", "from app import new\nnew.Engine, new\n", id="from-package-beside"),
+    pytest.param("from app import old\nnew = old.Engine()\n", "from app import new as old\nnew = old.Engine()\n", id="name-is-taken"),
+    pytest.param("from app import old\nold.Engine()\nold.stop()\n", "from app import new\nfrom app import other\nnew.Engine()\nother.stop()\n",
+                 id="from-package-of-two-homes"),
+    pytest.param("from app import old\nother = 1\nold.Engine()\nold.stop()\n", "from app import old\nother = 1\nold.Engine()\nold.stop()\n",
+                 id="second-name-is-taken"),
+    pytest.param("from app import old\nfrom mock import patch\npatch.object(old, 'Engine')\n",
+                 "from app import new\nfrom mock import patch\npatch.object(new, 'Engine')\n", id="patch-object"),
+    pytest.param("def f():\n    from app import old\n    return old.start()\n", "def f():\n    from app import new\n    return new.start()\n", id="in-a-function"),
+    pytest.param("def f(old):\n    old.start()\nfrom app import old\nold.start()\n", "def f(old):\n    old.start()\nfrom app import new\nnew.start()\n",
+                 id="parameters-are-others"),
+    pytest.param("try:\n    from app import old\nexcept ImportError:\n    old = None\nold.start()\n",
+                 "try:\n    from app import new as old\nexcept ImportError:\n    old = None\nold.start()\n", id="bound-twice"),
+    pytest.param("import app\napp.old.start()\n", "import app\napp.new.start()\n", id="attribute-of-the-package"),
+    pytest.param("import app as a\na.old.start()\n", "import app as a\na.new.start()\n", id="attribute-of-an-alias"),
+    pytest.param("import app\napp.old.only()\n", "import app\napp.old.only()\n", id="attribute-without-a-home"),
+    pytest.param("import app.old\n(app.\n old).start()\n", "import app.old\n(app.\n old).start()\n", id="chain-on-two-lines"),
+])  # fmt: skip
+def test_modules(before: str, after: str, tmp_path: Path) -> None:
+    assert fixed(tmp_path, {**REPO, "app/api.py": before}, "app/api.py") == after
+
+
+@pytest.mark.parametrize(("before", "after"), [
+    pytest.param("patch('app.old.Engine.run')\n", "patch('app.new.Engine.run')\n", id="patch"),
+    pytest.param("patch(u\"app.old.stop\")\n", "patch(u\"app.other.stop\")\n", id="prefix"),
+    pytest.param("patch('''app.old.stop''')\n", "patch('''app.other.stop''')\n", id="triple"),
+    pytest.param("patch('app.old.only')\n", "patch('app.old.only')\n", id="no-home"),
+    pytest.param("patch('app.' 'old.Engine')\n", "patch('app.' 'old.Engine')\n", id="joined"),
+    pytest.param("patch('app.\\x6fld.Engine')\n", "patch('app.\\x6fld.Engine')\n", id="escaped"),
+    pytest.param("patch('app.old.__name__')\n", "patch('app.old.__name__')\n", id="the-module-of-several-homes"),
+    pytest.param("import app\nx: 'app.old.Engine'\n", "import app\nx: 'app.new.Engine'\n", id="annotation"),
+])  # fmt: skip
+def test_texts(before: str, after: str, tmp_path: Path) -> None:
+    head = "from unittest.mock import patch\n"
+    assert fixed(tmp_path, {**REPO, "app/api.py": head + before}, "app/api.py") == head + after
+
+
+ONE_HOME = '[decisions.engine]\nkeep = ["lib.new:Engine"]\ndelete = ["app.old"]\n'
+ELSEWHERE = {"app/__init__.py": "", "lib/__init__.py": "", "lib/new.py": "class Engine: ...\ndef start(): ...\n"}
+
+
+@pytest.mark.parametrize(("before", "after"), [
+    pytest.param("from .old import Engine\n", "from lib.new import Engine\n", id="no-relative-way"),
+    pytest.param("import app.old, app.x\napp.old.Engine, app.x\n", "import lib.new, app.x\nlib.new.Engine, app.x\n", id="another-top-bound-by-others"),
+    pytest.param("import app.old\napp.old.Engine, app.y\n", "import app, lib.new\nlib.new.Engine, app.y\n", id="another-top-still-used"),
+    pytest.param("lib = 1\nimport app.old\napp.old.Engine\n", "lib = 1\nimport app.old\napp.old.Engine\n", id="another-top-taken"),
+    pytest.param("import app\napp.old.Engine\n", "import app\napp.old.Engine\n", id="not-below-the-package"),
+    pytest.param("from app import old\nold.Engine\n", "from lib import new\nnew.Engine\n", id="from-another-package"),
+    pytest.param("from . import old\nold.Engine\n", "from lib import new\nnew.Engine\n", id="from-another-package-relative"),
+    pytest.param("x: 'app.old.Engine'\nimport app\n", "x: 'app.old.Engine'\nimport app\n", id="annotation-of-another-top"),
+])  # fmt: skip
+def test_another_package(before: str, after: str, tmp_path: Path) -> None:
+    assert fixed(tmp_path, {**ELSEWHERE, "app/api.py": before}, "app/api.py", policy=ONE_HOME) == after
+
+
+@pytest.mark.parametrize(("before", "after"), [
+    pytest.param("from app import old\nprint(old)\n", "from lib import new\nprint(new)\n", id="the-module-itself"),
+    pytest.param("import app.old\n", "import lib.new\n", id="for-its-effects"),
+    pytest.param("from app import old\nold.__file__\n", "from lib import new\nnew.__file__\n", id="what-every-module-has"),
+    pytest.param("import importlib\nimportlib.import_module('app.old')\n", "import importlib\nimportlib.import_module('lib.new')\n", id="import-module"),
+])  # fmt: skip
+def test_what_may_act_in_another_way(before: str, after: str, tmp_path: Path) -> None:
+    files = {**ELSEWHERE, "app/api.py": before}
+    if "import_module" not in before:
+        assert fixed(tmp_path, files, "app/api.py", policy=ONE_HOME) == before
+    assert fixed(tmp_path, files, "app/api.py", policy=ONE_HOME, unsafe=True) == after
+
+
+@pytest.mark.parametrize(("old", "after"), [
+    pytest.param("class Engine: ...\ndef start(): ...\n", "from lib.new import *\n", id="all-there"),
+    pytest.param("class Engine: ...\ndef more(): ...\n", "from app.old import *\n", id="more-than-there"),
+    pytest.param('__all__ = ["Engine"]\nclass Engine: ...\ndef more(): ...\n', "from lib.new import *\n", id="listed"),
+    pytest.param("from x import *\n", "from app.old import *\n", id="nobody-knows"),
+])  # fmt: skip
+def test_star(old: str, after: str, tmp_path: Path) -> None:
+    files = {**ELSEWHERE, "app/old.py": old, "app/api.py": "from app.old import *\n"}
+    assert fixed(tmp_path, files, "app/api.py", policy=ONE_HOME) == "from app.old import *\n"
+    assert fixed(tmp_path, files, "app/api.py", policy=ONE_HOME, unsafe=True) == after
+
+
+@pytest.mark.parametrize(("path", "text", "stays"), [
+    pytest.param("app/user.py", "from app.api import old\n", True, id="imported"),
+    pytest.param("app/user.py", "from .api import *\n", True, id="star"),
+    pytest.param("app/user.py", "import app.api\napp.api.old.start()\n", True, id="attribute"),
+    pytest.param("app/user.py", "from app.other import old\n", False, id="of-another"),
+    pytest.param("app/user.py", "old = 1\n", False, id="another"),
+])  # fmt: skip
+def test_a_name_that_others_take_from_here_stays(path: str, text: str, stays: bool, tmp_path: Path) -> None:
+    files = {**REPO, path: text, "app/api.py": "from app import old\nold.start()\n"}
+    after = "from app import new as old\nold.start()\n" if stays else "from app import new\nnew.start()\n"
+    assert fixed(tmp_path, files, "app/api.py") == after
+
+
+def test_a_package_hands_on_what_it_imports(tmp_path: Path) -> None:
+    files = {**REPO, "app/api/__init__.py": "from .. import old\nold.start()\n"}
+    assert fixed(tmp_path, files, "app/api/__init__.py") == "from .. import new as old\nold.start()\n"
+
+
+def test_the_spelling_of_the_file_is_kept(tmp_path: Path) -> None:
+    files = {f"src/{path}": text for path, text in REPO.items()}
+    files |= {"pyproject.toml": "", "tests/test_a.py": "from src.app.old import Engine\nfrom app.old import start\n"}
+    after = "from src.app.new import Engine\nfrom app.new import start\n"
+    assert fixed(tmp_path, files, "tests/test_a.py") == after
+
+
+def test_a_file_that_can_not_be_read_is_left_alone(tmp_path: Path) -> None:
+    text = "from app.old import Engine\nprint 'x'\n"
+    assert fixed(tmp_path, {**REPO, "app/api.py": text}, "app/api.py") == text
+
+
+def test_a_home_does_not_import_from_itself(tmp_path: Path) -> None:
+    text = "from app.old import Engine as Older, stop\nclass Engine(Older): ...\n"
+    after = "from app.old import Engine as Older\nfrom app.other import stop\nclass Engine(Older): ...\n"
+    assert fixed(tmp_path, {**REPO, "app/new.py": text}, "app/new.py") == after
+
+
+@pytest.mark.parametrize(("new", "title"), [
+    pytest.param("class Engine: ...\n", "use Engine from app.new", id="safe"),
+    pytest.param("class Engine:\n    def __init__(self, user): ...\n", "use Engine from app.new, though ", id="constructor"),
+])  # fmt: skip
+def test_the_title_says_why_it_is_not_safe(new: str, title: str, tmp_path: Path) -> None:
+    write(tmp_path, {**REPO, "app/new.py": new, "app/api.py": "from app.old import Engine\n", "ssot.toml": POLICY})
+    (finding,) = open_session(str(tmp_path)).check(("app/api.py",)).findings
+    assert finding.fix is not None
+    assert finding.fix.title.startswith(title)
+    assert finding.fix.safe is (title == finding.fix.title)
+
+
+def test_what_the_last_commit_had_counts(tmp_path: Path) -> None:
+    """A deleted file tells what its names were."""
+    write(tmp_path, {**REPO, "app/api.py": "from app.old import Engine, only, Base\n", "ssot.toml": POLICY})
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "--quiet", "-m", "x")
+    (tmp_path / "app/old.py").unlink()
+    report = open_session(str(tmp_path)).check(("app/api.py",))
+    assert [one.message for one in report.findings if one.code == "SSOT002"] == [
+        "module app.old is deleted: use Engine from app.new or stop from app.other (engine); "
+        "merge first: only (app/old.py:5 in HEAD)"
+    ]
+    after = "from app.old import only\nfrom app.new import Engine\nfrom app.base import Base\n"
+    assert fixed(tmp_path, {}, "app/api.py") == after
+
+
+def test_names_to_merge_are_named_with_their_places(tmp_path: Path) -> None:
+    write(tmp_path, {**REPO, "app/api.py": "from app.old import only\n", "ssot.toml": POLICY})
+    (finding,) = open_session(str(tmp_path)).check(("app/api.py",)).findings
+    assert finding.message.endswith("; merge first: only (app/old.py:5)")
+    assert [(one.path, one.line, one.message) for one in finding.related] == [
+        ("app/old.py", 5, "only is defined here, and no home has it")
+    ]
