@@ -1,0 +1,163 @@
+"""Edits: which of them go together, what they make of a text, and whether that is all they do.
+
+A fix is trusted no further than its edits reach. What it made of a text is parsed, and every
+statement that no edit touches must be in the new tree as it was: at its place, in its block,
+with the same meaning. An edit that swallows a quote, moves a line out of its block or brings a
+comment to life changes statements that it does not touch, and is found by that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from ssot_lint.model import Edit, Fix
+from ssot_lint.source.offsets import LINE_END, Lines
+from ssot_lint.source.source import Source, decode, encoding_of
+from ssot_lint.source.untouched import Change, difference
+
+_BOM = b"\xef\xbb\xbf"
+
+
+class _Placed(NamedTuple):
+    """An edit by offsets."""
+
+    start: int
+    end: int
+    text: str
+
+
+# -- choosing
+
+
+def select(fixes: Sequence[Fix]) -> tuple[tuple[Fix, ...], tuple[Fix, ...]]:
+    """The fixes that can be applied at once, and those that wait for another round.
+
+    A fix waits when one of its edits overlaps one of a fix chosen before it. Equal edits are
+    one: several findings may need the same import.
+    """
+    chosen: list[Fix] = []
+    postponed: list[Fix] = []
+    taken: dict[Edit, None] = {}
+    for fix in fixes:
+        if any(edit not in taken and any(_overlap(edit, other) for other in taken) for edit in fix.edits):
+            postponed.append(fix)
+        else:
+            chosen.append(fix)
+            taken.update(dict.fromkeys(fix.edits))
+    return tuple(chosen), tuple(postponed)
+
+
+def _overlap(one: Edit, other: Edit) -> bool:
+    return one[:2] < other[2:4] and other[:2] < one[2:4]
+
+
+# -- applying
+
+
+def apply(text: str, edits: Iterable[Edit]) -> str:
+    """The text with all edits carried out; equal edits are carried out once.
+
+    What edits insert at one place keeps their order, and has the line ends of that place.
+    Raises ValueError when edits overlap, or reach out of the text.
+    """
+    pieces: list[str] = []
+    at = 0
+    for start, end, inserted in _placed(text, edits):
+        pieces += text[at:start], inserted
+        at = end
+    return "".join((*pieces, text[at:]))
+
+
+def moved(text: str, edits: Iterable[Edit], line: int, column: int) -> tuple[int, int]:
+    """The line and column at which what stood at a place is after the edits."""
+    lines = Lines(text)
+    offset = lines.offset(line, column)
+    now = offset
+    for change in _changes(_placed(text, edits)):
+        if change.end <= offset:
+            now = offset + change.new_end - change.end
+        elif change.start <= offset:
+            now = change.new_start
+    return Lines(apply(text, edits)).place(now)
+
+
+def _placed(text: str, edits: Iterable[Edit]) -> list[_Placed]:
+    """The edits in the order of the text."""
+    lines = Lines(text)
+    placed = sorted(
+        (
+            _Placed(
+                lines.offset(edit.line, edit.column),
+                lines.offset(edit.end_line, edit.end_column),
+                LINE_END.sub(lines.end_of(edit.line), edit.text),
+            )
+            for edit in dict.fromkeys(edits)
+        ),
+        key=lambda one: one[:2],
+    )
+    if any(one.end < one.start for one in placed) or any(one.end > other.start for one, other in pairwise(placed)):
+        raise ValueError("its edits overlap")
+    return placed
+
+
+def _changes(placed: Iterable[_Placed]) -> list[Change]:
+    changes = []
+    shift = 0
+    for start, end, inserted in placed:
+        changes.append(Change(start, end, start + shift, start + shift + len(inserted)))
+        shift += len(inserted) - (end - start)
+    return changes
+
+
+# -- bytes
+
+
+def text_of(data: bytes, *, is_python: bool) -> str | None:
+    """The text that edits of a file are about, without its byte order mark.
+
+    None when it can't be decoded, or has a second mark, which would be taken for the first.
+    """
+    try:
+        text, wrong = decode(data) if is_python else (data.removeprefix(_BOM).decode(), None)
+    except UnicodeDecodeError:
+        return None
+    return None if wrong or text.startswith("\ufeff") else text
+
+
+def encoded(text: str, like: bytes, *, is_python: bool) -> bytes | None:
+    """The text in the encoding of a file's bytes, with its byte order mark.
+
+    None when it can't be had, or would be read as another text: the encoding lacks a
+    character, or the coding comment is no longer in one of the first two lines.
+    """
+    encoding = encoding_of(like) if is_python else "utf-8"
+    mark = _BOM if like.startswith(_BOM) else b""
+    try:
+        data = mark + text.encode(encoding).removeprefix(_BOM)
+    except UnicodeError:
+        return None
+    return data if text_of(data, is_python=is_python) == text else None
+
+
+# -- verifying
+
+
+def verified(old: str, new: str, edits: Iterable[Edit]) -> str:
+    """Why the outcome of edits can't be trusted, "" when it can; `new` is `apply(old, edits)`.
+
+    Both texts must parse, and what no edit touches must be in the new tree as it was.
+    """
+    before, after = Source("", old), Source("", new)
+    if before.unreadable:
+        return f"it does not parse: line {before.unreadable.line}: {before.unreadable.reason}"
+    if after.unreadable:
+        return f"the outcome would not parse: line {after.unreadable.line}: {after.unreadable.reason}"
+    try:
+        offset = difference(before, after, _changes(_placed(old, edits)))
+    except RecursionError:
+        return "it is nested too deeply to be verified"
+    if offset is None:
+        return ""
+    return f"more would change than the edits say, at line {Lines(new).place(offset)[0]} of the outcome"
