@@ -1,17 +1,43 @@
-"""`ssot-lint discover`."""
+"""`ssot-lint discover`: what the repository has twice."""
 
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 
-from ssot_lint.fronts.arguments import UsageError
+from ssot_lint.fronts.arguments import UsageError, count
+from ssot_lint.output.destination import accept_any_character, has_color
 
-HELP = "discover"
-
-
-def define(_parser: argparse.ArgumentParser) -> None:
-    """It takes no arguments yet."""
+HELP = "what the repository has twice, each with a decision that could be made"
 
 
-def run(_arguments: argparse.Namespace) -> int:
-    raise UsageError("not there yet")
+def define(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--all", action="store_true", help="all that was found, not only the likeliest")
+    add("--everywhere", action="store_true", help="in tests, examples and documentation too")
+    add("--format", choices=("text", "json"), default="text", help="a list for people, or an array")
+    add("--config", metavar="FILE", help="the policy (default: the one at the root of the repository)")
+    add("--jobs", type=count, metavar="N", help="processes (default: as many as the machine has processors)")
+    add("--no-cache", action="store_true", help="don't read what earlier runs found")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from ssot_lint.commands.discover import SHOWN, discoveries
+    from ssot_lint.commands.discover_text import as_json, text
+    from ssot_lint.repo.workers import available
+    from ssot_lint.session import open_session
+
+    session = open_session(
+        os.getcwd(), arguments.config, use_cache=not arguments.no_cache, jobs=arguments.jobs or available()
+    )
+    if not session.index.python_paths:
+        raise UsageError(f"no Python files in {session.root} that neither git nor the policy leaves out")
+    found = discoveries(session, None if arguments.all else SHOWN + 1, everywhere=arguments.everywhere)
+    shown = found if arguments.all else found[:SHOWN]
+    if arguments.format == "json":
+        accept_any_character(sys.stdout, "utf-8")
+        sys.stdout.write(as_json(shown))
+    else:
+        sys.stdout.write(text(shown, more=len(found) > len(shown), color=has_color(sys.stdout)))
+    return 0
