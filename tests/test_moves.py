@@ -62,6 +62,8 @@ def fixed(root: Path, files: dict[str, str], path: str, *, policy: str = POLICY,
     pytest.param("from app.old import stop, Engine, start\n", "from app.other import stop\nfrom app.new import Engine, start\n", id="first-home-stays"),
     pytest.param("from app.old import (\n    Engine,  # one\n    start,\n    stop,  # two\n)\n",
                  "from app.new import (\n    Engine,  # one\n    start,\n)\nfrom app.other import stop  # two\n", id="comment-goes-along"),
+    pytest.param("from app.old import (\n    start,\n    stop as\n    s,\n)\n", "from app.new import (\n    start,\n)\nfrom app.other import stop as s\n",
+                 id="name-on-two-lines"),
     pytest.param("from app.old import (\n    stop, Engine,\n    start)\n", "from app.other import (\n    stop,\n    )\nfrom app.new import Engine, start\n",
                  id="uneven-lines"),
     pytest.param("from app.old import (Engine,\n    stop)\n", "from app.new import (Engine,\n    )\nfrom app.other import stop\n", id="last-in-bracket"),
@@ -132,7 +134,17 @@ def test_names(before: str, after: str, tmp_path: Path) -> None:
                  "try:\n    from app import new as old\nexcept ImportError:\n    old = None\nold.start()\n", id="bound-twice"),
     pytest.param("import app\napp.old.start()\n", "import app\napp.new.start()\n", id="attribute-of-the-package"),
     pytest.param("import app as a\na.old.start()\n", "import app as a\na.new.start()\n", id="attribute-of-an-alias"),
+    pytest.param("import app\n(app.\n old).start()\n", "import app\n(app.\n old).start()\n", id="attribute-on-two-lines"),
     pytest.param("import app\napp.old.only()\n", "import app\napp.old.only()\n", id="attribute-without-a-home"),
+    pytest.param("try:\n    from app import old\nexcept ImportError:\n    old = None\nold.only(), old.start()\n",
+                 "try:\n    from app import old\nexcept ImportError:\n    old = None\nold.only(), old.start()\n", id="bound-twice-and-one-without-a-home"),
+    pytest.param("from app import old\nx: 'old.' 'Engine'\n", "from app import old\nx: 'old.' 'Engine'\n", id="annotation-in-parts"),
+    pytest.param("from app import new\nfrom app import old\nold.Engine, old.stop, new\n", "from app import new\nfrom app import other\nnew.Engine, other.stop, new\n",
+                 id="first-home-imported-already"),
+    pytest.param("from app import new\nfrom app import old\nold.Engine, new\n", "from app import new\nnew.Engine, new\n", id="home-imported-already"),
+    pytest.param("from app import (  # a\n    old,  # b\n)\nold.Engine\n", "from app import (  # a\n    new,  # b\n)\nnew.Engine\n", id="comments"),
+    pytest.param("from app import old as old\nold.Engine\n", "from app import new as old\nold.Engine\n", id="by-its-own-name"),
+    pytest.param("f().app.old.start()\nimport app\napp.old.start()\n", "f().app.old.start()\nimport app\napp.new.start()\n", id="attribute-of-a-call"),
     pytest.param("import app.old\n(app.\n old).start()\n", "import app.old\n(app.\n old).start()\n", id="chain-on-two-lines"),
 ])  # fmt: skip
 def test_modules(before: str, after: str, tmp_path: Path) -> None:
@@ -164,6 +176,8 @@ ELSEWHERE = {"app/__init__.py": "", "lib/__init__.py": "", "lib/new.py": "class 
     pytest.param("import app.old\napp.old.Engine, app.y\n", "import app, lib.new\nlib.new.Engine, app.y\n", id="another-top-still-used"),
     pytest.param("lib = 1\nimport app.old\napp.old.Engine\n", "lib = 1\nimport app.old\napp.old.Engine\n", id="another-top-taken"),
     pytest.param("import app\napp.old.Engine\n", "import app\napp.old.Engine\n", id="not-below-the-package"),
+    pytest.param("import lib.new\nimport app.old\nlib.new, app.old.Engine, app.y\n", "import lib.new\nimport app\nlib.new, lib.new.Engine, app.y\n",
+                 id="another-top-imported-already"),
     pytest.param("from app import old\nold.Engine\n", "from lib import new\nnew.Engine\n", id="from-another-package"),
     pytest.param("from . import old\nold.Engine\n", "from lib import new\nnew.Engine\n", id="from-another-package-relative"),
     pytest.param("x: 'app.old.Engine'\nimport app\n", "x: 'app.old.Engine'\nimport app\n", id="annotation-of-another-top"),
@@ -203,6 +217,7 @@ def test_star(old: str, after: str, tmp_path: Path) -> None:
     pytest.param("app/user.py", "import app.api\napp.api.old.start()\n", True, id="attribute"),
     pytest.param("app/user.py", "from app.other import old\n", False, id="of-another"),
     pytest.param("app/user.py", "old = 1\n", False, id="another"),
+    pytest.param("app/user.py", "import app.api\n", False, id="without-the-name"),
 ])  # fmt: skip
 def test_a_name_that_others_take_from_here_stays(path: str, text: str, stays: bool, tmp_path: Path) -> None:
     files = {**REPO, path: text, "app/api.py": "from app import old\nold.start()\n"}
@@ -268,3 +283,33 @@ def test_names_to_merge_are_named_with_their_places(tmp_path: Path) -> None:
     assert [(one.path, one.line, one.message) for one in finding.related] == [
         ("app/old.py", 5, "only is defined here, and no home has it")
     ]
+
+
+@pytest.mark.parametrize(("before", "after"), [
+    pytest.param("from app import old\nold.Engine\n", "import new\nnew.Engine\n", id="from-package"),
+    pytest.param("from app import old as o\no.Engine\n", "import new as o\no.Engine\n", id="from-package-as"),
+    pytest.param("from app.old import Engine\n", "from new import Engine\n", id="names"),
+    pytest.param("import app.old as o\no.Engine\n", "import new as o\no.Engine\n", id="import-as"),
+])  # fmt: skip
+def test_a_home_without_a_package(before: str, after: str, tmp_path: Path) -> None:
+    files = {"app/__init__.py": "", "new.py": "class Engine: ...\n", "app/api.py": before}
+    policy = '[decisions.engine]\nkeep = ["new:Engine"]\ndelete = ["app.old"]\n'
+    assert fixed(tmp_path, files, "app/api.py", policy=policy) == after
+
+
+@pytest.mark.parametrize(("before", "after"), [
+    pytest.param("from app.old.core import Engine\n", "from app.new import Engine\n", id="names-of-a-submodule"),
+    pytest.param("from mock import patch\npatch('app.old.core.Engine')\n", "from mock import patch\npatch('app.new.Engine')\n", id="text"),
+    pytest.param("import importlib\nimportlib.import_module('app.old.core')\n", "import importlib\nimportlib.import_module('app.new')\n", id="module"),
+    pytest.param("import app\napp.old.core.Engine\n", "import app\napp.old.core.Engine\n", id="attribute"),
+])  # fmt: skip
+def test_a_deleted_package(before: str, after: str, tmp_path: Path) -> None:
+    files = {
+        "app/__init__.py": "",
+        "app/new.py": "class Engine: ...\n",
+        "app/old/__init__.py": "",
+        "app/old/core.py": "class Engine: ...\n",
+        "app/api.py": before,
+    }
+    policy = '[decisions.engine]\nkeep = ["app.new:Engine"]\ndelete = ["app.old"]\n'
+    assert fixed(tmp_path, files, "app/api.py", policy=policy) == after

@@ -73,9 +73,10 @@ def _locals(
         if isinstance(statement, ast.Import):
             local = alias.asname if takes_over and alias.asname else dotted
             said = f"import {dotted} as {local}" if local != dotted else f"import {dotted}"
-            if not takes_over or not alias.asname:
-                if dotted.partition(".")[0] != module.partition(".")[0] and dotted.partition(".")[0] in taken:
-                    return None
+            top = dotted.partition(".")[0]
+            is_new = top != module.partition(".")[0] and not _imports_it(here, statement, alias, dotted, dotted)
+            if local == dotted and is_new and top in taken:
+                return None
         else:
             own = alias.asname or alias.name
             is_free = last not in taken or _imports_it(here, statement, alias, dotted, last) or last == own
@@ -172,24 +173,29 @@ def _alias_edits(
     said = [local.statement for local in written.values()]
     if not is_whole:
         return after(here.source, statement, list(filter(None, said)))
+    first, *others = said
+    rest = after(here.source, statement, list(filter(None, others)))
     if isinstance(statement, ast.Import) and not alias.asname and other_uses(here.source, alias, module):
-        parent = module.rpartition(".")[0]
-        if not said[0]:
-            return [replaced(here.source.span(alias), parent)]
-        top = said[0].removeprefix("import ")
-        keeps = "" if top.partition(".")[0] == module.partition(".")[0] else f"{parent}, "
-        first = [replaced(here.source.span(alias), f"{keeps}{top}")]
-        return first + after(here.source, statement, list(filter(None, said[1:])))
-    if len(statement.names) == 1 and said[0]:
-        edits = [replaced(here.source.span(statement), said[0])]
-        return edits + after(here.source, statement, list(filter(None, said[1:])))
-    if isinstance(statement, ast.Import) and said[0]:
-        edits = [replaced(here.source.span(alias), said[0].removeprefix("import "))]
-        return edits + after(here.source, statement, list(filter(None, said[1:])))
-    if len(statement.names) == 1:
-        rest = list(filter(None, said))
-        if rest:
-            return [replaced(here.source.span(statement), rest[0]), *after(here.source, statement, rest[1:])]
+        parent, new = module.rpartition(".")[0], first.removeprefix("import ")
+        kept = "" if new.partition(".")[0] == module.partition(".")[0] else parent
+        return [replaced(here.source.span(alias), ", ".join(filter(None, (kept, new)))), *rest]
+    if first and (isinstance(statement, ast.Import) or len(statement.names) == 1):
+        return [*_rewritten(here, statement, alias, first), *rest]
+    if first or len(statement.names) > 1:
+        added = after(here.source, statement, list(filter(None, said)))
+        return [*without_names(here.source, statement, [alias]), *added]
+    needed = list(filter(None, others))
+    if not needed:
         return removed(here.source, statement)
-    taken_out = without_names(here.source, statement, [alias])
-    return taken_out + after(here.source, statement, list(filter(None, said)))
+    return [*_rewritten(here, statement, alias, needed[0]), *after(here.source, statement, needed[1:])]
+
+
+def _rewritten(here: Here, statement: Imported, alias: ast.alias, said: str) -> list[Edit]:
+    """What makes another import of one, or of one name of several modules; comments between its parts stay."""
+    words = said.removeprefix("import ")
+    if isinstance(statement, ast.Import) and words != said:
+        return [replaced(here.source.span(alias), words)]
+    module, _, name = said.removeprefix("from ").partition(" import ")
+    if isinstance(statement, ast.ImportFrom) and name:
+        return [replaced(here.source.module_span(statement), module), replaced(here.source.span(alias), name)]
+    return [replaced(here.source.span(statement), said)]

@@ -137,6 +137,5 @@ class Renames:
     def _text(self, reference: Reference, home: Home, name: str) -> list[Edit] | None:
         """The edits of a string that is imported."""
         dotted = absolute(home, reference.target, self._index)
-        for text in texts_of(self._source).get(reference.span, ()):
-            return in_literal(self._source, text, reference.target, f"{dotted}.{name}")
-        return None
+        text = texts_of(self._source)[reference.span][0]
+        return in_literal(self._source, text, reference.target, f"{dotted}.{name}")

@@ -66,12 +66,11 @@ def _has_parentheses(source: Source, statement: Imported) -> bool:
 
 
 def _holds_only(source: Source, names: Sequence[ast.alias], spans: dict[ast.alias, Span]) -> bool:
-    """Whether a line holds these names and nothing else but a comment."""
-    line = source.line_text(spans[names[0]].line)
-    if spans[names[0]].line != spans[names[-1]].end_line:
-        return False
-    before, after = line[: spans[names[0]].column - 1], line[spans[names[-1]].end_column - 1 :]
-    return not before.strip() and re.fullmatch(r"\s*,?\s*(#.*)?", after) is not None
+    """Whether the lines of these names hold nothing else but a comment."""
+    first, last = spans[names[0]], spans[names[-1]]
+    before = source.line_text(first.line)[: first.column - 1]
+    behind = source.line_text(last.end_line)[last.end_column - 1 :]
+    return not before.strip() and re.fullmatch(r"\s*,?\s*(#.*)?", behind) is not None
 
 
 def _runs(
@@ -121,11 +120,8 @@ def after(source: Source, statement: ast.stmt, lines: Sequence[str]) -> list[Edi
 
 
 def removed(source: Source, statement: ast.stmt) -> list[Edit]:
-    """What takes a statement out; `pass` stands in where nothing else would be left."""
+    """What takes a statement out of a block with others; `pass` stands in at the end of a line or of the file."""
     span = source.span(statement)
-    siblings = block_of(source, statement)
-    if len(siblings) == 1:
-        return [replaced(span, "pass")]
     if _has_own_lines(source, span) and span.end_line < len(source.lines):
         return [Edit(span.line, 1, span.end_line + 1, 1, "")]
     rest = source.line_text(span.end_line)[span.end_column - 1 :]

@@ -53,22 +53,20 @@ def _meant(here: Here, dotted: str, match: Match) -> tuple[str, str, Home | None
 
 def move_attribute(here: Here, reference: Reference, match: Match) -> Move:
     """`package.old.Name` after `import package`: it stays an attribute of what was imported."""
-    for node in here.source.nodes(ast.Attribute):
-        if here.source.span(node) != reference.span or reference.target != match.subject:
-            continue
-        written, parent = chain(node), here.source.parent(node)
-        name = parent.attr if isinstance(parent, ast.Attribute) else ""
-        homes = Homes.of(match.subject, match.decision, here.bans)
-        home = homes.of_name(name)
-        if home is None or not home.path:
-            return Move(None, homes.lacking([name] if name else []))
-        top, _, below = written.partition(".")
-        if written.startswith(".") or not match.subject.endswith(f".{below}"):
-            return Move()
-        prefix = match.subject.removesuffix(f".{below}")
-        new = absolute(home, match.subject, here.repo)
-        if not new.startswith(f"{prefix}."):
-            return Move()
-        text = top + new.removeprefix(prefix)
-        return Move(fix_of([replaced(reference.span, text)], [home], [name] if name else []))
-    return Move()
+    nodes = (one for one in here.source.nodes(ast.Attribute) if here.source.span(one) == reference.span)
+    node = next(nodes, None)
+    if node is None or reference.target != match.subject:
+        return Move()
+    parent = here.source.parent(node)
+    name = parent.attr if isinstance(parent, ast.Attribute) else ""
+    homes = Homes.of(match.subject, match.decision, here.bans)
+    home = homes.of_name(name)
+    if home is None or not home.path:
+        return Move(None, homes.lacking([name]))
+    top, _, below = chain(node).partition(".")
+    prefix = match.subject.removesuffix(f".{below}")
+    new = absolute(home, match.subject, here.repo)
+    if not top or prefix == match.subject or not new.startswith(f"{prefix}."):
+        return Move()
+    text = top + new.removeprefix(prefix)
+    return Move(fix_of([replaced(reference.span, text)], [home], [name] if name else []))
