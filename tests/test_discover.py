@@ -99,6 +99,7 @@ def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     pytest.param({f"app/plugins/{name}/codec.py": FULL for name in "abc"}, [], id="plugins-in-folders"),
     pytest.param({**PACKAGES, "app/core/engine.py": FULL, "app/extra/engine.py": FULL},
                  ["app/core/engine.py app/extra/engine.py"], id="the-same-file-in-two-folders"),
+    pytest.param({f"app/{number}.py": FULL for number in range(51)}, [], id="what-everybody-defines"),
     pytest.param({"app/migrations/a.py": FULL, "app/migrations/b.py": FULL}, [], id="migrations"),
     pytest.param({"app/a.py": FULL, "app/a.pyi": FULL}, [], id="a-stub"),
     pytest.param({"tests/a.py": FULL, "tests/b.py": FULL, "examples/a.py": FULL, "examples/b.py": FULL}, [], id="tests-and-examples"),

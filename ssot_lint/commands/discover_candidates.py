@@ -34,6 +34,7 @@ _ASIDE = frozenset(
 )
 _FAMILY = 3  # sibling folders that have a file of the same name: plugins, not copies
 _COPIED = 0.6  # of the lines of the smaller one
+_MOST_COPIES = 50  # what more files define is a convention, and to compare all of them would take long
 _LEAST_MEMBERS = 2
 _ENOUGH, _FAINT = 1.0, 0.7
 _A_COPY_MORE = 0.2  # many copies are likelier a convention
@@ -87,7 +88,7 @@ def candidates(index: Index, policy: Policy, *, everywhere: bool = False) -> tup
     families = _families(index.python_paths)
     found: list[Candidate] = []
     for (name, _), paths in defining.items():
-        if len(paths) > 1:
+        if 1 < len(paths) <= _MOST_COPIES:
             bodies = [body for path in paths for body in _bodies(index, path, name)]
             asked = any(fnmatchcase(name, pattern) for pattern in wanted)
             found += _alike(name, bodies, families, is_asked_for=asked)
