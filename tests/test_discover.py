@@ -405,7 +405,7 @@ class TestCommand:
         end = "write these decisions into ssot.toml with `ssot-lint init`\n"
         some, every = call()[1], call("--all")[1]
         assert (some.count("   why: "), every.count("   why: ")) == (20, 22)
-        assert some.endswith(f"\n\nthe likeliest are shown: --all shows the others too\n{end}")
+        assert some.endswith(f"\n\nthe likeliest are shown: --all looks for others too\n{end}")
         assert every.endswith(f'keep = ["a:Engine9"]\n     delete = ["b"]\n\n{end}')
 
     def test_everywhere(self, tmp_path: Path, call: Call) -> None:

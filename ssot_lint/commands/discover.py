@@ -81,7 +81,6 @@ def discoveries(session: Session, limit: int | None = SHOWN, *, everywhere: bool
     ranked = [
         (one.candidate, sorted((_place(copy, index, changes) for copy in one.copies), key=_rank)) for one in found
     ]
-    ranked = [(candidate, places) for candidate, places in ranked if places[0].module]
     kept = {places[0].path for _, places in ranked}
     names = {decision.name for decision in session.policy.decisions}
     return tuple(_discovery(candidate, places, kept, names, index) for candidate, places in ranked)
@@ -98,11 +97,17 @@ def _found(index: Index, policy: Policy, everywhere: bool) -> Iterator[_Found]:
             index, (candidate.name,), partial(_realm, candidate.paths), partial(_is_undecided, policy, index)
         )
         for group in groups:
-            yield _Found(candidate, tuple(min(alternatives, key=_likelier) for alternatives in group))
+            copies = tuple(min(alternatives, key=_likelier) for alternatives in group)
+            if any(map(_module, copies)):  # else nobody could import what is kept
+                yield _Found(candidate, copies)
 
 
 def _realm(paths: Collection[str], path: str) -> bool | None:
     return True if path in paths else None
+
+
+def _module(copy: Copy) -> str:
+    return "" if copy.module == copy.path else copy.module
 
 
 def _likelier(copy: Copy) -> tuple[int, int, str]:
@@ -126,7 +131,7 @@ def _place(copy: Copy, index: Index, changes: dict[str, str]) -> Place:
     return Place(
         copy.path,
         copy.line,
-        copy.module if copy.module != copy.path else "",
+        _module(copy),
         copy.importers,
         copy.size,
         copy.unit,

@@ -12,13 +12,13 @@ from ssot_lint.output.terminal import Paint, painter, visible
 from ssot_lint.policy.write import policy_text
 
 
-def text(found: Sequence[Discovery], *, more: bool = False, color: bool = False) -> str:
-    """A numbered list, each with its copies and the decision that could be made; `more` tells that there are others."""
+def text(found: Sequence[Discovery], *, is_cut: bool = False, color: bool = False) -> str:
+    """A numbered list, each with its copies and the decision that could be made; `is_cut` tells that there may be more."""
     paint = painter(color)
     if not found:
         return "nothing seems to be defined twice; `ssot-lint find NAME` shows where one thing is\n"
     blocks = ["".join(f"{line}\n" for line in _block(number, one, paint)) for number, one in enumerate(found, 1)]
-    rest = "the likeliest are shown: --all shows the others too\n" if more else ""
+    rest = "the likeliest are shown: --all looks for others too\n" if is_cut else ""
     return "\n".join((*blocks, f"{rest}write these decisions into ssot.toml with `ssot-lint init`\n"))
 
 

@@ -33,11 +33,11 @@ def run(arguments: argparse.Namespace) -> int:
     )
     if not session.index.python_paths:
         raise UsageError(f"no Python files in {session.root} that neither git nor the policy leaves out")
-    found = discoveries(session, None if arguments.all else SHOWN + 1, everywhere=arguments.everywhere)
-    shown = found if arguments.all else found[:SHOWN]
+    limit = None if arguments.all else SHOWN
+    found = discoveries(session, limit, everywhere=arguments.everywhere)
     if arguments.format == "json":
         accept_any_character(sys.stdout, "utf-8")
-        sys.stdout.write(as_json(shown))
+        sys.stdout.write(as_json(found))
     else:
-        sys.stdout.write(text(shown, more=len(found) > len(shown), color=has_color(sys.stdout)))
+        sys.stdout.write(text(found, is_cut=len(found) == limit, color=has_color(sys.stdout)))
     return 0
