@@ -13,7 +13,7 @@ from ssot_lint.policy.write import policy_text
 
 
 def text(found: Sequence[Discovery], *, is_cut: bool = False, color: bool = False) -> str:
-    """A numbered list, each with its copies and the decision that could be made; `is_cut` tells that there may be more."""
+    """A numbered list, each with its copies and the decision that could be made; `is_cut`: there may be more."""
     paint = painter(color)
     if not found:
         return "nothing seems to be defined twice; `ssot-lint find NAME` shows where one thing is\n"
