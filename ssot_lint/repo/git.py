@@ -39,6 +39,11 @@ def ignored(root: str, paths: Iterable[str]) -> frozenset[str]:
     return paths_in(_output(_start(root, "check-ignore", "-z", "--stdin"), asked) or b"")
 
 
+def file_at_head(root: str, path: str) -> bytes | None:
+    """The bytes of a file as the last commit has it, None when it has no such file; `path` is relative to the root."""
+    return _output(_start(root, "show", f"HEAD:./{path}"))
+
+
 def _start(root: str, *arguments: str) -> subprocess.Popen[bytes] | None:
     # A hook has these set as seen from the top of the work tree; `-C` would have git misread them. The
     # index is kept: it may be a temporary one, of what is being committed.
