@@ -1,0 +1,158 @@
+"""From a consolidation plan in Markdown to decisions.
+
+A team writes the plan before it has the linter. What it decided is in there, in a few forms that
+recur: YAML with KEEP and DELETE, lists below "do not create", pairs of code, success criteria.
+Whatever is not said in such a form is told, and left to a person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ssot_lint.policy.keys import by_table
+from ssot_lint.policy.model import Option, PolicyError
+from ssot_lint.policy.names import is_path
+from ssot_lint.policy.plan_claims import Claim, Note
+from ssot_lint.policy.plan_concepts import Concept, find_concepts, find_homes, resolve
+from ssot_lint.policy.plan_conflicts import settle
+from ssot_lint.policy.plan_decisions import Draft, draft
+from ssot_lint.policy.plan_markdown import Section
+from ssot_lint.policy.plan_places import Lookup, find_places
+from ssot_lint.policy.plan_statements import read_statements
+from ssot_lint.policy.plan_values import value_drafts
+from ssot_lint.policy.plan_words import decision_name, heading_words, joined_words, words_of
+from ssot_lint.policy.write import Proposed, policy_text
+
+_ORDER = ("keep", "delete", "ban-classes", "ban-files", "facades", "only")
+
+
+#: What decisions about what code does are called when no heading says it.
+_TITLES = {"log-at-most": "quiet-logs", "emit": "events", "isolated": "isolation"}
+_NEEDS = {
+    "facade": "facades = [...]: the plan does not say what is kept that it hands on",
+    "only": "only = [...]: the plan keeps no class of that kind, or several",
+}
+
+
+class Plan(NamedTuple):
+    """What a plan decides, and what is to be told of its lines, in their order."""
+
+    decisions: tuple[Proposed, ...]
+    notes: tuple[Note, ...]
+
+
+def read_plan(text: str, path: str, options: Sequence[Option], lookup: Lookup | None = None) -> Plan:
+    """The decisions of a plan; `path` is what `see` calls it, `lookup` what the repository knows.
+
+    `options` are the keys that rules declare: what is given is a policy that the reader takes.
+    """
+    statements = read_statements(text)
+    places = find_places(text, statements.lines, statements.claims, lookup or Lookup())
+    claims = [resolve(claim, places) for claim in statements.claims]
+    homes = find_homes(claims, places)
+    notes = list(statements.notes)
+    drafts = []
+    concepts = find_concepts(claims, homes)
+    for concept in concepts:
+        made, told = draft(concept, homes, places)
+        drafts.append(made)
+        notes += told
+    notes += _left_alone(claims, concepts)
+    drafts, conflicts = settle(drafts)
+    values, told = value_drafts(claims, statements.sections)
+    notes += [*conflicts, *told]
+    names = joined_words(place for claim in claims for place in claim.places)
+    plan = _proposals(sorted([*drafts, *values], key=lambda one: one.line), statements.sections, path, names)
+    accepted, refused = _accepted([proposal for proposal, _ in plan], options)
+    notes += refused
+    written = {proposal.name for proposal in accepted}
+    for proposal, source in plan:
+        notes += [*_read(proposal.name, source)] if proposal.name in written else []
+    return Plan(tuple(accepted), tuple(sorted(dict.fromkeys(notes))))
+
+
+def _left_alone(claims: Sequence[Claim], concepts: Sequence[Concept]) -> list[Note]:
+    """Claims that need something kept beside them, and have nothing."""
+    taken = {(claim.act, claim.line) for concept in concepts for claim in concept.claims}
+    return [
+        Note(claim.line, "not used", _NEEDS[claim.act])
+        for claim in claims
+        if claim.act in _NEEDS and (claim.act, claim.line) not in taken
+    ]
+
+
+def _proposals(
+    drafts: Sequence[Draft], sections: Sequence[Section], path: str, joined: frozenset[str]
+) -> list[tuple[Proposed, Draft]]:
+    """The decisions with names, no two alike."""
+    titles = [one.section for one in drafts if one.entries or one.values]
+    taken: set[str] = set()
+    found = []
+    for one in drafts:
+        keys = _keys(one)
+        if not keys:
+            continue
+        section = sections[one.section]
+        name = stem = _name(one, section.title if titles.count(one.section) == 1 else "", joined)
+        number = 1
+        while name in taken:
+            number += 1
+            name = f"{stem}-{number}"
+        taken.add(name)
+        see = f"{path}#{section.anchor}" if section.anchor else path
+        remarks = {"reason": one.reason, "see": see} if one.reason else {"see": see}
+        found.append((Proposed(name, {**remarks, **keys}), one))
+    return found
+
+
+def _keys(one: Draft) -> dict[str, object]:
+    lists: dict[str, object] = {}
+    for key in _ORDER:
+        values = [entry.value for entry in one.entries if entry.key == key]
+        if values:
+            lists[key] = values
+    return {**lists, **one.values}
+
+
+def _name(one: Draft, title: str, joined: frozenset[str]) -> str:
+    if one.title:
+        return "-".join(words_of(one.title, joined))
+    kept = [entry.value.partition(":")[2] for entry in one.entries if entry.key == "keep"]
+    others = [_last_part(entry.value) for entry in one.entries]
+    if one.values:
+        return "-".join(heading_words(title, joined)[:5]) or _TITLES[next(iter(one.values))]
+    return decision_name(title, kept or others, joined)
+
+
+def _last_part(target: str) -> str:
+    """The name of a class, module or file, without what stands before and behind it."""
+    parts = re.split("/", re.sub(r"\.\w+$", "", target)) if is_path(target) else target.split(".")
+    named = [part for part in parts if part] or ["decision"]
+    # `dates/old.py` is about dates.
+    return "_".join(named[-1:] if heading_words(named[-1], ()) else named[-2:])
+
+
+def _accepted(proposals: list[Proposed], options: Sequence[Option]) -> tuple[list[Proposed], list[Note]]:
+    """The decisions that the reader of policies takes together, and why it does not take the others."""
+    from ssot_lint.policy.build import build
+    from ssot_lint.policy.read_toml import read_ssot_toml
+
+    notes: list[Note] = []
+    tables = by_table(options)
+    while True:
+        try:
+            build(read_ssot_toml(policy_text(proposals), "the policy"), tables, ())
+            return proposals, notes
+        except PolicyError as error:
+            wrong = {}
+            for problem in error.problems:
+                found = re.match(r"the policy: decisions\.([\w.-]+?)(?:\.[a-z-]+)?(?:\[\d+\])?: (.*)", problem)
+                wrong[found[1] if found else proposals[-1].name] = found[2] if found else problem
+            notes += [Note(1, "contradiction", f"{name}: {text}") for name, text in wrong.items()]
+            proposals = [one for one in proposals if one.name not in wrong]
+
+
+def _read(name: str, source: Draft) -> list[Note]:
+    return [Note(one.line, "read", f"{one.key} {one.value} ({name})") for one in (*source.entries, *source.sources)]
