@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import fnmatch
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from ssot_lint.model import Related
@@ -17,7 +17,7 @@ from ssot_lint.policy.model import Decision, Policy
 from ssot_lint.repo.files import PYTHON_ENDINGS, module_names
 from ssot_lint.repo.index import Index, Step
 from ssot_lint.repo.patterns import path_matcher
-from ssot_lint.repo.renamed import renamed
+from ssot_lint.repo.renamed import names_given_to, renamed
 from ssot_lint.source.needles import Needles, Part, literal_part
 from ssot_lint.source.references import Reference, references
 from ssot_lint.source.source import Source
@@ -75,8 +75,11 @@ class Bans:
         for target in decision.delete:
             for module in self._modules_of_target(target):
                 self._modules.setdefault(module, decision)
+        taken_back = tuple(pattern for pattern in decision.ban_files if pattern.startswith("!"))
         for pattern in decision.ban_files:
-            self._files.append((decision, pattern, path_matcher((pattern,))))
+            if pattern in taken_back:
+                continue
+            self._files.append((decision, pattern, path_matcher((pattern, *taken_back))))
             if not re.search(r"[*?\[!]", pattern) and "/" in pattern.strip("/"):
                 for module in self._modules_of_target(pattern.lstrip("/")):
                     self._modules.setdefault(module, decision)
@@ -135,12 +138,13 @@ class Bans:
         found = {}
         for last, packages in parents.items():
             below = {f"{stem}/" for package in packages for stem in self.index.modules.places(package)}
-            beside = renamed({package.rpartition(".")[2] for package in packages}, self._texts)
+            beside = renamed({package.rpartition(".")[2] for package in packages}, self._given)
             found[last] = Part(beside, tuple(sorted(below)))
         return found
 
-    def _texts(self) -> Iterator[bytes]:
-        return map(self.index.read, self.index.python_paths)
+    def _given(self, name: bytes) -> frozenset[bytes]:
+        texts = map(self.index.read, self.index.python_paths)
+        return self.index.memo(("given", name), lambda: names_given_to(name, texts))
 
     def _with_handed_on(self, needles: Needles) -> Needles:
         fresh = needles

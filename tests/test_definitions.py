@@ -48,6 +48,13 @@ def test_file_that_may_be(path: str, tmp_path: Path) -> None:
     assert check(tmp_path, {**HOME, path: ""}, POLICY) == ()
 
 
+def test_a_pattern_that_takes_back(tmp_path: Path) -> None:
+    policy = '[decisions.d]\nban-files = ["*_copy.py", "!good_copy.py"]\nreason = "one is enough"\n'
+    assert check(tmp_path, {"good_copy.py": "", "bad_copy.py": ""}, policy) == (
+        "bad_copy.py:1:1: SSOT004 bad_copy.py must not exist: remove it: one is enough (d)",
+    )
+
+
 STRAY = [
     ("class", "acme/a.py", "class Engine:\n    x = 1\n", ("1:7", "Engine")),
     ("function", "acme/a.py", "def make_engine(): ...\n", ("1:5", "make_engine")),

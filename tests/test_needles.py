@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ssot_lint.repo.patterns import path_matcher
-from ssot_lint.repo.renamed import renamed
+from ssot_lint.repo.renamed import names_given_to, renamed
 from ssot_lint.session import Session, open_session
 from ssot_lint.source.needles import _FOLDING, Needles, Part, literal_part
 from tests.repository import lines, write
@@ -80,7 +80,7 @@ def test_literal_part(glob: str, part: str) -> None:
     pytest.param("import score as c\nd = encore\n", {"core"}, id="longer-names"),
 ])  # fmt: skip
 def test_renamed(text: str, names: set[str]) -> None:
-    assert renamed({"core"}, lambda: [text.encode()]) == names
+    assert renamed({"core"}, lambda name: names_given_to(name, [text.encode()])) == names
 
 
 POLICY = """\

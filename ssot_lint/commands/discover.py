@@ -6,14 +6,13 @@ to keep. What one can count about that is counted here; the decision stays with 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from fnmatch import fnmatchcase
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from ssot_lint.policy.advice import kept_homes
+from ssot_lint.policy.advice import decision_name, kept_homes
 from ssot_lint.policy.write import Proposed
 
 if TYPE_CHECKING:
@@ -190,8 +189,7 @@ def _why(keep: Place, other: Place) -> str:
 
 def _unused(name: str, taken: Collection[str]) -> str:
     """A name for a decision about something, that no other decision has."""
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|_", "-", name).strip("-").lower()
-    wanted = re.sub(r"[^a-z0-9-]+", "", words).strip("-") or "decision"
+    wanted = decision_name(name)
     return next(
         one for one in (wanted, *(f"{wanted}-{number}" for number in range(2, len(taken) + 3))) if one not in taken
     )

@@ -35,8 +35,17 @@ def proposal(name: str, key: str, target: str) -> str:
     [decisions.order-factory]
     keep = ["shop.orders:OrderFactory"]
     """
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|_", "-", name).strip("-").lower()
-    return f'[decisions.{words}]\n{key} = ["{target}"]'
+    return f'[decisions.{decision_name(name)}]\n{key} = ["{target}"]'
+
+
+def decision_name(name: str) -> str:
+    """The name of a decision about a class, function or module: its words, in ASCII.
+
+    >>> decision_name("OrderFactory")
+    'order-factory'
+    """
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|_", "-", name).lower()
+    return re.sub(r"[^a-z0-9-]+", "", words).strip("-") or "decision"
 
 
 def kept_homes(policy: Policy, name: str) -> tuple[tuple[Decision, Home], ...]:

@@ -9,22 +9,22 @@ _GIVEN = re.compile(rb"[ \t]*(\w+)")
 _ASSIGNED = re.compile(rb"[ \t]*(\w+)[ \t]*(?::[^=]*)?=[ \t]*(?:[\w.]*\.)?")
 
 
-def renamed(names: Iterable[str], texts: Callable[[], Iterable[bytes]]) -> frozenset[str]:
+def renamed(names: Iterable[str], given: Callable[[bytes], Iterable[bytes]]) -> frozenset[str]:
     """Names, and those that any text gives to them: `name as other`, `other = a.name`.
 
-    More than those may be among them. `texts` is asked once for each round of new names.
+    More than those may be among them. `given` are the names that all texts give to one (`names_given_to`).
     """
     known: set[bytes] = set()
     fresh = {name.encode() for name in names}
     while fresh:
         known |= fresh
-        found: set[bytes] = set()
-        for data in texts():
-            for name in fresh:
-                if name in data:
-                    found.update(_names_given_to(name, data))
-        fresh = found - known
+        fresh = {other for name in fresh for other in given(name)} - known
     return frozenset(name.decode() for name in known)
+
+
+def names_given_to(name: bytes, texts: Iterable[bytes]) -> frozenset[bytes]:
+    """The names that texts give to something of this name."""
+    return frozenset(given for data in texts if name in data for given in _names_given_to(name, data))
 
 
 def _names_given_to(name: bytes, data: bytes) -> Iterable[bytes]:

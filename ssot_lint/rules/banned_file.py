@@ -29,10 +29,10 @@ def check(policy: Policy, index: Index) -> Iterator[Hit]:
         match = bans.file(path)
         if match is not None and index.exists(path):
             never = match.subject in match.decision.ban_files or not match.decision.delete
-            said = "must not exist" if never else "is deleted"
+            said, out = "must not exist" if never else "is deleted", way_out(match.decision)
             yield Hit(
                 FILE_START,
-                f"{path} {said}: remove it, and {way_out(match.decision)}",
+                f"{path} {said}: {out if not match.decision.keep else f'remove it, and {out}'}",
                 match.decision.name,
                 cause=match.subject,
                 path=path,
