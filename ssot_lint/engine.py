@@ -45,6 +45,7 @@ class _Outcome:
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
+        self.hushed: list[Finding] = []
         self.failures: list[Failure] = []
         self.lines: dict[tuple[str, int], str] = {}
         self.proposals: dict[str, None] = {}
@@ -69,7 +70,8 @@ def run(job: Run) -> Report:
     if job.paths is None:
         _audit_exemptions(job, outcome)
     findings = tuple(sorted(outcome.findings, key=_order))
-    return Report(findings, tuple(outcome.failures), (), len(focus), outcome.lines, tuple(outcome.proposals))
+    hushed = tuple(sorted(outcome.hushed, key=_order))
+    return Report(findings, tuple(outcome.failures), (), len(focus), outcome.lines, tuple(outcome.proposals), hushed)
 
 
 def prepare(job: Run) -> None:
@@ -200,7 +202,13 @@ def _keep(source: Source, hits: Iterable[tuple[Rule, Hit]], job: Run, outcome: _
     for rule in job.rules:
         if rule.silenced is not None:
             kept += [(rule, hit) for hit in _guarded(rule, source.path, rule.silenced, (silenced,), outcome)]
-    loud = [(rule, hit) for rule, hit in kept if not (job.suppress and _silencing(rule, hit, source))]
+    loud = []
+    for rule, hit in kept:
+        silencing = _silencing(rule, hit, source) if job.suppress else []
+        if not silencing:
+            loud.append((rule, hit))
+        elif hit.fix is not None and not any(one.code for one in silencing):
+            outcome.hushed.append(_stamp(rule, hit, source.path))
     outcome.proposals.update((hit.proposal, None) for _, hit in loud if hit.proposal)
     findings = [_stamp(rule, hit, source.path) for rule, hit in loud]
     for finding in findings:

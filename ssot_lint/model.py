@@ -99,7 +99,8 @@ class Report(NamedTuple):
     `findings` are sorted by place. `lines` has the text of each line that a finding is on,
     by path and line number. `notes` are remarks for a person, printed to standard error.
     `checked` counts the files looked at, in the focus of the run. `proposals` are decisions
-    that could be made of findings, as lines of a policy.
+    that could be made of findings, as lines of a policy. `hushed` are findings that can be
+    fixed, but that a `noqa` without codes silences, which was likely meant for another linter.
     """
 
     findings: tuple[Finding, ...]
@@ -108,6 +109,7 @@ class Report(NamedTuple):
     checked: int = 0
     lines: Mapping[tuple[str, int], str] = {}
     proposals: tuple[str, ...] = ()
+    hushed: tuple[Finding, ...] = ()
 
     @property
     def exit_code(self) -> int:

@@ -213,3 +213,22 @@ def test_keys_without_a_rule_are_told(tmp_path: Path) -> None:
     policy = '[decisions.events]\nemit = ["started"]\n'
     report = session(tmp_path, {"a.py": ""}, policy).check()
     assert report.notes == ("ssot.toml: decisions.events.emit: understood, but not enforced by this version (SSOT105)",)
+
+
+@pytest.mark.parametrize(("comment", "code", "is_hushed"), [
+    pytest.param("# noqa", "", True, id="without-codes"),
+    pytest.param("# noqa: SSOT002", "", False, id="meant-for-us"),
+    pytest.param("# noqa: F401", "SSOT002", False, id="meant-for-others"),
+])  # fmt: skip
+def test_what_a_noqa_without_codes_silences_can_be_fixed(
+    comment: str, code: str, is_hushed: bool, tmp_path: Path
+) -> None:
+    policy = '[decisions.d]\nkeep = ["app.new:Engine"]\ndelete = ["app.old"]\n'
+    files = {
+        "app/__init__.py": "",
+        "app/new.py": "class Engine: ...\n",
+        "a.py": f"from app.old import Engine  {comment}\n",
+    }
+    report = session(tmp_path, files, policy).check()
+    assert [one.code for one in report.findings] == ([code] if code else [])
+    assert [(one.code, one.line) for one in report.hushed] == ([("SSOT002", 1)] if is_hushed else [])

@@ -313,3 +313,19 @@ def test_a_deleted_package(before: str, after: str, tmp_path: Path) -> None:
     }
     policy = '[decisions.engine]\nkeep = ["app.new:Engine"]\ndelete = ["app.old"]\n'
     assert fixed(tmp_path, files, "app/api.py", policy=policy) == after
+
+
+@pytest.mark.parametrize(("old", "is_moved"), [
+    pytest.param("class Engine: ...\n", True, id="never-there"),
+    pytest.param("class Engine: ...\nspare = 1\n", False, id="there"),
+    pytest.param("def __getattr__(name): ...\n", False, id="nobody-knows"),
+    pytest.param("from x import *\n", False, id="through-a-star"),
+])  # fmt: skip
+def test_a_name_that_is_set_from_outside(old: str, is_moved: bool, tmp_path: Path) -> None:
+    text = "from app import old\nold.spare = old.Engine\n"
+    files = {**ELSEWHERE, "app/old.py": old, "app/api.py": text}
+    kept = "from app import old\nfrom lib import new\nold.spare = new.Engine\n"
+    moved = "from lib import new\nnew.spare = new.Engine\n"
+    if is_moved:
+        assert fixed(tmp_path, files, "app/api.py", policy=ONE_HOME) == text
+    assert fixed(tmp_path, files, "app/api.py", policy=ONE_HOME, unsafe=True) == (moved if is_moved else kept)

@@ -61,8 +61,18 @@ class Homes:
     def of_name(self, name: str) -> Home | None:
         """The home of a name: where the decision keeps it, else the first of its modules that defines or imports it."""
         if name not in self._found:
-            self._found[name] = self.of_module() if is_module(name) else self._home(name)
+            own = self.of_module() if is_module(name) else self._home(name)
+            self._found[name] = own or self._set_from_outside(name)
         return self._found[name]
+
+    def _set_from_outside(self, name: str) -> Home | None:
+        """The whole module, for a name that it never had itself."""
+        facts, home = self._old_facts, self.of_module()
+        if self._old is None or self._old.is_package or facts is None or home is None:
+            return None
+        if facts.is_open or facts.stars or name in facts.names:
+            return None
+        return home._replace(obstacles=(f"no module defines {name}",))
 
     def of_module(self) -> Home | None:
         """What stands for the module as a whole; None when its names live in several modules."""

@@ -6,7 +6,6 @@ import re
 
 from ssot_lint.policy.model import Decision, Home, Policy
 
-
 _MOST_NAMED = 4  # homes; of more, only the modules are told
 
 
