@@ -8,6 +8,7 @@ comment to life changes statements that it does not touch, and is found by that.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -39,18 +40,24 @@ def select(fixes: Sequence[Fix]) -> tuple[tuple[Fix, ...], tuple[Fix, ...]]:
     """
     chosen: list[Fix] = []
     postponed: list[Fix] = []
-    taken: dict[Edit, None] = {}
+    taken: set[Edit] = set()
+    order: list[Edit] = []
     for fix in fixes:
-        if any(edit not in taken and any(_overlap(edit, other) for other in taken) for edit in fix.edits):
+        new = [edit for edit in dict.fromkeys(fix.edits) if edit not in taken]
+        if any(_overlaps(edit, order) for edit in new):
             postponed.append(fix)
         else:
             chosen.append(fix)
-            taken.update(dict.fromkeys(fix.edits))
+            taken.update(new)
+            for edit in new:
+                insort(order, edit)
     return tuple(chosen), tuple(postponed)
 
 
-def _overlap(one: Edit, other: Edit) -> bool:
-    return one[:2] < other[2:4] and other[:2] < one[2:4]
+def _overlaps(edit: Edit, order: Sequence[Edit]) -> bool:
+    """Whether an edit overlaps one of others that don't, which are in the order of the text."""
+    at = bisect_left(order, edit[2:4], key=lambda other: other[:2])
+    return at > 0 and order[at - 1][2:4] > edit[:2]
 
 
 # -- applying
@@ -70,17 +77,27 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
     return "".join((*pieces, text[at:]))
 
 
-def moved(text: str, edits: Iterable[Edit], line: int, column: int) -> tuple[int, int]:
-    """The line and column at which what stood at a place is after the edits."""
-    lines = Lines(text)
-    offset = lines.offset(line, column)
-    now = offset
-    for change in _changes(_placed(text, edits)):
-        if change.end <= offset:
-            now = offset + change.new_end - change.end
-        elif change.start <= offset:
-            now = change.new_start
-    return Lines(apply(text, edits)).place(now)
+def moved(text: str, edits: Iterable[Edit], places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The lines and columns at which what stood at places of the text is after the edits.
+
+    A place that the text does not have stays as it is.
+    """
+    changes = _changes(_placed(text, edits))
+    ends = [change.end for change in changes]
+    before, after = Lines(text), Lines(apply(text, edits))
+    found = []
+    for line, column in places:
+        try:
+            offset = before.offset(line, column)
+        except ValueError:
+            found.append((line, column))
+            continue
+        at = bisect_right(ends, offset)
+        now = offset + (changes[at - 1].new_end - changes[at - 1].end if at else 0)
+        if at < len(changes) and changes[at].start <= offset:
+            now = changes[at].new_start
+        found.append(after.place(now))
+    return found
 
 
 def _placed(text: str, edits: Iterable[Edit]) -> list[_Placed]:
@@ -154,10 +171,7 @@ def verified(old: str, new: str, edits: Iterable[Edit]) -> str:
         return f"it does not parse: line {before.unreadable.line}: {before.unreadable.reason}"
     if after.unreadable:
         return f"the outcome would not parse: line {after.unreadable.line}: {after.unreadable.reason}"
-    try:
-        offset = difference(before, after, _changes(_placed(old, edits)))
-    except RecursionError:
-        return "it is nested too deeply to be verified"
+    offset = difference(before, after, _changes(_placed(old, edits)))
     if offset is None:
         return ""
     return f"more would change than the edits say, at line {Lines(new).place(offset)[0]} of the outcome"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
@@ -72,19 +72,21 @@ class Session:
         focus: Sequence[str] = (),
         *,
         stdin: tuple[str, bytes] | None = None,
+        texts: Mapping[str, bytes] | None = None,
         select: Collection[str] | None = None,
         ignore: Collection[str] = (),
     ) -> Report:
         """Check the repository and report on the paths in focus; no focus means all of it.
 
         `focus` are files or folders relative to the root. With `stdin`, a path and a text,
-        only that file is reported on, and the text stands for what is on disk. `select` and
-        `ignore` are codes; what the policy ignores stays ignored unless selected by its code.
+        only that file is reported on, and the text stands for what is on disk; so does each
+        of `texts`, whatever is in focus. `select` and `ignore` are codes; what the policy
+        ignores stays ignored unless selected by its code.
         """
         from ssot_lint.engine import Run, run
         from ssot_lint.model import Report
 
-        index = self.index
+        index = self.index.replace_all(texts) if texts else self.index
         if stdin is not None:
             path, data = stdin
             if self.is_excluded(path):

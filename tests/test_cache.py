@@ -266,7 +266,7 @@ def test_files_are_young_when_they_are_read(tmp_path: Path, asked: Asked, monkey
     write(tmp_path, FILES)
     one = records_of(tmp_path)
     monkeypatch.setattr(time, "time_ns", lambda: NOW * 2)
-    assert one.replace("a.py", b"")._begun == one._begun
+    assert one.replace({"a.py": b""})._begun == one._begun
     one.sketches([*FILES])
     one.save()
     looks = Cache(str(tmp_path))
@@ -290,7 +290,7 @@ def test_an_overlay_replaces_a_text_and_is_not_kept(tmp_path: Path) -> None:
     write(tmp_path, FILES)
     one = records_of(tmp_path)
     one.sketches([*FILES])
-    other = one.replace("a.py", b"class Unsaved: ...\n")
+    other = one.replace({"a.py": b"class Unsaved: ...\n"})
     assert other.sketches(["a.py", "b.py"]) == [sketch_of(b"class Unsaved: ...\n"), sketch_of(b"def f(): ...\n")]
     assert told_by(other, "a.py").names == {"Unsaved"}
     assert told_by(one, "a.py").names == {"b", "A"}
@@ -688,8 +688,8 @@ def test_the_files_that_changed_since_an_answer(repository: Path) -> None:
 
 def test_an_overlay_is_a_change(repository: Path) -> None:
     one = records_of(repository)
-    other = one.replace("b.py", b"x = 1\n")
-    assert (one.changed, other.changed, one.replace("e.py", b"").changed) == ((), ("b.py",), None)
+    other = one.replace({"b.py": b"x = 1\n"})
+    assert (one.changed, other.changed, one.replace({"e.py": b""}).changed) == ((), ("b.py",), None)
     other.keep_answer("q", 0)
     assert other._answers == {}
 

@@ -7,11 +7,13 @@ import re
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ssot_lint.fixes import apply, encoded, moved, select, text_of, verified
 from ssot_lint.model import Edit, Fix
+
+quick = settings(deadline=None, derandomize=True)
 
 
 def edit(place: str, text: str = "") -> Edit:
@@ -111,6 +113,7 @@ def edits_of(text: str, changes: Sequence[tuple[int, int, str]]) -> list[Edit]:
     return [edit(f"{place(text, start)}-{place(text, end)}", inserted) for start, end, inserted in changes]
 
 
+@quick
 @given(cases())
 def test_apply_is_what_a_person_would_do(case: tuple[str, list[tuple[int, int, str]]]) -> None:
     text, changes = case
@@ -120,6 +123,7 @@ def test_apply_is_what_a_person_would_do(case: tuple[str, list[tuple[int, int, s
     assert apply(text, edits_of(text, changes)) == expected
 
 
+@quick
 @given(cases())
 def test_chosen_fixes_can_be_applied(case: tuple[str, list[tuple[int, int, str]]]) -> None:
     text, changes = case
@@ -140,7 +144,7 @@ def test_chosen_fixes_can_be_applied(case: tuple[str, list[tuple[int, int, str]]
     pytest.param("a\r\nb\r\nc", [("1:1-3:1", "")], (3, 1), (1, 1), id="lines-less"),
 ])  # fmt: skip
 def test_moved(text: str, edits: list[tuple[str, str]], before: tuple[int, int], after: tuple[int, int]) -> None:
-    assert moved(text, [edit(*one) for one in edits], *before) == after
+    assert moved(text, [edit(*one) for one in edits], [before, (9, 9)]) == [after, (9, 9)]
 
 
 LATIN = b"# coding: latin-1\nx = '\xe9'\n"
@@ -175,10 +179,11 @@ class TestEncoding:
     def test_encoded(self, text: str, like: bytes, is_python: bool, data: bytes | None) -> None:
         assert encoded(text, like, is_python=is_python) == data
 
+    @quick
     @given(
         st.sampled_from(["utf-8", "latin-1", "cp1252", "koi8-r", "shift_jis", "gb18030", "utf-7", "iso2022_jp", "hz"]),
         st.sampled_from([b"", b"\xef\xbb\xbf"]),
-        st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\ufeff")),
+        st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\ufeff")),
     )
     def test_round_trip(self, encoding: str, mark: bytes, text: str) -> None:
         head = f"#!python\r\n# coding: {'utf-8' if mark else encoding}\n"
@@ -242,6 +247,7 @@ SOUND = [
     pytest.param("if x:\r    f(A)\rg()\r", [("2:7-2:8", "B")], id="cr"),
     pytest.param("x = 1\n\fy = A\n", [("2:6-2:7", "B")], id="form-feed"),
     pytest.param("elif".join(["if x: y()\n", *[" x: y()\n"] * 400]), [("9:10-9:10", "1")], id="four-hundred-elif"),
+    pytest.param(f"x = {' + '.join('a' * 1200)}\ny = A\n", [("2:5-2:6", "B")], id="twelve-hundred-terms"),
     pytest.param("x = (\n  a\n  + A)\n", [("3:5-3:6", "B")], id="brackets"),
     pytest.param("f'{A}'\ng(f'''{\nA}''')\nx = 1\n", [("1:4-1:5", "B")], id="f-string"),
 ]  # fmt: skip
@@ -292,19 +298,13 @@ def test_what_edits_do_besides_is_told(text: str, edits: list[tuple[str, str]], 
     assert told.startswith(reason), told
 
 
-def test_what_is_nested_too_deeply_is_not_trusted() -> None:
-    text = f"x = {'+'.join('a' * 3000)}\ny = A\n"
-    made = [edit("2:5-2:6", "B")]
-    told = verified(text, apply(text, made), made)
-    assert told == "" or "nested too deeply" in told
-
-
 NAMES = ("a", "b", "f(a)", "'é'", "f(\n  a,\n  b)")
 INDENTED = st.sampled_from(
     ["x = {}", "{}", "import m; {}", "if {}:\n    pass", "def g(p={}):\n    return p", "@d\nclass C: {}"]
 )
 
 
+@quick
 @given(st.lists(st.tuples(INDENTED, st.sampled_from(NAMES), st.sampled_from(NAMES)), max_size=6))
 def test_replacing_expressions_is_trusted(statements: list[tuple[str, str, str]]) -> None:
     """Whatever the code around it: an edit of an expression for another one is never refused."""
@@ -325,6 +325,7 @@ def simple(tree: ast.Module) -> list[ast.stmt]:
     return [one for one in ast.walk(tree) if isinstance(one, ast.stmt) and not hasattr(one, "body")]
 
 
+@quick
 @given(st.sampled_from([BODY, IF, "x = 1\n'''\ny = 2\n'''\nif x: pass\n"]), WORDS, st.data())
 def test_what_is_trusted_leaves_other_lines_their_meaning(text: str, word: str, data: st.DataObject) -> None:
     """Against a simpler judge: after an edit, all statements of other lines are still there in their order."""
@@ -336,4 +337,5 @@ def test_what_is_trusted_leaves_other_lines_their_meaning(text: str, word: str, 
         before = simple(ast.parse(text))
         near = {ast.dump(one) for one in before if one.lineno <= made.end_line and (one.end_lineno or 0) >= made.line}
         far = [dump for dump in map(ast.dump, before) if dump not in near]
-        assert [dump for dump in map(ast.dump, simple(ast.parse(new))) if dump in far] == far
+        after = map(ast.dump, simple(ast.parse(new)))
+        assert all(any(one == other for other in after) for one in far)

@@ -64,8 +64,11 @@ class Index:
 
     def replace(self, path: str, data: bytes, *, is_python: bool = False) -> Index:
         """A copy in which one file has another text; `is_python` when that is known, whatever it is called."""
-        known = frozenset({path} if is_python else ())
-        copy = Index(self.records.replace(path, data), known, is_exact=self.is_exact)
+        return self.replace_all({path: data}, frozenset({path} if is_python else ()))
+
+    def replace_all(self, texts: Mapping[str, bytes], known_python: frozenset[str] = frozenset()) -> Index:
+        """A copy in which some files have other texts; what is in `known_python` is Python, whatever it is called."""
+        copy = Index(self.records.replace(texts), known_python, is_exact=self.is_exact)
         copy._most_text = self._most_text
         return copy
 

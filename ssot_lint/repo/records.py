@@ -44,9 +44,9 @@ class Records:
         self._begun = time.time_ns()
         self._learned: list[float] = []  # bytes, as if all had only been sketched
 
-    def replace(self, path: str, data: bytes) -> Records:
-        """The same records, but for the text of one file."""
-        copy = Records(self.tree, {**self.overlay, path: data}, self._cache, self._jobs)
+    def replace(self, texts: Mapping[str, bytes]) -> Records:
+        """The same records, but for the texts of some files."""
+        copy = Records(self.tree, {**self.overlay, **texts}, self._cache, self._jobs)
         copy._bytes, copy._contents, copy._begun = self._bytes, self._contents, self._begun
         copy._sketches, copy._facts, copy._learned = self._sketches, self._facts, self._learned
         return copy

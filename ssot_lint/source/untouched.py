@@ -99,7 +99,7 @@ def _is_within(unit: _Unit, other: _Unit) -> bool:
 
 def _side(source: Source, other: str, changes: Sequence[Change]) -> _Side:
     units = sorted(_units(source.tree, _Offsets(source)))
-    rest = [unit for unit in units if not any(one.start < unit.end and unit.start < one.end for one in changes)]
+    rest = [unit for unit in units if not _is_overlapped(unit, changes)]
     apart = [_stands_apart(unit, other, _shift(unit.start, changes)) for unit in rest]
     untouched = [unit for unit, is_apart in zip(rest, apart, strict=True) if is_apart]
     headers = {unit.start for unit in untouched if unit.is_header}
@@ -111,6 +111,11 @@ def _side(source: Source, other: str, changes: Sequence[Change]) -> _Side:
         ],
         [unit for unit, is_apart in zip(rest, apart, strict=True) if not is_apart],
     )
+
+
+def _is_overlapped(unit: _Unit, changes: Sequence[Change]) -> bool:
+    first = bisect_right(changes, unit.start, key=lambda change: change.end)
+    return first < len(changes) and changes[first].start < unit.end
 
 
 def _stands_apart(unit: _Unit, other: str, shift: int) -> bool:
@@ -162,11 +167,11 @@ def _units(tree: ast.Module, offsets: _Offsets) -> Iterator[_Unit]:
     while waiting:
         node, blocks = waiting.pop()
         if not hasattr(node, "body") and not hasattr(node, "cases"):
-            yield _Unit(*offsets.span(node), type(node).__name__, False, blocks, ast.dump(node))
+            yield _Unit(*offsets.span(node), type(node).__name__, False, blocks, _dump(node))
             continue
         for decorator in getattr(node, "decorator_list", ()):
             start, end = offsets.span(decorator)
-            yield _Unit(offsets.text.rindex("@", 0, start), end, "@", False, blocks, ast.dump(decorator))
+            yield _Unit(offsets.text.rindex("@", 0, start), end, "@", False, blocks, _dump(decorator))
         header = _header(node, blocks, offsets)
         yield header
         for field in _BLOCKS:
@@ -203,4 +208,11 @@ def _parts(value: object) -> Iterator[ast.AST]:
 def _meaning(value: object) -> str:
     if isinstance(value, list):
         return f"[{', '.join(map(_meaning, value))}]"
-    return ast.dump(value) if isinstance(value, ast.AST) else repr(value)
+    return _dump(value) if isinstance(value, ast.AST) else repr(value)
+
+
+def _dump(node: ast.AST) -> str:
+    try:
+        return ast.dump(node)
+    except RecursionError:  # a sum of a thousand terms: its place and kind must do
+        return ""

@@ -1,0 +1,84 @@
+"""A patch as `git diff` prints it, byte by byte: `git apply` takes it, and takes it back with `-R`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+from ssot_lint.repo.replacing import Change
+
+_CONTEXT = 3
+_ESCAPES = {7: "a", 8: "b", 9: "t", 10: "n", 11: "v", 12: "f", 13: "r", 34: '"', 92: "\\"}
+
+
+def patch(changes: Sequence[Change]) -> bytes:
+    """The patch of files that change, in the order of their paths."""
+    return b"".join(part for change in sorted(changes) for part in _file(change))
+
+
+def _file(change: Change) -> Iterator[bytes]:
+    before, after = _name(f"a/{change.path}"), _name(f"b/{change.path}")
+    # A name with a space would seem to end there, were there not a tab after it.
+    end = b"\t\n" if b" " in before and not before.startswith(b'"') else b"\n"
+    yield b"diff --git " + before + b" " + after + b"\n--- " + before + end + b"+++ " + after + end
+    yield from _hunks(_lines(change.old), _lines(change.new))
+
+
+def _name(path: str) -> bytes:
+    """A path as git writes it: quoted as in C, if it has a character that needs it."""
+    data = os.fsencode(path)
+    if all(0x20 <= byte < 0x7F and byte not in _ESCAPES for byte in data):
+        return data
+    return f'"{"".join(map(_escaped, data))}"'.encode()
+
+
+def _escaped(byte: int) -> str:
+    if byte in _ESCAPES:
+        return f"\\{_ESCAPES[byte]}"
+    return chr(byte) if 0x20 <= byte < 0x7F else f"\\{byte:03o}"
+
+
+def _lines(data: bytes) -> list[bytes]:
+    """Lines as git counts them: only a line feed ends one."""
+    *whole, rest = data.split(b"\n")
+    return [*(line + b"\n" for line in whole), *([rest] if rest else [])]
+
+
+def _hunks(old: list[bytes], new: list[bytes]) -> Iterator[bytes]:
+    from difflib import SequenceMatcher
+
+    # To compare only what lies between the first and the last difference takes a fraction of the time.
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+    skipped = max(0, same - _CONTEXT)
+    tail = zip(reversed(old[same:]), reversed(new[same:]), strict=False)
+    left = max(0, sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], tail)) - _CONTEXT)
+    old, new = old[skipped : len(old) - left], new[skipped : len(new) - left]
+    for group in SequenceMatcher(None, old, new).get_grouped_opcodes(_CONTEXT):
+        _, old_start, _, new_start, _ = group[0]
+        _, _, old_end, _, new_end = group[-1]
+        yield (
+            b"@@ -"
+            + _range(skipped + old_start, old_end - old_start)
+            + b" +"
+            + _range(skipped + new_start, new_end - new_start)
+            + b" @@\n"
+        )
+        for tag, old_low, old_high, new_low, new_high in group:
+            if tag == "equal":
+                yield from _marked(b" ", old[old_low:old_high])
+            else:
+                yield from _marked(b"-", old[old_low:old_high])
+                yield from _marked(b"+", new[new_low:new_high])
+
+
+def _range(start: int, count: int) -> bytes:
+    """The lines of a hunk; of none at all, the line before it."""
+    return b"%d,%d" % (start + 1 if count else start, count)
+
+
+def _marked(mark: bytes, lines: Sequence[bytes]) -> Iterator[bytes]:
+    for line in lines:
+        yield mark + line
+        if not line.endswith(b"\n"):
+            yield b"\n\\ No newline at end of file\n"
