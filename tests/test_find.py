@@ -10,6 +10,7 @@ import pytest
 
 from ssot_lint.commands.find import find
 from ssot_lint.fronts.cli import main
+from tests.processes import git
 from tests.repository import session, write
 
 AUTH = {
@@ -200,6 +201,30 @@ def test_documents(tmp_path: Path) -> None:
         "document a.md:3:6 Use `Login` and Login.",
         "document d.txt:1:1 Login\ufffd",
     ]
+
+
+def test_documents_that_git_knows(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        **AUTH,
+        ".gitignore": "ignored.md\n",
+        ".gitattributes": "*.lock binary\n",
+        "docs/ignored.md": "Login\n",
+        "docs/known.md": "Login\n",
+        "docs/new.md": "Login\n",
+        "é.lock": "Login\n",
+        "a.bin": b"Login\0",
+    }
+    git(tmp_path, "init", "--quiet")
+    write(tmp_path, files)
+    git(tmp_path, "add", "docs/known.md", "é.lock")
+    expected = [f"document {path}:1:1 Login" for path in ("docs/known.md", "docs/new.md", "é.lock")]
+    assert mentions(tmp_path, {}, "Login")[2:] == expected
+    assert mentions(tmp_path, {}, "Logout") == []
+
+
+def test_documents_without_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert mentions(tmp_path, {"a.md": "Login\n"}, "Login") == ["document a.md:1:1 Login"]
 
 
 POLICY = """\

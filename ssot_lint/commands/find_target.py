@@ -107,14 +107,14 @@ class Wanted:
     def _may_be_module(self) -> bool:
         """Whether it is a module, or was one: what another module binds is none."""
         return bool(self.module_paths) or any(
-            self._is_free(dotted.rpartition(".")[0]) for dotted in self.dotted if "." in dotted
+            self._is_free(dotted, dotted.rpartition(".")[0]) for dotted in self.dotted if "." in dotted
         )
 
-    def _is_free(self, parent: str) -> bool:
+    def _is_free(self, dotted: str, parent: str) -> bool:
         """Whether nothing but a submodule can have the name in a module."""
         path = self._index.modules.path_of(parent)
         bound = self._index.facts(path).bindings.get(self.name, ()) if path else ()
-        return not path or (is_package(path) and all(one.target in self.dotted for one in bound))
+        return not path or (is_package(path) and all(one.target == dotted for one in bound))
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -134,11 +134,11 @@ class Wanted:
         return re.compile("|".join(forms))
 
     @cached_property
-    def words(self) -> tuple[bytes, ...]:
-        """What a document must have in it to match the pattern."""
+    def words(self) -> tuple[str, ...]:
+        """What a line must have one of to match the pattern."""
         names = {one.rpartition(".")[2] for one in self.dotted} or {self.name}
         names |= {path.rpartition("/")[2].partition(".")[0] for path in self.paths}
-        return tuple(sorted(name.encode() for name in names))
+        return tuple(sorted(names))
 
 
 def said(match: re.Match[str]) -> str:

@@ -44,6 +44,16 @@ def file_at_head(root: str, path: str) -> bytes | None:
     return _output(_start(root, "show", f"HEAD:./{path}"))
 
 
+def files_with(root: str, words: Iterable[str]) -> frozenset[str] | None:
+    """The tracked and untracked files that contain one of some words, None where git can't tell."""
+    asked = [part for word in words for part in ("-e", word)]
+    process = _start(root, "grep", "--untracked", "--no-color", "-a", "-F", "-l", "-z", *asked)
+    if process is None:
+        return None
+    printed, _ = process.communicate()
+    return paths_in(printed) if process.returncode in (0, 1) else None  # 1: no file has one
+
+
 def _start(root: str, *arguments: str) -> subprocess.Popen[bytes] | None:
     # A hook has these set as seen from the top of the work tree; `-C` would have git misread them. The
     # index is kept: it may be a temporary one, of what is being committed.
