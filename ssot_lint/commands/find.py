@@ -26,8 +26,9 @@ def find(index: Index, policy: Policy, written: str) -> tuple[Mention, ...]:
     """All places that name something, by group, and in each by place."""
     wanted = Wanted(index, written)
     verdicts = Verdicts(index, policy)
+    likely = files_with(index.root, wanted.words)  # to read all of them takes three times as long
     found = [*_modules(index, wanted, verdicts), *_in_python(index, wanted, verdicts)]
-    found += _documents(index, wanted, verdicts)
+    found += _documents(index, wanted, verdicts, likely())
     return tuple(sorted(set(found), key=lambda one: (GROUPS.index(one.group), one)))
 
 
@@ -98,8 +99,7 @@ def _modules(index: Index, wanted: Wanted, verdicts: Verdicts) -> Iterator[Menti
 # -- documents
 
 
-def _documents(index: Index, wanted: Wanted, verdicts: Verdicts) -> Iterator[Mention]:
-    likely = files_with(index.root, wanted.words)  # to read all of them takes three times as long
+def _documents(index: Index, wanted: Wanted, verdicts: Verdicts, likely: frozenset[str] | None) -> Iterator[Mention]:
     for path in index.paths:
         if path not in index.python_set and (likely is None or path in likely):
             data = _document(index, path, wanted.words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 
@@ -44,14 +44,19 @@ def file_at_head(root: str, path: str) -> bytes | None:
     return _output(_start(root, "show", f"HEAD:./{path}"))
 
 
-def files_with(root: str, words: Iterable[str]) -> frozenset[str] | None:
-    """The tracked and untracked files that contain one of some words, None where git can't tell."""
+def files_with(root: str, words: Iterable[str]) -> Callable[[], frozenset[str] | None]:
+    """The tracked and untracked files that contain one of some words, None where git can't tell.
+
+    Another process looks for them while this one goes on, until they are asked for.
+    """
     asked = [part for word in words for part in ("-e", word)]
     process = _start(root, "grep", "--untracked", "--no-color", "-a", "-F", "-l", "-z", *asked)
-    if process is None:
-        return None
-    printed, _ = process.communicate()
-    return paths_in(printed) if process.returncode in (0, 1) else None  # 1: no file has one
+
+    def found() -> frozenset[str] | None:
+        printed = process.communicate()[0] if process else b""
+        return paths_in(printed) if process and process.returncode in (0, 1) else None  # 1: no file has one
+
+    return found
 
 
 def _start(root: str, *arguments: str) -> subprocess.Popen[bytes] | None:
