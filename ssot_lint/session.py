@@ -101,7 +101,7 @@ class Session:
             self._today,
             prefilter=self._prefilter,
         )
-        with _no_collection():
+        with no_collection():
             report = run(job)
             self.index.records.save()
         return report._replace(notes=self.notes(report.proposals) if job.paths is None else ())
@@ -117,7 +117,7 @@ class Session:
         if self.has_rules:
             from ssot_lint.engine import prepare
 
-            with _no_collection():
+            with no_collection():
                 prepare(self._parsed(self.index, ()))
                 self.index.records.save()
             self.index.keep_no_trees()
@@ -171,7 +171,7 @@ class Session:
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """Spare the garbage collector the trees: they have no cycles, and it would visit them again and again."""
     was_on = gc.isenabled()
     gc.disable()

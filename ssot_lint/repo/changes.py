@@ -1,10 +1,11 @@
-"""Which files differ from what git could restore."""
+"""Where a folder is in what git knows, and which of its files differ from what git could restore."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 
-from ssot_lint.repo.git import _output, _start, paths_in
+from ssot_lint.repo.git import output, start, paths_in
 
 
 def uncommitted(root: str, paths: Iterable[str]) -> tuple[str, ...] | None:
@@ -14,12 +15,18 @@ def uncommitted(root: str, paths: Iterable[str]) -> tuple[str, ...] | None:
     """
     wanted = frozenset(paths)
     # Without the flag git would write what it learns into the index, which another git may have locked.
-    compared = _start(root, "--no-optional-locks", "diff", "--name-only", "--no-renames", "--relative", "-z", "HEAD")
-    tracked = _output(_start(root, "ls-files", "-z", "--cached"))
+    compared = start(root, "--no-optional-locks", "diff", "--name-only", "--no-renames", "--relative", "-z", "HEAD")
+    tracked = output(start(root, "ls-files", "-z", "--cached"))
     if tracked is None:
-        _output(compared)
+        output(compared)
         return None
-    differing = _output(compared)
+    differing = output(compared)
     if differing is None:
         return tuple(sorted(wanted))
     return tuple(sorted(wanted & paths_in(differing) | wanted - paths_in(tracked)))
+
+
+def prefix_of(root: str) -> str | None:
+    """The way to a folder from the top of git's work tree, ending in `/`; "" at the top, None outside of one."""
+    found = _output(_start(root, "rev-parse", "--show-prefix"))
+    return None if found is None else os.fsdecode(found.removesuffix(b"\n"))

@@ -17,12 +17,12 @@ class Listing:
 
     def __init__(self, root: str) -> None:
         self.root = root
-        self._process = _start(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+        self._process = start(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
 
     @cached_property
     def raw(self) -> bytes | None:
         """The paths, each with a NUL after it, in git's order; None where git does not know the folder."""
-        return _output(self._process)
+        return output(self._process)
 
     def __del__(self) -> None:
         self.raw  # noqa: B018  (a process that nobody waits for would stay as a zombie)
@@ -36,12 +36,12 @@ def paths_in(raw: bytes) -> frozenset[str]:
 def ignored(root: str, paths: Iterable[str]) -> frozenset[str]:
     """Those of some paths that git would ignore, were they there; folders end in `/`."""
     asked = os.fsencode("\0".join(sorted(paths)))
-    return paths_in(_output(_start(root, "check-ignore", "-z", "--stdin"), asked) or b"")
+    return paths_in(output(start(root, "check-ignore", "-z", "--stdin"), asked) or b"")
 
 
 def file_at_head(root: str, path: str) -> bytes | None:
     """The bytes of a file as the last commit has it, None when it has no such file; `path` is relative to the root."""
-    return _output(_start(root, "show", f"HEAD:./{path}"))
+    return output(start(root, "show", f"HEAD:./{path}"))
 
 
 def files_with(root: str, words: Iterable[str]) -> Callable[[], frozenset[str] | None]:
@@ -50,7 +50,7 @@ def files_with(root: str, words: Iterable[str]) -> Callable[[], frozenset[str] |
     Another process looks for them while this one goes on, until they are asked for.
     """
     asked = [part for word in words for part in ("-e", word)]
-    process = _start(root, "grep", "--untracked", "--no-color", "-a", "-F", "-l", "-z", *asked)
+    process = start(root, "grep", "--untracked", "--no-color", "-a", "-F", "-l", "-z", *asked)
 
     def found() -> frozenset[str] | None:
         printed = process.communicate()[0] if process else b""
@@ -59,7 +59,8 @@ def files_with(root: str, words: Iterable[str]) -> Callable[[], frozenset[str] |
     return found
 
 
-def _start(root: str, *arguments: str) -> subprocess.Popen[bytes] | None:
+def start(root: str, *arguments: str) -> subprocess.Popen[bytes] | None:
+    """A command of git in a folder, running beside this process; None without git."""
     # A hook has these set as seen from the top of the work tree; `-C` would have git misread them. The
     # index is kept: it may be a temporary one, of what is being committed.
     environment = {name: value for name, value in os.environ.items() if name not in ("GIT_DIR", "GIT_WORK_TREE")}
@@ -77,7 +78,7 @@ def _start(root: str, *arguments: str) -> subprocess.Popen[bytes] | None:
         return None
 
 
-def _output(process: subprocess.Popen[bytes] | None, stdin: bytes = b"") -> bytes | None:
+def output(process: subprocess.Popen[bytes] | None, stdin: bytes = b"") -> bytes | None:
     """What a command of git prints, None when it fails."""
     if process is None:
         return None

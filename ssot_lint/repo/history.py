@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection
 
-from ssot_lint.repo.git import _output, _start
+from ssot_lint.repo.git import output, start
 
 _LONGEST = 20_000  # characters of paths that fit into a command line anywhere
 _NEW = "\1"  # before a commit; no path that git prints begins with it
@@ -20,8 +20,8 @@ def last_changes(root: str, paths: Collection[str]) -> dict[str, str]:
     if not wanted:
         return {}
     chosen = wanted if sum(map(len, wanted)) + len(wanted) <= _LONGEST else ["."]
-    printed = _output(
-        _start(
+    printed = output(
+        start(
             root,
             "--literal-pathspecs",
             "log",
