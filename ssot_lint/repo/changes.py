@@ -28,5 +28,5 @@ def uncommitted(root: str, paths: Iterable[str]) -> tuple[str, ...] | None:
 
 def prefix_of(root: str) -> str | None:
     """The way to a folder from the top of git's work tree, ending in `/`; "" at the top, None outside of one."""
-    found = _output(_start(root, "rev-parse", "--show-prefix"))
+    found = output(start(root, "rev-parse", "--show-prefix"))
     return None if found is None else os.fsdecode(found.removesuffix(b"\n"))
