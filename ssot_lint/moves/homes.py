@@ -79,15 +79,13 @@ class Homes:
         homes = {home.path: home for home in self._modules}
         return next(iter(homes.values())) if len(homes) == 1 else None
 
-    def all_in(self, home: Home) -> bool:
-        """Whether a module has everything that a star import of the deleted one brought."""
+    def lost_from(self, home: Home) -> list[str] | None:
+        """What a star import of the deleted module brings, and one of a home does not; None when nobody knows."""
         facts = self._old_facts
         if facts is None or facts.stars or facts.is_open:
-            return False
-        names = facts.exports if facts.exports is not None else [one for one in facts.bindings if one[0] != "_"]
-        there = self._index.facts(home.path)
-        public = there.exports if there.exports is not None else [one for one in there.bindings if one[0] != "_"]
-        return set(names) <= set(public)
+            return None
+        there = frozenset(_public(self._index.facts(home.path)))
+        return [name for name in _public(facts) if name not in there]
 
     def lacking(self, names: Iterable[str]) -> tuple[Lacking, ...]:
         """Those of some names without a home that the deleted module has; () where nothing stands in its place."""
@@ -156,3 +154,8 @@ class Homes:
                 if data is not None:
                     return Source(path, data, self._index.modules.names_of(path))
         return None
+
+
+def _public(facts: Facts) -> tuple[str, ...]:
+    """What a star import takes of a module."""
+    return facts.exports if facts.exports is not None else tuple(name for name in facts.bindings if name[0] != "_")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ssot_lint.model import Edit
 from ssot_lint.moves.homes import Home, Homes, is_module
-from ssot_lint.moves.move import Here, Move, fix_of
+from ssot_lint.moves.move import Here, Move, as_whole, fix_of
 from ssot_lint.moves.spelling import absolute, in_literal, relative
 from ssot_lint.moves.statements import Imported, after, block_of, from_import, removed, replaced, without_names
 from ssot_lint.moves.uses import Use, is_bound_twice, names_in, other_uses, uses_of
@@ -46,8 +46,7 @@ def move_module(here: Here, statement: Imported, alias: ast.alias, module: str, 
     edits += _alias_edits(here, statement, alias, module, written, is_whole=is_whole)
     fix = fix_of(edits, [one for one in found.values() if one], [name for name in found if name and found[name]])
     if not uses or any(is_module(name) for name in found):
-        what = "the module itself is used" if uses else "nothing of it is used here"
-        fix = fix._replace(safe=False, title=f"{fix.title}, though {what}")
+        fix = as_whole(fix, "the module itself is used" if uses else "nothing of it is used here")
     return Move(fix, lacking)
 
 

@@ -39,3 +39,8 @@ def fix_of(edits: Sequence[Edit], homes: Iterable[Home], names: Sequence[str]) -
     if obstacles:
         title += f", though {'; '.join(obstacles)}"
     return Fix(title, not obstacles, tuple(sorted(set(edits))))
+
+
+def as_whole(fix: Fix, why: str = "the module itself is used") -> Fix:
+    """The same fix, unsafe for another reason."""
+    return fix._replace(safe=False, title=f"{fix.title}, though {why}")

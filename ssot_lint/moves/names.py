@@ -6,7 +6,7 @@ import ast
 
 from ssot_lint.model import Edit
 from ssot_lint.moves.homes import Home, Homes
-from ssot_lint.moves.move import Here, Move, fix_of
+from ssot_lint.moves.move import Here, Move, as_whole, fix_of
 from ssot_lint.moves.spelling import absolute, relative
 from ssot_lint.moves.statements import after, block_of, comments_of, from_import, removed, replaced, without_names
 from ssot_lint.policy.model import Decision
@@ -51,11 +51,14 @@ def move_names(here: Here, statement: ast.ImportFrom, decision: Decision) -> Mov
 def _star(here: Here, statement: ast.ImportFrom, module: str, homes: Homes) -> Move:
     """All that comes through the star must be in one home, by its name."""
     home = homes.of_module()
-    if home is None or home.path == here.source.path or not homes.all_in(home):
+    if home is None or home.path == here.source.path:
         return Move()
+    lost = homes.lost_from(home)
+    if lost is None or lost:
+        return Move(None, homes.lacking(lost or ()))
     text = _module_text(here, home, module, level=statement.level)
     fix = fix_of([replaced(here.source.module_span(statement), text)], [home], ["*"])
-    return Move(fix._replace(safe=False, title=f"{fix.title}, though it may bring other names"))
+    return Move(as_whole(fix, "it may bring other names"))
 
 
 def _is_there(here: Here, statement: ast.ImportFrom, alias: ast.alias, home: Home) -> bool:

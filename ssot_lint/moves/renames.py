@@ -55,18 +55,33 @@ class Renames:
 
     def of_alias(self, reference: Reference) -> Fix | None:
         """How to do without a local name that is banned, as in `import Kept as Banned`."""
-        found = self._aliases.get(reference.span)
-        if found is None or found[1].asname is None or self._source.unreadable:
-            return None
-        alias = found[1]
+        statement, alias = self._aliases[reference.span]
         local = alias.name.partition(".")[0]
-        if local in names_in(self._source) or is_bound_twice(self._source, alias, str(alias.asname)):
+        if self._source.unreadable or is_bound_twice(self._source, alias, str(alias.asname)):
+            return None
+        is_there = self._imports_plainly(statement, alias)
+        if local in names_in(self._source) and not is_there:
             return None
         edits = self._renamed(alias, str(alias.asname), alias.name)
         if edits is None:
             return None
-        edits.append(replaced(self._source.span(alias), alias.name))
+        edits += self._without(statement, alias) if is_there else [replaced(self._source.span(alias), alias.name)]
         return Fix(f"use {alias.name} by its own name", True, tuple(sorted(edits)))
+
+    def _imports_plainly(self, statement: Imported, alias: ast.alias) -> bool:
+        """Whether the block imports the same thing by its own name too."""
+        module = self._source.names.absolute(statement) if isinstance(statement, ast.ImportFrom) else ""
+        for other in block_of(self._source, statement):
+            if isinstance(other, ast.Import | ast.ImportFrom):
+                there = self._source.names.absolute(other) if isinstance(other, ast.ImportFrom) else ""
+                if there == module and any(one.name == alias.name and one.asname is None for one in other.names):
+                    return True
+        return False
+
+    def _without(self, statement: Imported, alias: ast.alias) -> list[Edit]:
+        if len(statement.names) == 1:
+            return removed(self._source, statement)
+        return without_names(self._source, statement, [alias])
 
     @cached_property
     def _aliases(self) -> dict[Span, tuple[Imported, ast.alias]]:
@@ -92,10 +107,7 @@ class Renames:
         near = relative(dotted, self._source) if statement.level else None
         said = from_import(near or dotted, [(name, alias.asname or "")])
         if is_there:
-            alone = len(statement.names) == 1
-            return edits + (
-                removed(self._source, statement) if alone else without_names(self._source, statement, [alias])
-            )
+            return edits + self._without(statement, alias)
         if self._index.modules.path_of(written) == home.path:
             return [*edits, replaced(self._source.span(alias), f"{name} as {alias.asname}" if alias.asname else name)]
         if len(statement.names) == 1:

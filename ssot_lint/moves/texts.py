@@ -7,7 +7,7 @@ import ast
 from ssot_lint.bans import Match
 from ssot_lint.model import Edit
 from ssot_lint.moves.homes import Home, Homes
-from ssot_lint.moves.move import Here, Move, fix_of
+from ssot_lint.moves.move import Here, Move, as_whole, fix_of
 from ssot_lint.moves.spelling import absolute, in_literal, texts_of
 from ssot_lint.moves.statements import replaced
 from ssot_lint.source.chains import chain
@@ -19,7 +19,7 @@ def move_text(here: Here, reference: Reference, match: Match) -> Move:
     homes: list[Home] = []
     names: list[str] = []
     for text in texts_of(here.source).get(reference.span, ()):
-        module, name, home = _meant(here, str(text.value).replace(":", "."), match)
+        module, name, home = _meant(here, str(text.value).replace(":", "."), _taken(here, text), match)
         if home is None or not home.path:
             return Move(None, Homes.of(module, match.decision, here.bans).lacking([name] if name else []))
         new = absolute(home, module, here.repo)
@@ -31,24 +31,33 @@ def move_text(here: Here, reference: Reference, match: Match) -> Move:
         edits += inside
         homes.append(home)
         names.append(name)
-    return Move(fix_of(edits, homes, list(filter(None, names)))) if edits else Move()
+    fix = fix_of(edits, homes, list(filter(None, names)))
+    return Move(fix if all(names) else as_whole(fix))
 
 
-def _meant(here: Here, dotted: str, match: Match) -> tuple[str, str, Home | None]:
+def _taken(here: Here, text: ast.Constant) -> str:
+    """What is taken of a module right where it is imported: `import_module("app.old").Name`."""
+    call = here.source.parent(text)
+    parent = here.source.parent(call) if isinstance(call, ast.Call) else None
+    if not isinstance(call, ast.Call) or not isinstance(parent, ast.Attribute):
+        return ""
+    is_import = any(one.dotted == "importlib.import_module" for one in here.source.resolve(call.func))
+    return parent.attr if is_import else ""
+
+
+def _meant(here: Here, dotted: str, taken: str, match: Match) -> tuple[str, str, Home | None]:
     """The deleted module in a dotted name, the name that is taken of it, and the home of that."""
     start = dotted.find(match.subject)
-    parts = dotted[start + len(match.subject) :].strip(".").split(".") if start >= 0 else [""]
+    parts = dotted[start + len(match.subject) :].split(".") if start >= 0 else []
     module = match.subject
-    for name in parts:
-        homes = Homes.of(module, match.decision, here.bans)
-        home = homes.of_name(name)
-        if home is not None or not name:
+    for name in filter(None, parts):
+        home = Homes.of(module, match.decision, here.bans).of_name(name)
+        if home is not None:
             return module, name, home
         if not here.repo.modules.path_of(f"{module}.{name}"):
             return module, name, None
         module = f"{module}.{name}"
-    homes = Homes.of(module, match.decision, here.bans)
-    return module, "", homes.of_module()
+    return module, taken, Homes.of(module, match.decision, here.bans).of_name(taken)
 
 
 def move_attribute(here: Here, reference: Reference, match: Match) -> Move:
