@@ -163,6 +163,10 @@ def test_modules(before: str, after: str, tmp_path: Path) -> None:
                  id="import-module-and-a-name"),
     pytest.param("import importlib\nimportlib.import_module('app.old').only\n", "import importlib\nimportlib.import_module('app.old').only\n",
                  id="import-module-and-a-name-without-a-home"),
+    pytest.param("import importlib\nimportlib.import_module('.old', 'app').Engine\n", "import importlib\nimportlib.import_module('.new', 'app').Engine\n",
+                 id="relative"),
+    pytest.param("import importlib\nimportlib.import_module('..old', 'app.sub').Engine\n",
+                 "import importlib\nimportlib.import_module('..new', 'app.sub').Engine\n", id="relative-to-the-parent"),
     pytest.param("patch('app.old').start()\n", "patch('app.old').start()\n", id="method-of-the-patch"),
     pytest.param("import app\nx: 'app.old.Engine'\n", "import app\nx: 'app.new.Engine'\n", id="annotation"),
 ])  # fmt: skip

@@ -25,7 +25,7 @@ def move_text(here: Here, reference: Reference, match: Match) -> Move:
         new = absolute(home, module, here.repo)
         if reference.form == "text" and new.partition(".")[0] != module.partition(".")[0]:
             return Move()
-        inside = in_literal(here.source, text, module, new)
+        inside = in_literal(here.source, text, *_written(str(text.value), module, new))
         if not inside:
             return Move()
         edits += inside
@@ -33,6 +33,15 @@ def move_text(here: Here, reference: Reference, match: Match) -> Move:
         names.append(name)
     fix = fix_of(edits, homes, list(filter(None, names)))
     return Move(fix if all(names) else as_whole(fix))
+
+
+def _written(text: str, module: str, new: str) -> tuple[str, str]:
+    """What is in a string for a module, and what takes its place; a relative name stays one where it can."""
+    below = text.lstrip(".")
+    package = module.removesuffix(below)
+    if below != text and package != module and new.startswith(package):
+        return text, text.removesuffix(below) + new.removeprefix(package)
+    return module, new
 
 
 def _taken(here: Here, text: ast.Constant) -> str:
