@@ -23,8 +23,6 @@ _WORDS = {
     "Ping": ("Pong", True),
     "Pong": ("Ping", True),
     "Greek": ("Ω", True),
-    "Left": ("Lefty", True),  # both at once would be one name
-    "Right": ("Ri", True),
 }
 
 
@@ -33,19 +31,21 @@ def _fix(word: str, span: Span) -> Fix | None:
         new, is_safe = _WORDS[word]
         return Fix(f"{word} becomes {new}", is_safe, (Edit(*span, new),))
     if word.startswith("Count"):
-        return Fix("count down", True, (Edit(*span, f"Count{int(word[5:]) - 1}"),)) if word != "Count0" else None
+        return Fix("count down", True, (Edit(*span, f"Count{int(word[5:]) - 1}"),))
     if word == "Needy":
         return Fix("import it", True, (Edit(1, 1, 1, 1, "import new\n"), Edit(*span, "new.Name")))
-    if word == "Stubborn":
-        return Fix("a remark", True, (Edit(1, 1, 1, 1, "# Stubborn seen\n".replace("Stubborn", "it was")),))
-    if word == "Joined":  # as far as the word before it
+    if word in ("Stubborn", "Nowhere"):
+        return Fix("a remark", True, (Edit(1, 1, 1, 1, "# seen\n"),))
+    if word == "Line":
+        return Fix("the line goes", True, (Edit(span.line, 1, span.line + 1, 1, ""),))
+    if word == "Joined":  # with the end of the word before it
         return Fix("goes", True, (Edit(span.line, max(1, span.column - 3), span.end_line, span.end_column, "x"),))
     if word == "Torn":
         return Fix("overlaps itself", True, (Edit(*span, "a"), Edit(*span, "b")))
     return None
 
 
-_FOUND = re.compile(rf"\b(?:{'|'.join(_WORDS)}|Count\d+|Needy|Stubborn|Joined|Torn|Hopeless|Nowhere)\b")
+_FOUND = re.compile(rf"\b(?:{'|'.join(_WORDS)}|Count\d+|Needy|Stubborn|Nowhere|Line|Joined|Torn|Hopeless)\b")
 
 
 def _check(policy: Policy, index: Index) -> Iterator[Hit]:
@@ -59,9 +59,8 @@ def _check(policy: Policy, index: Index) -> Iterator[Hit]:
             span = Span(*lines.place(match.start()), *lines.place(match.end()))
             decision = word.lower() if word.lower() in known else None
             shown = Span(99, 1, 99, 2) if word == "Nowhere" else span
-            fix = _fix("Stubborn" if word == "Nowhere" else word, span)
             if word != "Count0":
-                yield Hit(shown, f"{word} must go: rename it", decision, path=path, fix=fix)
+                yield Hit(shown, f"{word} must go: rename it", decision, path=path, fix=_fix(word, span))
 
 
 RULE = Rule(CODE, "old-word", "words that must go", "Why.", repo=_check, needs_decisions=False)

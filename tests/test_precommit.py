@@ -21,7 +21,7 @@ from tests.processes import PROJECT, Done, git, run
 from tests.repository import write
 
 #: What building and running the hook takes.
-NEEDED = ("setuptools", "astroid", "pathspec")
+NEEDED = ("setuptools", "astroid", "markdown-it-py", "mdurl", "pathspec", "PyYAML", "tomli-w")
 
 POLICY = """\
 [decisions.engine]
@@ -45,7 +45,7 @@ AGAIN = (
 
 
 def test_manifest() -> None:
-    (hook,) = load_manifest(PROJECT / ".pre-commit-hooks.yaml")
+    checks, fixes = load_manifest(PROJECT / ".pre-commit-hooks.yaml")
     expected = {
         "id": "ssot-lint",
         "entry": "ssot-lint check",
@@ -54,7 +54,9 @@ def test_manifest() -> None:
         "always_run": True,
         "require_serial": True,
     }
-    assert {key: hook[key] for key in expected} == expected
+    assert {key: checks[key] for key in expected} == expected
+    expected |= {"id": "ssot-lint-fix", "entry": "ssot-lint fix --allow-dirty"}
+    assert {key: fixes[key] for key in expected} == expected
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -98,10 +100,10 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class Repository:
     """A user's repository, whose commits go through the hook."""
 
-    def __init__(self, root: Path, project: Path) -> None:
+    def __init__(self, root: Path, project: Path, hook: str = "ssot-lint") -> None:
         self.root = root
         revision = git(project, "rev-parse", "HEAD").out.strip()
-        config = f"repos:\n- repo: {project}\n  rev: {revision}\n  hooks:\n  - id: ssot-lint\n"
+        config = f"repos:\n- repo: {project}\n  rev: {revision}\n  hooks:\n  - id: {hook}\n"
         write(root, {".pre-commit-config.yaml": config}, POLICY)
         git(root, "init", "--quiet", "--initial-branch", "main")
         installed = run("pre-commit", "install", "--install-hooks", cwd=root)
@@ -217,3 +219,19 @@ def test_broken_policy_blocks(repository: Repository) -> None:
     done = repository.commit("--all")
     assert (done.code, repository.commits) == (1, 1)
     assert "- exit code: 2\n\nssot.toml: decisions.engine.kep: unknown key (did you mean keep?)\n" in done.err
+
+
+def test_hook_that_fixes(tmp_path: Path, project: Path) -> None:
+    """What is staged is not committed yet, and is fixed all the same; what is left blocks."""
+    repository = Repository(tmp_path, project, "ssot-lint-fix")
+    repository.start(CLEAN)
+    write(repository.root, {"app/notes.py": "import app.api\n"})
+    done = repository.commit("--all")
+    assert (done.code, repository.commits) == (0, 2)
+    assert done.err == f"ssot-lint-fix{'Passed':.>66}\n"
+    write(repository.root, {**OLD, "app/broken.py": "x = (\n"})
+    git(repository.root, "add", ".")
+    done = repository.commit()
+    assert (done.code, repository.commits) == (1, 2)
+    assert "app/old_engine.py:1:1: SSOT004 app/old_engine.py is deleted: remove it" in done.err
+    assert git(repository.root, "diff", "--name-only").out == ""

@@ -162,6 +162,8 @@ class _Work:
                 if its.reason:
                     self._ban(_kind(one), f"{_told(one)} not fixed: {its.reason}")
             sound = [(one, its) for one, its in alone if not its.reason]
+            if not sound:
+                return
             outcome = self._outcome(path, data, [one for one, _ in sound])
             if outcome.reason:  # they go together badly: the others may go with what this one makes of the text
                 outcome = sound[0][1]
@@ -227,12 +229,12 @@ def _told(finding: Finding) -> str:
     return f"{finding.path}:{finding.line}:{finding.column}: {finding.code}"
 
 
-def write(root: str, changes: Sequence[Change]) -> Written:
-    """Replace files, after the patch that takes all of it back.
+def write(root: str, changes: Sequence[Change], prefix: str) -> Written:
+    """Replace files, after the patch that takes all of it back; `prefix` is that of its paths.
 
     An interruption ends the work between two files. Raises OSError when the patch can't be written.
     """
-    undo = write_own(root, _UNDO, patch(changes))
+    undo = write_own(root, _UNDO, patch(changes, prefix))
     problems: list[str] = []
     replaced: list[Change] = []
     is_interrupted = False
@@ -247,5 +249,5 @@ def write(root: str, changes: Sequence[Change]) -> Written:
         replaced = [change for change in changes if read_file(root, change.path) == change.new]
     if len(replaced) < len(changes):
         os.unlink(undo)
-        undo = write_own(root, _UNDO, patch(replaced)) if replaced else ""
+        undo = write_own(root, _UNDO, patch(replaced, prefix)) if replaced else ""
     return Written(tuple(replaced), tuple(problems), undo, is_interrupted)

@@ -14,6 +14,7 @@ from ssot_lint.fronts.arguments import UsageError, say
 from ssot_lint.fronts.reporting import Asked, publish, remark
 from ssot_lint.output.patch import patch
 from ssot_lint.output.summary import plural
+from ssot_lint.repo.changes import prefix_of, uncommitted
 from ssot_lint.repo.replacing import sweep
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def fix(
     repository = _repository(what, stdin, decisions)
     done = plan(repository, unsafe=arguments.unsafe_fixes)
     if arguments.diff:
-        _print_bytes(patch(done.changes))
+        _print_bytes(patch(done.changes, prefix_of(repository.root) or "") if done.changes else b"")
         if not done.report.checked or done.report.failures:
             remark(done.report, arguments, what)
         _tell(done, "would fix")
@@ -89,8 +90,9 @@ def _write(done: Plan, repository: Repository, what: Asked, *, allow_dirty: bool
         return done, ""
     if not allow_dirty:
         _refuse_dirty(repository.root, done.changes)
-    replaced, problems, patch_path, is_interrupted = write(repository.root, done.changes)
-    undo = _undo(what, patch_path) if patch_path else ""
+    prefix = prefix_of(repository.root)
+    replaced, problems, path, is_interrupted = write(repository.root, done.changes, prefix or "")
+    undo = _undo(repository.root, path, is_in_git=prefix is not None) if path else ""
     if is_interrupted:
         say(*(f"fixed {change.path}" for change in replaced), *([undo] if undo else []))
         raise KeyboardInterrupt
@@ -101,8 +103,6 @@ def _write(done: Plan, repository: Repository, what: Asked, *, allow_dirty: bool
 
 
 def _refuse_dirty(root: str, changes: Sequence[Change]) -> None:
-    from ssot_lint.repo.changes import uncommitted
-
     dirty = uncommitted(root, [change.path for change in changes])
     if dirty is None:
         raise UsageError(
@@ -133,13 +133,12 @@ def _exit_code(done: Plan, *, left: bool) -> int:
     return 1 if left else 0
 
 
-def _undo(what: Asked, path: str) -> str:
+def _undo(root: str, path: str, *, is_in_git: bool) -> str:
     """The command that takes back what was written, for the folder in which this one was given."""
-    root = what.session.root
     is_here = os.path.realpath(root) == os.getcwd()
     if is_here and path.startswith(root + os.sep):
         path = os.path.relpath(path, root)
     place, where = shlex.quote(path), shlex.quote(root)
-    if what.session.index.tree.signature is None:  # git does not know it
-        return f"undo: patch -R -p1 {'' if is_here else f'-d {where} '}< {place}"
-    return f"undo: git {'' if is_here else f'-C {where} '}apply -R {place}"
+    if is_in_git:
+        return f"undo: git {'' if is_here else f'-C {where} '}apply -R {place}"
+    return f"undo: patch -R -p1 {'' if is_here else f'-d {where} '}< {place}"

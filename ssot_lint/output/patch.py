@@ -12,15 +12,20 @@ _CONTEXT = 3
 _ESCAPES = {7: "a", 8: "b", 9: "t", 10: "n", 11: "v", 12: "f", 13: "r", 34: '"', 92: "\\"}
 
 
-def patch(changes: Sequence[Change]) -> bytes:
-    """The patch of files that change, in the order of their paths."""
-    return b"".join(part for change in sorted(changes) for part in _file(change))
+def patch(changes: Sequence[Change], prefix: str = "") -> bytes:
+    """The patch of files that change, in the order of their paths.
+
+    `prefix` leads from the top of git's work tree to where the paths start: git takes the
+    paths of a patch from the top, wherever it is called.
+    """
+    return b"".join(part for change in sorted(changes) for part in _file(change, prefix))
 
 
-def _file(change: Change) -> Iterator[bytes]:
-    before, after = _name(f"a/{change.path}"), _name(f"b/{change.path}")
+def _file(change: Change, prefix: str) -> Iterator[bytes]:
+    path = prefix + change.path
+    before, after = _name(f"a/{path}"), _name(f"b/{path}")
     # A name with a space would seem to end there, were there not a tab after it.
-    end = b"\t\n" if b" " in before and not before.startswith(b'"') else b"\n"
+    end = b"\t\n" if " " in path else b"\n"
     yield b"diff --git " + before + b" " + after + b"\n--- " + before + end + b"+++ " + after + end
     yield from _hunks(_lines(change.old), _lines(change.new))
 

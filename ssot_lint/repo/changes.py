@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 
-from ssot_lint.repo.git import output, start, paths_in
+from ssot_lint.repo.git import output, paths_in, start
 
 
 def uncommitted(root: str, paths: Iterable[str]) -> tuple[str, ...] | None:
