@@ -167,6 +167,7 @@ DEAD = 99_999_999_999  # no system has such a number
 class TestSweep:
     @pytest.mark.parametrize(("name", "is_kept"), [
         pytest.param(f"{FOLDER}/new-{DEAD}-1.tmp", False, id="dead"),
+        pytest.param(f"{FOLDER}/new-{DEAD}-a_7x.tmp", False, id="dead-cache"),
         pytest.param(f"{FOLDER}/new-{os.getpid()}-1.tmp", False, id="of-our-own-number"),
         pytest.param(f"{FOLDER}/new-{os.getppid()}-1.tmp", True, id="alive"),
         pytest.param(f"{FOLDER}/new-x-1.tmp", True, id="of-others"),

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from ssot_lint.repo.cache import FOLDER
 from ssot_lint.repo.files import read_file
 
-_SCRATCH = re.compile(r"(?:new|\.ssot-lint)-(\d{1,18})-\d+\.tmp")
+_SCRATCH = re.compile(r"(?:new|\.ssot-lint)-(\d{1,18})-\w+\.tmp")
 _IGNORE_ALL = b"*\n"
 
 
