@@ -29,6 +29,8 @@ def move_text(here: Here, reference: Reference, match: Match) -> Move:
         if not inside:
             return Move()
         edits += inside
+        if reference.form == "dynamic" and not _imports(here, text) and here.repo.modules.path_of(module):
+            home = home._replace(obstacles=(*home.obstacles, f"{module} is still there, and may be what is used"))
         homes.append(home)
         names.append(name)
     fix = fix_of(edits, homes, list(filter(None, names)))
@@ -47,11 +49,15 @@ def _written(text: str, module: str, new: str) -> tuple[str, str]:
 def _taken(here: Here, text: ast.Constant) -> str:
     """What is taken of a module right where it is imported: `import_module("app.old").Name`."""
     call = here.source.parent(text)
-    parent = here.source.parent(call) if isinstance(call, ast.Call) else None
-    if not isinstance(call, ast.Call) or not isinstance(parent, ast.Attribute):
-        return ""
-    is_import = any(one.dotted == "importlib.import_module" for one in here.source.resolve(call.func))
-    return parent.attr if is_import else ""
+    parent = None if call is None else here.source.parent(call)
+    return parent.attr if isinstance(parent, ast.Attribute) and _imports(here, text) else ""
+
+
+def _imports(here: Here, text: ast.Constant) -> bool:
+    """Whether a string is imported for what is in it, rather than patched there."""
+    call = here.source.parent(text)
+    targets = here.source.resolve(call.func) if isinstance(call, ast.Call) else ()
+    return any(one.dotted.startswith(("importlib.", "pkgutil.", "__import__")) for one in targets)
 
 
 def _meant(here: Here, dotted: str, taken: str, match: Match) -> tuple[str, str, Home | None]:
