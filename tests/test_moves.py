@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
 from ssot_lint.fixes import apply, select
 from ssot_lint.session import open_session
-from tests.processes import git
+from tests.processes import git, run
 from tests.repository import write
 
 POLICY = """\
@@ -349,3 +350,19 @@ def test_a_name_that_is_set_from_outside(old: str, is_moved: bool, tmp_path: Pat
     if is_moved:
         assert fixed(tmp_path, files, "app/api.py", policy=ONE_HOME) == text
     assert fixed(tmp_path, files, "app/api.py", policy=ONE_HOME, unsafe=True) == (moved if is_moved else kept)
+
+
+@pytest.mark.parametrize(("before", "after", "code"), [
+    pytest.param("from app.old import Engine, only\n", "from app.old import only\nfrom app.new import Engine\n", 1, id="in-part"),
+    pytest.param("from app.old import Engine  # noqa\n", "from app.new import Engine  # noqa\n", 0, id="silenced-for-another-linter"),
+    pytest.param("from app.old import Engine  # noqa: SSOT002\n", "from app.old import Engine  # noqa: SSOT002\n", 0, id="silenced"),
+    pytest.param("from app.old import Engine, stop\nfrom app.sub.older import start, Engine\n",
+                 "from app.new import Engine\nfrom app.other import stop\nfrom app.new import start\n", 0, id="several-at-once"),
+])  # fmt: skip
+def test_through_the_command(before: str, after: str, code: int, tmp_path: Path) -> None:
+    write(tmp_path, {**REPO, "app/api.py": before, "ssot.toml": POLICY})
+    command = (sys.executable, "-m", "ssot_lint", "fix", "--allow-dirty", "--decision", "engine", "app/api.py")
+    done = run(*command, cwd=tmp_path)
+    assert (done.code, (tmp_path / "app/api.py").read_text()) == (code, after), done
+    again = run(*command, cwd=tmp_path)
+    assert (again.code, again.out, (tmp_path / "app/api.py").read_text()) == (code, done.out, after)

@@ -39,6 +39,7 @@ RELAPSED = {**OLD, "app/api.py": "from app.old_engine import OldEngine\n"}
 
 SAYS = "module app.old_engine is deleted: use Engine from app.engine (engine)"
 IN_API = f"app/api.py:1:6: SSOT002 {SAYS}\n"
+MERGE = f"app/api.py:1:6: SSOT002 {SAYS}; merge first: OldEngine (app/old_engine.py:1)\n"
 AGAIN = (
     "app/old_engine.py:1:1: SSOT004 app/old_engine.py is deleted: remove it, and use Engine from app.engine (engine)\n"
 )
@@ -151,7 +152,7 @@ def test_deletion_alone_is_checked(repository: Repository) -> None:
     git(repository.root, "rm", "--quiet", "app/old_engine.py")
     done = repository.commit()
     assert (done.code, repository.commits) == (1, 1)
-    assert done.err.endswith(f"- exit code: 1\n\n{IN_API}1 finding in 4 files\n\n")
+    assert done.err.endswith(f"- exit code: 1\n\n{MERGE.replace(')', ' in HEAD)').replace('(engine in HEAD)', '(engine)')}1 finding in 4 files\n\n")
 
 
 def test_deletion_of_what_others_import_is_blocked(repository: Repository) -> None:
@@ -200,7 +201,7 @@ def test_first_commit_of_all(repository: Repository) -> None:
     git(repository.root, "add", ".")
     done = repository.commit()
     assert done.code == 1
-    assert done.err.endswith(f"- exit code: 1\n\n{IN_API}{AGAIN}2 findings in 5 files\n\n")
+    assert done.err.endswith(f"- exit code: 1\n\n{MERGE}{AGAIN}2 findings in 5 files\n\n")
 
 
 def test_commit_of_one_path(repository: Repository) -> None:

@@ -126,9 +126,13 @@ class _Work:
         self._seen: Counter[_Kind] = Counter()
 
     def withdraw(self, report: Report) -> frozenset[str]:
-        """Go back to the old text of each file in which a fix of the last round did not help; gives their paths."""
-        places = {(_kind(one), one.line, one.column) for one in report.findings}
-        counts = self._seen = Counter(map(_kind, report.findings))
+        """Go back to the old text of each file in which a fix of the last round did not help; gives their paths.
+
+        A finding without a fix may stay for what no fix can mend.
+        """
+        found = _mendable(report)
+        places = {(_kind(one), one.line, one.column) for one in found}
+        counts = self._seen = Counter(map(_kind, found))
         useless = [
             one for one in self._applied if (one.kind, one.line, one.column) in places and counts[one.kind] > one.left
         ]
@@ -141,7 +145,7 @@ class _Work:
     def fixable(self, report: Report, withdrawn: Collection[str]) -> dict[str, list[Finding]]:
         """The findings that a round may fix, by path."""
         found: dict[str, list[Finding]] = {}
-        for one in report.findings:
+        for one in _mendable(report):
             is_off = one.path in withdrawn or one.path in self._given_up or _kind(one) in self._banned
             if one.fix is not None and (one.fix.safe or self._unsafe) and not is_off:
                 found.setdefault(one.path, []).append(one)
@@ -219,6 +223,11 @@ def _outcome(data: bytes, findings: Sequence[Finding], *, is_python: bool) -> _O
         return failed._replace(reason="the outcome does not fit its encoding: save it as UTF-8")
     places = moved(text, edits, [(one.line, one.column) for one in taken])
     return _Outcome(new, taken, tuple(places), "")
+
+
+def _mendable(report: Report) -> list[Finding]:
+    """The findings that can be fixed, those among them too that only a `noqa` without codes silences."""
+    return [one for one in (*report.findings, *report.hushed) if one.fix is not None]
 
 
 def _kind(finding: Finding) -> _Kind:

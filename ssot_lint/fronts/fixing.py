@@ -69,7 +69,10 @@ def _repository(what: Asked, stdin: tuple[str, bytes] | None, decisions: Collect
             report = session.check(stdin=(path, texts.get(path, data)), select=select, ignore=ignore)
         if not decisions:
             return report
-        return report._replace(findings=tuple(one for one in report.findings if one.decision in decisions))
+        findings, hushed = (
+            tuple(one for one in found if one.decision in decisions) for found in (report.findings, report.hushed)
+        )
+        return report._replace(findings=findings, hushed=hushed)
 
     def read(path: str) -> bytes:
         return session.index.read(path) if stdin is None else stdin[1]
