@@ -88,6 +88,7 @@ def test_a_bare_name_is_all_of_that_name(tmp_path: Path) -> None:
         "a.py": "class A:\n    def Login(self): ...\nx = 'Login, Logins, my.app.Login'\nLogin = 1\nfrom q import _Login\n",
         "b.py": "from app.auth import Login\n",
         "c.py": "Login = Other\n",
+        "d.py": "from app.auth import Other as Login\n",
         "Login.py": "\n",
     }
     assert mentions(tmp_path, files, "Login") == [
@@ -98,6 +99,7 @@ def test_a_bare_name_is_all_of_that_name(tmp_path: Path) -> None:
         "definition other/auth.py:1:7 class Login:",
         "import b.py:1:22 from app.auth import Login",
         "alias c.py:1:1 Login = Other",
+        "alias d.py:1:22 from app.auth import Other as Login",
         "string a.py:3:5 x = 'Login, Logins, my.app.Login'",
     ]
 

@@ -96,8 +96,9 @@ def _aliases(source: Source, wanted: Wanted) -> Iterator[_Place]:
     for statement in imports:
         module = f"{source.names.absolute(statement)}." if isinstance(statement, ast.ImportFrom) else ""
         for alias in statement.names:
-            if alias.asname not in (None, alias.name) and wanted.means(f"{module}{alias.name}"):
-                yield _Place("alias", source.span(alias), f"{module}{alias.name}")
+            if alias.asname not in (None, alias.name):
+                for name in filter(wanted.means, (f"{module}{alias.name}", f"{source.module}.{alias.asname}")):
+                    yield _Place("alias", source.span(alias), name)
 
 
 def _strings(source: Source, wanted: Wanted) -> Iterator[_Place]:
