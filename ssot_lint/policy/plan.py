@@ -11,8 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ssot_lint.policy.keys import by_table
-from ssot_lint.policy.model import Option, PolicyError
+from ssot_lint.policy.model import Option
 from ssot_lint.policy.names import is_path
 from ssot_lint.policy.plan_claims import Claim, Note
 from ssot_lint.policy.plan_concepts import Concept, find_concepts, find_homes, resolve
@@ -23,7 +22,7 @@ from ssot_lint.policy.plan_places import Lookup, find_places
 from ssot_lint.policy.plan_statements import read_statements
 from ssot_lint.policy.plan_values import value_drafts
 from ssot_lint.policy.plan_words import decision_name, heading_words, joined_words, words_of
-from ssot_lint.policy.write import Proposed, policy_text
+from ssot_lint.policy.write import Proposed, accepted_by_reader
 
 _ORDER = ("keep", "delete", "ban-classes", "ban-files", "facades", "only")
 
@@ -34,6 +33,10 @@ _NEEDS = {
     "facade": "facades = [...]: the plan does not say what is kept that it hands on",
     "only": "only = [...]: the plan keeps no class of that kind, or several",
 }
+
+
+#: Nobody decides more in one plan, and each statement is held against all others.
+_MOST = 1000
 
 
 class Plan(NamedTuple):
@@ -50,9 +53,12 @@ def read_plan(text: str, path: str, options: Sequence[Option], lookup: Lookup | 
     """
     statements = read_statements(text)
     places = find_places(text, statements.lines, statements.claims, lookup or Lookup())
-    claims = [resolve(claim, places) for claim in statements.claims]
-    homes = find_homes(claims, places)
     notes = list(statements.notes)
+    claims = [resolve(claim, places) for claim in statements.claims[:_MOST]]
+    if len(statements.claims) > _MOST:
+        line = statements.claims[_MOST].line
+        notes.append(Note(line, "unreadable", f"more than {_MOST} statements: split the plan, the rest is not read"))
+    homes = find_homes(claims, places)
     drafts = []
     concepts = find_concepts(claims, homes)
     for concept in concepts:
@@ -65,8 +71,8 @@ def read_plan(text: str, path: str, options: Sequence[Option], lookup: Lookup | 
     notes += [*conflicts, *told]
     names = joined_words(place for claim in claims for place in claim.places)
     plan = _proposals(sorted([*drafts, *values], key=lambda one: one.line), statements.sections, path, names)
-    accepted, refused = _accepted([proposal for proposal, _ in plan], options)
-    notes += refused
+    accepted, refused = accepted_by_reader([proposal for proposal, _ in plan], options)
+    notes += [Note(1, "contradiction", problem) for problem in refused]
     written = {proposal.name for proposal in accepted}
     for proposal, source in plan:
         notes += [*_read(proposal.name, source)] if proposal.name in written else []
@@ -120,7 +126,7 @@ def _name(one: Draft, title: str, joined: frozenset[str]) -> str:
     if one.title:
         return "-".join(words_of(one.title, joined))
     kept = [entry.value.partition(":")[2] for entry in one.entries if entry.key == "keep"]
-    others = [_last_part(entry.value) for entry in one.entries]
+    others = [_last_part(entry.value) for entry in sorted(one.entries, key=lambda entry: entry.key != "ban-classes")]
     if one.values:
         return "-".join(heading_words(title, joined)[:5]) or _TITLES[next(iter(one.values))]
     return decision_name(title, kept or others, joined)
@@ -132,26 +138,6 @@ def _last_part(target: str) -> str:
     named = [part for part in parts if part] or ["decision"]
     # `dates/old.py` is about dates.
     return "_".join(named[-1:] if heading_words(named[-1], ()) else named[-2:])
-
-
-def _accepted(proposals: list[Proposed], options: Sequence[Option]) -> tuple[list[Proposed], list[Note]]:
-    """The decisions that the reader of policies takes together, and why it does not take the others."""
-    from ssot_lint.policy.build import build
-    from ssot_lint.policy.read_toml import read_ssot_toml
-
-    notes: list[Note] = []
-    tables = by_table(options)
-    while True:
-        try:
-            build(read_ssot_toml(policy_text(proposals), "the policy"), tables, ())
-            return proposals, notes
-        except PolicyError as error:
-            wrong = {}
-            for problem in error.problems:
-                found = re.match(r"the policy: decisions\.([\w.-]+?)(?:\.[a-z-]+)?(?:\[\d+\])?: (.*)", problem)
-                wrong[found[1] if found else proposals[-1].name] = found[2] if found else problem
-            notes += [Note(1, "contradiction", f"{name}: {text}") for name, text in wrong.items()]
-            proposals = [one for one in proposals if one.name not in wrong]
 
 
 def _read(name: str, source: Draft) -> list[Note]:

@@ -44,10 +44,6 @@ class Reading(NamedTuple):
     claims: tuple[Claim, ...] = ()
     notes: tuple[Note, ...] = ()
 
-    def __add__(self, other: object) -> Reading:
-        assert isinstance(other, Reading)
-        return Reading(self.claims + other.claims, self.notes + other.notes)
-
 
 def shorten(text: str) -> str:
     """The text on one line and not too long, for a note."""

@@ -72,7 +72,7 @@ def _pairs(code: Code) -> Iterator[Pair]:
     new: list[str] = []
     remarks: list[str] = []
     side, line = "", code.line
-    for number, text in enumerate(code.text.splitlines(), code.line):
+    for number, text in enumerate(code.text.split("\n"), code.line):
         mark = _MARK.match(text)
         if mark:
             now = "old" if mark["old"] else "new"
@@ -97,7 +97,7 @@ def _hunks(code: Code) -> Iterator[Pair]:
     old: list[str] = []
     new: list[str] = []
     first = code.line
-    for number, text in enumerate([*code.text.splitlines(), ""], code.line):
+    for number, text in enumerate([*code.text.split("\n"), ""], code.line):
         if re.match(r"---|\+\+\+", text):
             continue
         if text.startswith("-") and not new:
@@ -176,7 +176,7 @@ def _moves(was: list[tuple[str, str]], now: list[tuple[str, str]], pair: Pair) -
 
 def _imports(code: Code) -> Iterator[Claim]:
     """Where classes are, by the imports that a block shows anywhere, a shell's `python -c` included."""
-    for number, text in enumerate(code.text.splitlines(), code.line):
+    for number, text in enumerate(code.text.split("\n"), code.line):
         for match in re.finditer(r"\bfrom\s+([\w.]+)\s+import\s+((?:\w+\s*,\s*)*\w+)", text[:1000]):
             for name in re.split(r"\s*,\s*", match[2]):
                 if name[:1].isupper() and "." in match[1].strip("."):
@@ -189,12 +189,13 @@ def _imports(code: Code) -> Iterator[Claim]:
 def _lines(code: Code) -> Iterator[Claim]:
     if code.language not in (*_SHELL, "text", "txt"):
         return
-    for number, text in enumerate(code.text.splitlines(), code.line):
+    for number, text in enumerate(code.text.split("\n"), code.line):
         said = Said(number, code.section)
         bare = text.strip().removeprefix("$ ")
         if code.language in _SHELL and re.match(r"(?:git\s+)?rm\s", bare):
-            for path in re.findall(r"(?<!\S)(?:\./)?(?!-)([\w/.-]+\.pyi?)(?!\S)", bare):
-                yield Claim("delete", number, code.section, (path.removeprefix("/"),))
+            paths = re.findall(r"(?<!\S)\.?/?(?!-)([\w/.-]+\.pyi?)(?!\S)", bare[:1000])
+            if paths:
+                yield Claim("delete", number, code.section, tuple(paths))
         elif re.search(r"->|=>|\u2192|\u21d2", bare) and not code.language.startswith(("ba", "sh")):
             yield from (one for one in read_claims(bare, said) if one.act == "move")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from ssot_lint.policy.names import is_path, module_of
@@ -83,8 +84,13 @@ def target_of(text: str) -> Target:
 
 def same_place(place: str, others: Iterable[str]) -> bool:
     """Whether a place is among others, be they written as paths or as modules."""
-    module = module_of(place) or place
-    return any(place == other or module == (module_of(other) or other) for other in others)
+    module = _as_module(place)
+    return any(place == other or module == _as_module(other) for other in others)
+
+
+@lru_cache(4096)
+def _as_module(place: str) -> str:
+    return module_of(place) or place
 
 
 def resolve(claim: Claim, places: Places) -> Claim:
@@ -107,10 +113,12 @@ def find_homes(claims: Iterable[Claim], places: Places) -> dict[str, tuple[str, 
         elif claim.act == "move" and target_of(claim.use).place and target_of(claim.use).name:
             target = target_of(claim.use)
             found.setdefault(target.name, {})[target.place] = None
+    gone = {place for claim in claims if claim.act in ("delete", "ban") for place in whole_places(claim)}
+    there = sorted(path for path in places.every if not same_place(path, gone))
     for claim in claims:
         for name in claim.names:
             squeezed = "".join(words_of(name))
-            called = [path for path in sorted(places.every) if "".join(words_of(_stem(path))) == squeezed]
+            called = [path for path in there if "".join(words_of(_stem(path))) == squeezed]
             if name not in found and len(called) == 1:
                 found[name] = {called[0]: None}
     return {name: tuple(where) for name, where in found.items()}
@@ -124,6 +132,8 @@ def find_concepts(claims: Sequence[Claim], homes: Mapping[str, Sequence[str]]) -
     # What is kept at a place makes concepts; what is only named joins them, if it can.
     for claim in [*filter(_placed, kept), *(one for one in kept if not _placed(one))]:
         _join(claim, concepts, _keeper(claim, concepts, homes))
+    for concept in concepts:
+        concept.kept |= dict.fromkeys(homes[name][0] for name in concept.names if len(homes.get(name, ())) == 1)
     for claim in (one for one in deciding if one.act == "move"):
         _join(claim, concepts, _mover(claim, concepts))
     rest = [claim for claim in deciding if claim.act not in ("keep", "move")]

@@ -21,7 +21,11 @@ def settle(drafts: Sequence[Draft]) -> tuple[list[Draft], list[Note]]:
     for draft in drafts:
         kept = tuple(entry for entry in draft.entries if entry not in left_out)
         if not any(entry.key == "keep" for entry in kept):
-            kept = tuple(entry for entry in kept if entry.key not in ("facades", "only"))
+            idle = [entry for entry in kept if entry.key in ("facades", "only")]
+            notes += [
+                Note(one.line, "not used", f"{one.key} {one.value}: nothing is kept that it goes with") for one in idle
+            ]
+            kept = tuple(entry for entry in kept if entry not in idle)
         settled.append(draft._replace(entries=kept))
     return settled, notes
 

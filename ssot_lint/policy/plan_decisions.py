@@ -65,7 +65,7 @@ def draft(concept: Concept, homes: Mapping[str, Sequence[str]], places: Places) 
 
 
 def _stem(place: str) -> str:
-    return (module_of(place) or place).rpartition(".")[2]
+    return (module_of(place) or "").rpartition(".")[2] or place.rstrip("/").rpartition("/")[2].partition(".")[0]
 
 
 def _first_of_each(entries: list[Entry]) -> tuple[Entry, ...]:
@@ -212,6 +212,7 @@ class _Writer:
 
     def _facade(self, claim: Claim) -> Iterator[Entry]:
         if not any(entry.key == "keep" for entry in self.kept):
+            self.tell(claim.line, "facades = [...]: the plan does not name what they hand on")
             return
         for place in claim.places:
             module = self.places.module(place) or self._beside(place)

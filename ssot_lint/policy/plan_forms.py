@@ -13,12 +13,16 @@ from ssot_lint.policy.plan_things import FIRST, LAST
 _E = f"[{FIRST}-{LAST}]"
 _ART = (
     "(?:(?:the|a|an|any|our|both|old|legacy|existing|deprecated|duplicated?|files?|class(?:es)?|modules?|packages?"
-    "|functions?|named|called|its|own|of|new|such as|like) )*"
+    "|functions?|named|called|its|own|of|new|such as|like) )*+"
 )
 _NOUN = r"(?: (?:class|function|module|package|file)\b)?"
-_AND = r"(?:, ?(?:and\b|or\b|nor\b)?|and\b|or\b|nor\b|&|\+)"
-LIST = rf"{_ART}{_E}{_NOUN}(?:(?: ?\([^()]*\))? ?{_AND} ?{_ART}{_E}{_NOUN})*"
+#: A blank must have one way to be matched: in long lists, two make a number of ways that has no end.
+_AND = r"(?:,(?: ?(?:and|or|nor)\b)?|and\b|or\b|nor\b|&|\+)"
+_VERB = r"(?! (?:is|are|was|were|will|must|may|can|has|gets?|goes|stays?|remains?|becomes?|re-?exports?|hands?)\b)"
+LIST = rf"{_ART}{_E}{_NOUN}(?:(?: ?\([^()]*\))? ?{_AND} ?{_ART}{_E}{_NOUN})*+"
 _WHAT = f"(?P<what>{LIST})"
+#: "Keep x, and y is deleted" does not keep y.
+_OBJECTS = rf"(?P<what>{_ART}{_E}{_NOUN}(?:(?: ?\([^()]*\))? ?{_AND} ?{_ART}{_E}{_NOUN}{_VERB})*+)"
 _ONE = f"(?P<what>{_ART}{_E})"
 _PLACE = f"{_ART}(?P<place>{_E})"
 _NEW = rf"{_ART}(?P<new>{_E}){_NOUN}(?: (?:from|in) {_ART}(?P<newplace>{_E}))?"
@@ -28,7 +32,7 @@ _START = (
     "(?:^|[,;:] ?(?:and |then )?|"
     r"\b(?:and|then|please|we|will|must|should|(?:decided|plan|going|agreed|have|is) to) |\W[-\u2013\u2014] )"
 )
-_BE = "(?:(?:is|are|was|were|gets?|will|must|may|shall|should|can|has|have|needs?|been|be|to|deprecated and) )*"
+_BE = "(?:(?:is|are|was|were|gets?|will|must|may|shall|should|can|has|have|needs?|been|be|to|going|deprecated and) )*+"
 #: A use of a class is not the class.
 _ITSELF = (
     r"(?! (?:instances?|objects?|methods?|tests?|usages?|calls?|subclass\w*|factories|patterns?|directly|variables?"
@@ -59,13 +63,16 @@ _IS = f"(?:is|are|stays?|remains?|becomes?|{_BE}) ?(?:the |our )?"
 DECIDING = tuple(
     (act, re.compile(form))
     for act, form in (
-        ("move", f"{_START}(?:replace|move|rename|merge|fold|migrate)d? {_WHAT}{_IN}? (?:with|by|to|into|in) {_NEW}"),
+        (
+            "move",
+            f"{_START}(?:replace|move|rename|merge|fold|migrate)d? {_OBJECTS}{_IN}? (?:with|by|to|into|in) {_NEW}",
+        ),
         ("move", f"^{_WHAT}{_IN}? ?{_BECOMES} ?{_NEW}"),
         ("move", rf"\buse {_NEW} ?,? (?:instead of|rather than|not) {_WHAT}{_ITSELF}"),
         (
             "ban",
             f"{_NOT} {_MAKE} (?P<second>(?:a |an |any )?(?:second|another|other|more|further|competing) )?"
-            f"{_WHAT}{_ITSELF}",
+            f"{_OBJECTS}{_ITSELF}",
         ),
         (
             "ban",
@@ -78,11 +85,11 @@ DECIDING = tuple(
             rf"(?:^|[,;:] ?|\band )no (?:more )?{_WHAT} {_BE}(?:exists?|remains?|left|anywhere|any ?more)\b",
         ),
         ("ban", rf"(?:^|[,;:] ?|\band )no (?:more )?{_WHAT}(?: {_BE}{_MADE}|$)"),
-        ("delete", f"{_START}(?:delete|remove|drop|retire|rm|git rm|get rid of|eliminate) ?:? {_WHAT}{_IN}?"),
+        ("delete", f"{_START}(?:delete|remove|drop|retire|rm|git rm|get rid of|eliminate) ?:? {_OBJECTS}{_IN}?"),
         ("delete", rf"{_WHAT}{_IN}? {_BE}(?:deleted|removed|gone|retired|dropped|goes|go away|goes away)\b"),
         ("facade", rf"{_ONE} ?(?:\([^()]*\))? ?[-:\u2013\u2014]? ?(?:[a-z]+[ ,]+){{0,4}}?{_HANDS_ON}"),
         ("only in", f"^{_ART}(?P<what>{_E})? ?{_BE}(?:lives? |defined |exists? )?only (?:defined )?in {_PLACE}"),
-        ("keep", f"{_START}(?:keep|retain|preserve) ?:? {_WHAT}{_IN}?(?P<reason>.*)"),
+        ("keep", f"{_START}(?:keep|retain|preserve) ?:? {_OBJECTS}{_IN}?(?P<reason>.*)"),
         ("keep", rf"\b(?:only|exactly) one (?P<what>{_E}){_NOUN} ?,?{_IN}"),
         ("keep", f"{_WHAT} (?:stays?|remains?) in {_PLACE}"),
         ("keep", f"{_PLACE} (?:has|holds|contains) the (?:canonical|one|only|real) {_ONE}"),
@@ -106,6 +113,7 @@ LOCATING = tuple(
         ),
         ("home", f"(?P<what>{_E}){_NOUN}{_IN}"),
         ("home", rf"(?P<place>{_E}) ?\( ?{_ONE} ?\)"),
+        ("home", f"(?P<place>{_E}) (?:has|defines|contains|holds) {_ONE}"),
     )
 )
 

@@ -82,7 +82,7 @@ class _Reader:
         self.lines: list[Line] = []
         self.codes: list[Code] = []
         self.rows: list[Row] = []
-        self._anchors: set[str] = set()
+        self._anchors: dict[str, int] = {}  # and how many of that name came after
         self._items: list[str] = []  # the text of each list item around
         self._label = ""  # the paragraph right above, for the list or code block that follows
         self._labels: list[str] = []
@@ -123,11 +123,10 @@ class _Reader:
         title = " ".join(plain(inline).replace("`", "").split())
         self._label = ""
         anchor = stem = github_anchor(title)
-        number = 0
         while anchor in self._anchors:
-            number += 1
-            anchor = f"{stem}-{number}"
-        self._anchors.add(anchor)
+            self._anchors[stem] += 1
+            anchor = f"{stem}-{self._anchors[stem]}"
+        self._anchors[anchor] = 0
         level = int(tag[1:])
         self._path = [one for one in self._path if one.level < level]
         above = tuple(one.title for one in reversed(self._path))

@@ -143,7 +143,7 @@ def _is_title(text: str) -> bool:
 
 
 def _unused(line: int, text: str, needs: str) -> list[Note]:
-    bare = re.sub(r"^\W+", "", _TICKED.sub("", text)).strip()
+    bare = re.sub(r"^\W+|[`\s]+$", "", _TICKED.sub("", text))
     known = next((told for form, told in _KNOWN if form.search(bare)), "")
     why = (
         needs

@@ -14,7 +14,6 @@ from ssot_lint.policy.names import fold, is_dotted, is_globbed, is_name
 #: A masked sentence has one of these characters for each thing; texts don't have them.
 FIRST, LAST = "\ue000", "\uf8ff"
 _MASKS = re.compile(f"[{FIRST}-{LAST}]")
-_MOST = ord(LAST) - ord(FIRST)
 
 #: Words that are written like classes, but name techniques and products.
 _BRANDS = re.compile(
@@ -26,7 +25,7 @@ _PATH = rf"(?:\.{{0,2}}/)?(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.(?:{_ENDINGS})(?![\w/]
 _PLAIN = re.compile(
     r"(?P<code>`[^`\n]+`)|(?P<path>(?<![\w./:-])/?(?:[\w-]+/)*[\w-]+\.pyi?(?::\w+)?(?![\w/]))"
     r"|(?P<dotted>(?<![\w./-])[A-Za-z_]\w+(?:\.[A-Za-z_]\w+)+(?::[A-Za-z_]\w*)?(?![\w/(]))"
-    r"|(?P<camel>(?<![\w./-])[A-Z][a-z0-9]+(?:[A-Z]+[a-z0-9]*)+(?![\w./(-]))"
+    r"|(?P<camel>(?<![\w./-])[A-Z][a-z0-9]+(?:[A-Z]+[a-z0-9]*)+(?![\w/(-]|\.\w))"
 )
 
 
@@ -61,13 +60,13 @@ class Sentence(NamedTuple):
 
 
 def read_sentence(text: str) -> Sentence:
-    """The sentence with all that it names."""
+    """The sentence with all that it names; it has to be shorter than there are characters for things."""
     text = _MASKS.sub(" ", text.replace("\u2019", "'").replace("\u2018", "'"))
     things: list[Thing] = []
 
     def mask(match: re.Match[str]) -> str:
         thing = _quoted(match[0]) if match["code"] else _bare(match)
-        if thing is None or len(things) > _MOST:
+        if thing is None:
             return match[0]
         things.append(thing)
         return chr(ord(FIRST) + len(things) - 1)

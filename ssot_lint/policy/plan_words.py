@@ -58,8 +58,8 @@ def decision_name(title: str, names: Sequence[str], joined: Collection[str]) -> 
     heading = heading_words(title, joined)
     own = {singular(word) for name in names for word in words_of(name, joined)}
     if heading and len(heading) <= 4 and (not names or own & {singular(word) for word in heading}):
-        kind = words_of(names[0], joined)[-1:] if names else []
-        return "-".join(heading if set(kind) <= set(heading) else [*heading, *kind])
+        kind = [singular(word) for word in words_of(names[0], joined)[-1:]] if names else []
+        return "-".join(heading if set(kind) <= set(map(singular, heading)) else [*heading, *kind])
     return "-".join(words_of(names[0], joined)) if names and words_of(names[0], joined) else "decision"
 
 

@@ -70,15 +70,16 @@ def is_yaml(code: Code) -> bool:
     """Whether a block says that it is YAML, or looks like a decision in YAML."""
     if code.language:
         return code.language in ("yaml", "yml")
-    first = re.match(r"\s*([A-Za-z_ ]+):\s*$", next(iter(code.text.splitlines()), ""))
-    return bool(first) and _folded(first[1] if first else "") in _ACTS
+    first = code.text.lstrip().partition("\n")[0].rstrip()
+    return first.endswith(":") and len(first) < 40 and _folded(first) in _ACTS
 
 
 def read_yaml(code: Code) -> tuple[Reading, tuple[Item, ...]]:
     """What a block decides, what is wrong with it, and its sentences."""
     # YAML takes the box of `- [ ] done` for a list with something behind it.
     text = _CHECKBOX.sub(lambda match: f"{match[1]}'{match[2].replace(chr(39), chr(39) * 2)}'", code.text)
-    text = text.expandtabs(2)
+    # YAML ends lines where Markdown does not.
+    text = re.sub("[\x85\u2028\u2029]", " ", text).expandtabs(2)
     if len(text) > _LARGEST:
         return Reading(
             notes=(Note(code.line, "unreadable", f"YAML of more than {_LARGEST:,} characters: split it"),)
@@ -103,9 +104,9 @@ def _parts(text: str) -> list[tuple[int, str]]:
     """The text as a whole; when it is broken, each key at its left edge with what belongs to it."""
     if _compose(text, 0)[1] is None:
         return [(0, text)]
-    lines = text.splitlines(keepends=True)
+    lines = text.split("\n")
     starts = [0, *(place for place, line in enumerate(lines) if place and re.match(r"[A-Za-z_]", line)), len(lines)]
-    return [(start, "".join(lines[start:end])) for start, end in pairwise(starts)]
+    return [(start, "\n".join(lines[start:end])) for start, end in pairwise(starts)]
 
 
 def _compose(text: str, line: int) -> tuple[list[Any], Note | None]:
