@@ -159,6 +159,7 @@ def test_example_when_nothing_is_there_twice(
     assert run(capsys) == (0, "", "nothing is there twice: wrote ssot.toml with an example to fill in\n")
     assert (root / "ssot.toml").read_text() == EXAMPLE
     assert load(str(root), options(), None, RULES).decisions == ()
+    assert run(capsys, "--force") == (2, "", f"error: nothing is there twice: {root}/ssot.toml stays as it is\n")
     filled = "\n".join(line.removeprefix("# ") for line in EXAMPLE.splitlines()[2:])
     (root / "ssot.toml").write_text(filled)
     assert len(load(str(root), options(), None, RULES).decisions) == 1

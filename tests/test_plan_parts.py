@@ -67,7 +67,7 @@ def test_yaml(text: str, expected: list[str]) -> None:
 
 
 @pytest.mark.parametrize(("text", "expected"), [
-    pytest.param("a: [1\nKEEP: s.a:Aa\n", ["3: unreadable: not valid YAML: expected ',' or ']', but got '<stream end>': mend it, or quote the text",
+    pytest.param("a: [1\nKEEP: s.a:Aa\n", ["2: unreadable: not valid YAML: expected ',' or ']', but got '<stream end>': mend it, or quote the text",
                                            "3: read: keep s.a:Aa (aa)"], id="broken"),
     pytest.param("a: \x01\n", ["2: unreadable: not valid YAML: special characters are not allowed: mend it, or quote the text"], id="control"),
     pytest.param("KEEP: " + "[" * 30, ["2: unreadable: YAML nested deeper than 20: flatten it"], id="deep"),

@@ -135,16 +135,16 @@ def _line(line: Line, section: Section) -> tuple[Sequence[Claim], list[Note]]:
     if decided or (claims and not mode) or not (needs or must_hold):
         return claims, []
     # A title of a list is told by its items.
-    return claims, _unused(line.line, line.text, needs) if needs or mode or not _is_title(line.text) else []
+    return claims, _unused(line.line, line.text, needs, mode) if needs or mode or not _is_title(line.text) else []
 
 
 def _is_title(text: str) -> bool:
     return not _TICKED.match(text) and len(text.split()) <= 4 and not re.search(r"(?i)\b(?:no|never|don't|not)\b", text)
 
 
-def _unused(line: int, text: str, needs: str) -> list[Note]:
+def _unused(line: int, text: str, needs: str, mode: str = "") -> list[Note]:
     bare = re.sub(r"^\W+|[`\s]+$", "", _TICKED.sub("", text))
-    known = next((told for form, told in _KNOWN if form.search(bare)), "")
+    known = next((told for form, told in _KNOWN if not mode and form.search(bare)), "")
     why = (
         needs
         or known

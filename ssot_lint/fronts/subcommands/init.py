@@ -42,6 +42,8 @@ def run(arguments: argparse.Namespace) -> int:
     say(*policy.remarks)
     if text is not None and not policy.decisions:
         raise UsageError(f"{arguments.from_plan}: no decision in it that could be written down: nothing was written")
+    if not policy.decisions and target is not None and os.path.lexists(target):
+        raise UsageError(f"nothing is there twice: {target} stays as it is")
     if target is None:
         accept_any_character(sys.stdout, "utf-8")
         sys.stdout.write(policy.text)
