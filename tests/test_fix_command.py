@@ -505,6 +505,20 @@ def test_git_applies_patches_and_takes_them_back(tmp_path_factory: pytest.TempPa
         assert texts(root, expected) == expected
 
 
+def test_a_patch_of_a_long_file_with_lines_that_are_often_there(tmp_path: Path) -> None:
+    """They count as junk in difflib, and a hunk ended in them: git then looked for it at the end of the file."""
+    lines = [line for number in range(150) for line in (f"call({number})\n", "},\n", ")\n", "\n")]
+    new = [line.replace("call(3)", "go(3)").replace("call(120)", "go(120)") for line in lines]
+    change = Change("a.txt", "".join(lines).encode(), "".join(new).encode())
+    write(tmp_path, {"a.txt": change.old})
+    git(tmp_path, "init", "--quiet")
+    (tmp_path / "it.patch").write_bytes(patch([change]))
+    git(tmp_path, "apply", "it.patch")
+    assert (tmp_path / "a.txt").read_bytes() == change.new
+    git(tmp_path, "apply", "-R", "it.patch")
+    assert (tmp_path / "a.txt").read_bytes() == change.old
+
+
 @pytest.mark.parametrize(
     "path", ["a.py", "a b.py", 'a"\\.py', "é.py", "\U0001f600\t\x01\x7f .py", "a\r\n\a\b\v\f.py", "d e/f.py"]
 )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
+from typing import Any
 
 from ssot_lint.repo.replacing import Change
 
@@ -51,23 +52,11 @@ def _lines(data: bytes) -> list[bytes]:
 
 
 def _hunks(old: list[bytes], new: list[bytes]) -> Iterator[bytes]:
-    from difflib import SequenceMatcher
-
-    # To compare only what lies between the first and the last difference takes a fraction of the time.
-    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
-    skipped = max(0, same - _CONTEXT)
-    tail = zip(reversed(old[same:]), reversed(new[same:]), strict=False)
-    left = max(0, sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], tail)) - _CONTEXT)
-    old, new = old[skipped : len(old) - left], new[skipped : len(new) - left]
-    for group in SequenceMatcher(None, old, new).get_grouped_opcodes(_CONTEXT):
+    for group in _groups(old, new):
         _, old_start, _, new_start, _ = group[0]
         _, _, old_end, _, new_end = group[-1]
         yield (
-            b"@@ -"
-            + _range(skipped + old_start, old_end - old_start)
-            + b" +"
-            + _range(skipped + new_start, new_end - new_start)
-            + b" @@\n"
+            b"@@ -" + _range(old_start, old_end - old_start) + b" +" + _range(new_start, new_end - new_start) + b" @@\n"
         )
         for tag, old_low, old_high, new_low, new_high in group:
             if tag == "equal":
@@ -75,6 +64,31 @@ def _hunks(old: list[bytes], new: list[bytes]) -> Iterator[bytes]:
             else:
                 yield from _marked(b"-", old[old_low:old_high])
                 yield from _marked(b"+", new[new_low:new_high])
+
+
+def _groups(old: list[bytes], new: list[bytes]) -> Iterable[list[tuple[str, int, int, int, int]]]:
+    """The differences with the lines around them.
+
+    The lines before the first and after the last are matched here: where difflib takes lines that
+    are often there for junk, a hunk may end in them, and git then takes its end for that of the file.
+    """
+    from difflib import SequenceMatcher
+
+    head = _count_same(zip(old, new, strict=False))
+    tail = _count_same(zip(reversed(old[head:]), reversed(new[head:]), strict=False))
+    old_end, new_end = len(old) - tail, len(new) - tail
+    core = SequenceMatcher(None, old[head:old_end], new[head:new_end]).get_opcodes()
+
+    class _Whole(SequenceMatcher[bytes]):
+        def get_opcodes(self) -> list[Any]:
+            inside = [(tag, *(place + head for place in places)) for tag, *places in core]
+            return [("equal", 0, head, 0, head), *inside, ("equal", old_end, len(old), new_end, len(new))]
+
+    return _Whole().get_grouped_opcodes(_CONTEXT)
+
+
+def _count_same(pairs: Iterable[tuple[bytes, bytes]]) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _range(start: int, count: int) -> bytes:
