@@ -260,6 +260,7 @@ def test_dotted_glob(tmp_path: Path) -> None:
     pytest.param('keep = ["a.b:C"]\n', "use C from a.b (auth)", id="one"),
     pytest.param('keep = ["a.b:C", "a.b:D", "a.b:E"]\n', "use C, D or E from a.b (auth)", id="of-one-module"),
     pytest.param('keep = ["a.b:C", "a.d:E"]\n', "use C from a.b or E from a.d (auth)", id="of-two-modules"),
+    pytest.param('keep = ["a.b:C", "a.b:D", "a.b:E", "a.b:F", "a.c:G"]\n', "use a.b or a.c (auth)", id="of-many"),
 ])  # fmt: skip
 def test_way_out(keep: str, out: str, tmp_path: Path) -> None:
     policy = f'[decisions.auth]\nreason = "gone"\n{keep}ban-classes = ["LegacyAuth"]\n'

@@ -15,7 +15,7 @@ from ssot_lint.source.version import PYTHON
 from tests.processes import git
 from tests.repository import write
 
-OLD = '''\
+OLD = """\
 import os
 from app.base import Base, helper
 
@@ -29,8 +29,8 @@ class Engine:
 def make(): ...
 def make_all(): ...
 def _hidden(): ...
-'''
-NEW = '''\
+"""
+NEW = """\
 from app.base import Base
 
 class Engine:
@@ -39,7 +39,7 @@ class Engine:
     def stop(self): ...
 
 def make(): return 1
-'''
+"""
 FILES = {
     "app/__init__.py": "",
     "app/base.py": "class Base: ...\ndef helper(): ...\n",
@@ -50,7 +50,7 @@ FILES = {
     "app/b.py": "from app import old\nfrom app.facade import Engine\nold.make_all()\nEngine(1).close()\n",
     "tests/test_old.py": "from app.old import *\nfrom app.old import make_all, os, gone\n",
 }
-TEXT = '''\
+TEXT = """\
 there: app/old.py
 here:  app/new.py
 
@@ -91,7 +91,7 @@ to merge into app/new.py before app/old.py can go, most imported first:
   os (1 file)
     os is only handed on there: import os
 only there, and unused: Engine.odd, _hidden
-'''
+"""
 
 
 def call(root: Path, monkeypatch: pytest.MonkeyPatch, *argv: str) -> int:
@@ -190,7 +190,11 @@ def test_a_deleted_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caps
     pytest.param(("app.old", "app.broken"), "error: app/broken.py:1: '(' was never closed (as Python 3.11 reads it): mend it first\n", id="unreadable"),
 ])  # fmt: skip
 def test_errors(
-    argv: tuple[str, str], expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    argv: tuple[str, str],
+    expected: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     write(tmp_path, {**GOING, "app/broken.py": "x = (\n"})
     assert call(tmp_path, monkeypatch, *argv) == 2

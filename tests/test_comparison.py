@@ -293,7 +293,9 @@ IN_CLASSES = [
 
 @pytest.mark.parametrize(("old", "new", "expected"), IN_CLASSES)
 def test_members_in_the_way(old: str, new: str, expected: tuple[str, ...]) -> None:
-    made = [f"class A:\n{''.join(f'    {line}{chr(10)}' for line in (body or 'pass').splitlines())}" for body in (old, new)]
+    made = [
+        f"class A:\n{''.join(f'    {line}{chr(10)}' for line in (body or 'pass').splitlines())}" for body in (old, new)
+    ]
     assert obstacles(*both(*made), "A") == expected
 
 

@@ -133,7 +133,10 @@ MODULE = [
 @pytest.mark.parametrize(("text", "expected"), MODULE)
 def test_forms_of_a_module(text: str, expected: list[str], tmp_path: Path) -> None:
     for written in ("app.auth", "app/auth.py", "./app/auth.py"):
-        assert mentions(tmp_path, {**AUTH, "a.py": text}, written) == ["definition app/auth.py:1:1 class Login:", *expected]
+        assert mentions(tmp_path, {**AUTH, "a.py": text}, written) == [
+            "definition app/auth.py:1:1 class Login:",
+            *expected,
+        ]
 
 
 def test_a_deleted_module(tmp_path: Path) -> None:
@@ -166,7 +169,11 @@ def test_a_deleted_module_that_its_package_still_imports(tmp_path: Path) -> None
 
 
 def test_packages_and_source_roots(tmp_path: Path) -> None:
-    files = {"src/app/__init__.py": "", "src/app/core/__init__.py": "x = 1\n", "a.py": "import src.app.core\nimport app.core\n"}
+    files = {
+        "src/app/__init__.py": "",
+        "src/app/core/__init__.py": "x = 1\n",
+        "a.py": "import src.app.core\nimport app.core\n",
+    }
     expected = [
         "definition src/app/core/__init__.py:1:1 x = 1",
         "import a.py:1:8 import src.app.core",
@@ -177,7 +184,13 @@ def test_packages_and_source_roots(tmp_path: Path) -> None:
 
 
 def test_files_that_are_no_modules(tmp_path: Path) -> None:
-    files = {"my-tool.py": "x = 1\n", "docs/a.md": "Run my-tool.py or docs/b.md.\n", "docs/b.md": "x\n", "tool.py": "'my-tool.py'\n", "t.py": ""}
+    files = {
+        "my-tool.py": "x = 1\n",
+        "docs/a.md": "Run my-tool.py or docs/b.md.\n",
+        "docs/b.md": "x\n",
+        "tool.py": "'my-tool.py'\n",
+        "t.py": "",
+    }
     assert mentions(tmp_path, files, "my-tool.py") == [
         "definition my-tool.py:1:1 x = 1",
         "string tool.py:1:1 'my-tool.py'",
@@ -280,7 +293,11 @@ def test_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
 
 
 def test_json(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    write(tmp_path, {"a.py": "class Login: ...\n", "b.py": "class OldLogin: ...\n"}, POLICY.replace("app.auth:Login", "é:A"))
+    write(
+        tmp_path,
+        {"a.py": "class Login: ...\n", "b.py": "class OldLogin: ...\n"},
+        POLICY.replace("app.auth:Login", "é:A"),
+    )
     assert call(tmp_path, monkeypatch, "b.OldLogin", "--format", "json") == 0
     assert json.loads(capsys.readouterr().out) == [
         {
@@ -312,7 +329,9 @@ def test_nothing_found(
 
 
 @pytest.mark.parametrize("name", ["", "  ", "...", "app.", "app:"])
-def test_no_name(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_name(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert call(tmp_path, monkeypatch, name) == 2
     expected = f"error: not a name: {name!r} (give a class, function, module or path, such as app.auth:Login)\n"
     assert capsys.readouterr() == ("", expected)

@@ -17,6 +17,7 @@ FLOORS = (
     "source",
     "fixes",
     "policy",
+    "plan",
     "repo",
     "rule",
     "bans",

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from ssot_lint.plan.places import Lookup
+from ssot_lint.plan.plan import read_plan
 from ssot_lint.policy.config import load
-from ssot_lint.policy.plan import read_plan
-from ssot_lint.policy.plan_places import Lookup
 from ssot_lint.policy.write import Proposed, accepted_by_reader, policy_text
 from ssot_lint.registry import RULES, options
 from tests.test_plan_sentences import decided

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ssot_lint.policy.plan import read_plan
-from ssot_lint.policy.plan_markdown import github_anchor, read_markdown
-from ssot_lint.policy.plan_words import singular
+from ssot_lint.plan.markdown import github_anchor, read_markdown
+from ssot_lint.plan.plan import read_plan
+from ssot_lint.plan.words import singular
 from ssot_lint.registry import options
 from tests.test_plan_sentences import decided
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ssot_lint.plan.claims import Note
+from ssot_lint.plan.plan import read_plan
 from ssot_lint.policy.build import build
 from ssot_lint.policy.keys import by_table
-from ssot_lint.policy.plan import read_plan
-from ssot_lint.policy.plan_claims import Note
 from ssot_lint.policy.read_toml import read_ssot_toml
 from ssot_lint.policy.write import policy_text
 from ssot_lint.registry import RULES, options

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ssot_lint.policy.plan import read_plan
-from ssot_lint.policy.plan_places import Lookup
+from ssot_lint.plan.places import Lookup
+from ssot_lint.plan.plan import read_plan
 from ssot_lint.registry import options
 
 

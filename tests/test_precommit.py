@@ -152,7 +152,9 @@ def test_deletion_alone_is_checked(repository: Repository) -> None:
     git(repository.root, "rm", "--quiet", "app/old_engine.py")
     done = repository.commit()
     assert (done.code, repository.commits) == (1, 1)
-    assert done.err.endswith(f"- exit code: 1\n\n{MERGE.replace(')', ' in HEAD)').replace('(engine in HEAD)', '(engine)')}1 finding in 4 files\n\n")
+    assert done.err.endswith(
+        f"- exit code: 1\n\n{MERGE.replace(')', ' in HEAD)').replace('(engine in HEAD)', '(engine)')}1 finding in 4 files\n\n"
+    )
 
 
 def test_deletion_of_what_others_import_is_blocked(repository: Repository) -> None:

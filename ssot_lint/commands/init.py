@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ssot_lint.policy.write import Proposed, policy_text
 
 if TYPE_CHECKING:
-    from ssot_lint.policy.plan_places import Lookup
+    from ssot_lint.plan.places import Lookup
     from ssot_lint.repo.index import Index
     from ssot_lint.session import Session
 
@@ -39,7 +39,7 @@ class Policy(NamedTuple):
 
 def from_plan(session: Session, text: str, shown: str, path: str) -> Policy:
     """The policy that a plan in Markdown decides; messages call the plan `shown`, and the policy calls it `path`."""
-    from ssot_lint.policy.plan import read_plan
+    from ssot_lint.plan.plan import read_plan
     from ssot_lint.registry import options
 
     plan = read_plan(text, path, options(), _lookup(session.index))
@@ -65,7 +65,7 @@ def _titled(decisions: Sequence[Proposed], origin: str) -> str:
 
 def _lookup(index: Index) -> Lookup:
     """What the repository knows of the names in a plan."""
-    from ssot_lint.policy.plan_places import Lookup
+    from ssot_lint.plan.places import Lookup
 
     by_base: dict[str, list[str]] = {}
 

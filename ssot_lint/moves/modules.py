@@ -178,7 +178,7 @@ def _alias_edits(
         parent, new = module.rpartition(".")[0], first.removeprefix("import ")
         kept = "" if new.partition(".")[0] == module.partition(".")[0] else parent
         return [replaced(here.source.span(alias), ", ".join(filter(None, (kept, new)))), *rest]
-    if first and (isinstance(statement, ast.Import) or len(statement.names) == 1):
+    if first and (isinstance(statement, ast.Import) or len(statement.names) == 1 or _is_beside(here, statement, first)):
         return [*_rewritten(here, statement, alias, first), *rest]
     if first or len(statement.names) > 1:
         added = after(here.source, statement, list(filter(None, said)))
@@ -187,6 +187,13 @@ def _alias_edits(
     if not needed:
         return removed(here.source, statement)
     return [*_rewritten(here, statement, alias, needed[0]), *after(here.source, statement, needed[1:])]
+
+
+def _is_beside(here: Here, statement: ast.ImportFrom, said: str) -> bool:
+    """Whether an import is from the package of another one, as that is written."""
+    span = here.source.module_span(statement)
+    written = here.source.line_text(span.line)[span.column - 1 : span.end_column - 1]
+    return said.startswith(f"from {written} import ")
 
 
 def _rewritten(here: Here, statement: Imported, alias: ast.alias, said: str) -> list[Edit]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from ssot_lint.plan.behaviour import parameter_named
+from ssot_lint.plan.claims import Claim, Note
+from ssot_lint.plan.decisions import Draft, Entry
+from ssot_lint.plan.markdown import Section
 from ssot_lint.policy import kinds
 from ssot_lint.policy.model import Kind
-from ssot_lint.policy.plan_behaviour import parameter_named
-from ssot_lint.policy.plan_claims import Claim, Note
-from ssot_lint.policy.plan_decisions import Draft, Entry
-from ssot_lint.policy.plan_markdown import Section
 
 _KINDS: Mapping[str, Kind] = {
     "argument": kinds.IDENTIFIER,

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from ssot_lint.policy.plan_behaviour import read_behaviour
-from ssot_lint.policy.plan_claims import Claim, Note, Reading
-from ssot_lint.policy.plan_markdown import Code
-from ssot_lint.policy.plan_sentences import Said, mode_of, read_claims
+from ssot_lint.plan.behaviour import read_behaviour
+from ssot_lint.plan.claims import Claim, Note, Reading
+from ssot_lint.plan.markdown import Code
+from ssot_lint.plan.sentences import Said, mode_of, read_claims
 
 _LARGEST = 50_000
 _DEEPEST = 20

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
+from ssot_lint.plan.claims import Claim
+from ssot_lint.plan.markdown import Line
 from ssot_lint.policy.names import as_dotted, is_dotted, is_path
-from ssot_lint.policy.plan_claims import Claim
-from ssot_lint.policy.plan_markdown import Line
 
 _PATHS = re.compile(r"(?<![\w./-])/?((?:[\w.-]+/)+[\w-]+\.pyi?)(?![\w/])")
 _FOLDER = re.compile(

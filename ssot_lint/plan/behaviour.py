@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ssot_lint.policy.plan_claims import Claim
-from ssot_lint.policy.plan_sentences import Said
+from ssot_lint.plan.claims import Claim
+from ssot_lint.plan.sentences import Said
 
 _VALUE = r"`?(?P<never>None|True|False|-?\d+(?![\w.])|'[^'`]*'|\"[^\"`]*\")`?"
 _NAME = r"(?P<name>`[A-Za-z_]\w*`|[a-z]\w*_\w+)"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from ssot_lint.policy.plan_things import FIRST, LAST
+from ssot_lint.plan.things import FIRST, LAST
 
 _E = f"[{FIRST}-{LAST}]"
 _ART = (

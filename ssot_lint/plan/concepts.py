@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from ssot_lint.plan.claims import Claim
+from ssot_lint.plan.places import Places
+from ssot_lint.plan.words import only_glob, singular, words_of
 from ssot_lint.policy.names import is_path, module_of
-from ssot_lint.policy.plan_claims import Claim
-from ssot_lint.policy.plan_places import Places
-from ssot_lint.policy.plan_words import only_glob, singular, words_of
 
 _DECIDES = ("keep", "move", "delete", "gone", "ban", "facade", "only", "twins")
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from ssot_lint.plan.claims import Claim, Note
+from ssot_lint.plan.concepts import Concept, same_place, target_of, whole_places
+from ssot_lint.plan.places import Places
+from ssot_lint.plan.words import only_glob, words_of
 from ssot_lint.policy.kinds import CLASSES, HOMES, MODULES, PATTERNS, TARGETS
 from ssot_lint.policy.model import Kind
 from ssot_lint.policy.names import is_name, is_path, module_of
-from ssot_lint.policy.plan_claims import Claim, Note
-from ssot_lint.policy.plan_concepts import Concept, same_place, target_of, whole_places
-from ssot_lint.policy.plan_places import Places
-from ssot_lint.policy.plan_words import only_glob, words_of
 
 _KINDS: Mapping[str, Kind] = {
     "keep": HOMES,

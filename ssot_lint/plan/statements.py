@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ssot_lint.policy.plan_behaviour import read_behaviour
-from ssot_lint.policy.plan_claims import Claim, Note, shorten
-from ssot_lint.policy.plan_code import read_codes
-from ssot_lint.policy.plan_concepts import PARAGRAPH
-from ssot_lint.policy.plan_markdown import Line, Row, Section, read_markdown
-from ssot_lint.policy.plan_sentences import Said, mode_of, read_claims
-from ssot_lint.policy.plan_yaml import is_yaml, read_yaml
+from ssot_lint.plan.behaviour import read_behaviour
+from ssot_lint.plan.claims import Claim, Note, shorten
+from ssot_lint.plan.code import read_codes
+from ssot_lint.plan.concepts import PARAGRAPH
+from ssot_lint.plan.markdown import Line, Row, Section, read_markdown
+from ssot_lint.plan.sentences import Said, mode_of, read_claims
+from ssot_lint.plan.yaml import is_yaml, read_yaml
 
 
 def _words(*words: str) -> re.Pattern[str]:

@@ -53,7 +53,7 @@ def heading_words(title: str, joined: Collection[str]) -> list[str]:
     return [*words[:-1], singular(words[-1])] if words else []
 
 
-def decision_name(title: str, names: Sequence[str], joined: Collection[str]) -> str:
+def concept_name(title: str, names: Sequence[str], joined: Collection[str]) -> str:
     """What a decision about some classes or files is called: its heading, when that is about them, else the first."""
     heading = heading_words(title, joined)
     own = {singular(word) for name in names for word in words_of(name, joined)}

@@ -11,17 +11,17 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ssot_lint.plan.claims import Claim, Note
+from ssot_lint.plan.concepts import Concept, find_concepts, find_homes, resolve
+from ssot_lint.plan.conflicts import settle
+from ssot_lint.plan.decisions import Draft, draft
+from ssot_lint.plan.markdown import Section
+from ssot_lint.plan.places import Lookup, find_places
+from ssot_lint.plan.statements import read_statements
+from ssot_lint.plan.values import value_drafts
+from ssot_lint.plan.words import concept_name, heading_words, joined_words, words_of
 from ssot_lint.policy.model import Option
 from ssot_lint.policy.names import is_path
-from ssot_lint.policy.plan_claims import Claim, Note
-from ssot_lint.policy.plan_concepts import Concept, find_concepts, find_homes, resolve
-from ssot_lint.policy.plan_conflicts import settle
-from ssot_lint.policy.plan_decisions import Draft, draft
-from ssot_lint.policy.plan_markdown import Section
-from ssot_lint.policy.plan_places import Lookup, find_places
-from ssot_lint.policy.plan_statements import read_statements
-from ssot_lint.policy.plan_values import value_drafts
-from ssot_lint.policy.plan_words import decision_name, heading_words, joined_words, words_of
 from ssot_lint.policy.write import Proposed, accepted_by_reader
 
 _ORDER = ("keep", "delete", "ban-classes", "ban-files", "facades", "only")
@@ -129,7 +129,7 @@ def _name(one: Draft, title: str, joined: frozenset[str]) -> str:
     others = [_last_part(entry.value) for entry in sorted(one.entries, key=lambda entry: entry.key != "ban-classes")]
     if one.values:
         return "-".join(heading_words(title, joined)[:5]) or _TITLES[next(iter(one.values))]
-    return decision_name(title, kept or others, joined)
+    return concept_name(title, kept or others, joined)
 
 
 def _last_part(target: str) -> str:

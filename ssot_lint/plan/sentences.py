@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from ssot_lint.policy.plan_claims import Claim
-from ssot_lint.policy.plan_forms import DECIDING, HEDGE, LIST, LOCATING, MODES, REASON, USE
-from ssot_lint.policy.plan_things import Sentence, Thing, read_sentence
+from ssot_lint.plan.claims import Claim
+from ssot_lint.plan.forms import DECIDING, HEDGE, LIST, LOCATING, MODES, REASON, USE
+from ssot_lint.plan.things import Sentence, Thing, read_sentence
 
 #: What these say of a name in a file, they don't say of the file.
 _PARTS = ("delete", "gone", "ban", "move")

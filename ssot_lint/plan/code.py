@@ -14,10 +14,10 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ssot_lint.policy.plan_behaviour import parameter_named
-from ssot_lint.policy.plan_claims import Claim, Note, Reading
-from ssot_lint.policy.plan_markdown import Code
-from ssot_lint.policy.plan_sentences import Said, read_claims
+from ssot_lint.plan.behaviour import parameter_named
+from ssot_lint.plan.claims import Claim, Note, Reading
+from ssot_lint.plan.markdown import Code
+from ssot_lint.plan.sentences import Said, read_claims
 
 _LARGEST = 50_000
 _OLD = r"from|old|before|current|currently|was|bad|wrong|instead\s+of"

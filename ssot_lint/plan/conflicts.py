@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ssot_lint.plan.claims import Note
+from ssot_lint.plan.decisions import Draft, Entry
 from ssot_lint.policy.names import module_of
-from ssot_lint.policy.plan_claims import Note
-from ssot_lint.policy.plan_decisions import Draft, Entry
 
 
 def settle(drafts: Sequence[Draft]) -> tuple[list[Draft], list[Note]]:

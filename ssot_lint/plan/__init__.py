@@ -1,0 +1,1 @@
+"""Reading the decisions of a consolidation plan in Markdown."""
