@@ -46,6 +46,7 @@ class _Outcome:
     def __init__(self) -> None:
         self.findings: list[Finding] = []
         self.hushed: list[Finding] = []
+        self.why_not: dict[Finding, str] = {}
         self.failures: list[Failure] = []
         self.lines: dict[tuple[str, int], str] = {}
         self.proposals: dict[str, None] = {}
@@ -71,7 +72,16 @@ def run(job: Run) -> Report:
         _audit_exemptions(job, outcome)
     findings = tuple(sorted(outcome.findings, key=_order))
     hushed = tuple(sorted(outcome.hushed, key=_order))
-    return Report(findings, tuple(outcome.failures), (), len(focus), outcome.lines, tuple(outcome.proposals), hushed)
+    return Report(
+        findings,
+        tuple(outcome.failures),
+        (),
+        len(focus),
+        outcome.lines,
+        tuple(outcome.proposals),
+        hushed,
+        outcome.why_not,
+    )
 
 
 def prepare(job: Run) -> None:
@@ -211,6 +221,9 @@ def _keep(source: Source, hits: Iterable[tuple[Rule, Hit]], job: Run, outcome: _
             outcome.hushed.append(_stamp(rule, hit, source.path))
     outcome.proposals.update((hit.proposal, None) for _, hit in loud if hit.proposal)
     findings = [_stamp(rule, hit, source.path) for rule, hit in loud]
+    outcome.why_not.update(
+        (finding, hit.why_not) for finding, (_, hit) in zip(findings, loud, strict=True) if hit.why_not
+    )
     for finding in findings:
         outcome.lines[finding.path, finding.line] = source.line_text(finding.line)
     outcome.findings += findings

@@ -56,7 +56,8 @@ class Hit(NamedTuple):
     `cause` names the thing that is wrong in dotted form (`app.legacy.LegacyAuth`): of two
     hits on one line for one decision, where one cause is the other or lies inside it, only
     one is reported. `path` is set only by rules that look at the whole repository.
-    `proposal` are the lines of a policy that would make a decision of it.
+    `proposal` are the lines of a policy that would make a decision of it. `why_not` is what
+    stands in the way of a fix, where there could have been one.
     """
 
     span: Span
@@ -67,6 +68,7 @@ class Hit(NamedTuple):
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
     proposal: str = ""
+    why_not: str = ""
 
 
 class Finding(NamedTuple):
@@ -101,6 +103,7 @@ class Report(NamedTuple):
     `checked` counts the files looked at, in the focus of the run. `proposals` are decisions
     that could be made of findings, as lines of a policy. `hushed` are findings that can be
     fixed, but that a `noqa` without codes silences, which was likely meant for another linter.
+    `why_not` tells for findings what stands in the way of a fix.
     """
 
     findings: tuple[Finding, ...]
@@ -110,6 +113,7 @@ class Report(NamedTuple):
     lines: Mapping[tuple[str, int], str] = {}
     proposals: tuple[str, ...] = ()
     hushed: tuple[Finding, ...] = ()
+    why_not: Mapping[Finding, str] = {}
 
     @property
     def exit_code(self) -> int:

@@ -369,3 +369,56 @@ def test_through_the_command(before: str, after: str, code: int, tmp_path: Path)
     assert (done.code, (tmp_path / "app/api.py").read_text()) == (code, after), done
     again = run(*command, cwd=tmp_path)
     assert (again.code, again.out, (tmp_path / "app/api.py").read_text()) == (code, done.out, after)
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    pytest.param("from app.old import only\n", "app/api.py:1: not fixed: no home has only\n", id="names"),
+    pytest.param("from app.old import *\nimport app.old\n",
+                 "app/api.py:1 and 1 more: not fixed: the module itself is used, and it has no home or several\n", id="whole-module"),
+    pytest.param("from app import old\nold.only\n", "app/api.py:1: not fixed: no home has only\n", id="module"),
+    pytest.param("import app.old\n(app.\n old).start()\n",
+                 "app/api.py:1: not fixed: it is used over several lines, or in a string that is not written plainly\n", id="lines"),
+    pytest.param("from app import old\nother = 1\nold.stop, old.Engine\n", "", id="first-home-by-the-old-name"),
+    pytest.param("from app import old\nnew = other = 1\nold.stop, old.Engine\n",
+                 "app/api.py:1: not fixed: the name that it would have here means something else\n", id="taken"),
+    pytest.param("try:\n    from app import old\nexcept ImportError:\n    old = None\nold.only, old.start\n",
+                 "app/api.py:2: not fixed: old has two meanings here, and only part of it has a home\n", id="bound-twice"),
+    pytest.param("from mock import patch\npatch('app.' 'old.Engine')\n", "app/api.py:2: not fixed: the string is not written plainly\n", id="string"),
+    pytest.param("from mock import patch\npatch('app.old.only')\n", "app/api.py:2: not fixed: no home has only\n", id="text"),
+    pytest.param("import app\napp.old.only\n", "app/api.py:2: not fixed: no home has only\n", id="attribute"),
+    pytest.param("import app\n(app.\n old).only\n", "app/api.py:3: not fixed: it is not written as one name\n", id="attribute-on-lines"),
+    pytest.param("from app.facade import Engine\n", "app/api.py:1: not fixed: what app.facade hands on has to be mended there\n", id="facade"),
+    pytest.param("from app.old import Engine\nprint 'x'\n", "app/api.py:1: not fixed: the file can't be read in full\n", id="unreadable"),
+])  # fmt: skip
+def test_why_not(text: str, said: str, tmp_path: Path) -> None:
+    files = {**REPO, "app/facade.py": "from app.old import Engine  # noqa: SSOT002\n", "app/api.py": text}
+    write(tmp_path, {**files, "ssot.toml": POLICY})
+    done = run(sys.executable, "-m", "ssot_lint", "fix", "--allow-dirty", "app/api.py", cwd=tmp_path)
+    assert "".join(line for line in done.err.splitlines(keepends=True) if "not fixed: " in line) == said
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    pytest.param("import app\napp.old.Engine\n", "app/api.py:2: not fixed: lib.new has to be imported first\n", id="attribute"),
+    pytest.param("import app\nx: 'app.old.Engine'\n", "app/api.py:2: not fixed: lib.new has to be imported first\n", id="annotation"),
+    pytest.param("from app.old import *\n", "app/api.py:1: not fixed: no home has more\n", id="star"),
+    pytest.param("from app.sub.older import *\n", "app/api.py:1: not fixed: nobody knows all that the star brings\n", id="star-of-stars"),
+])  # fmt: skip
+def test_why_not_to_another_package(text: str, said: str, tmp_path: Path) -> None:
+    policy = ONE_HOME.replace('["app.old"]', '["app.old", "app.sub.older"]')
+    old = {
+        "app/old.py": "class Engine: ...\nmore = 1\n",
+        "app/sub/__init__.py": "",
+        "app/sub/older.py": "from x import *\n",
+    }
+    write(tmp_path, {**ELSEWHERE, **old, "app/api.py": text, "ssot.toml": policy})
+    done = run(sys.executable, "-m", "ssot_lint", "fix", "--allow-dirty", "app/api.py", cwd=tmp_path)
+    assert "".join(line for line in done.err.splitlines(keepends=True) if "not fixed: " in line) == said
+
+
+def test_a_home_that_imports_from_what_it_replaces(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {**REPO, "app/new.py": "from app.old import Engine as Old\nclass Engine(Old): ...\n", "ssot.toml": POLICY},
+    )
+    done = run(sys.executable, "-m", "ssot_lint", "fix", "--allow-dirty", "app/new.py", cwd=tmp_path)
+    assert "app/new.py:1: not fixed: this is the home itself\n" in done.err

@@ -6,7 +6,7 @@ import argparse
 import os
 import shlex
 import sys
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ssot_lint.commands.fix import Plan, Repository, plan, write
@@ -119,7 +119,7 @@ def _refuse_dirty(root: str, changes: Sequence[Change]) -> None:
 
 def _tell(done: Plan, verb: str, undo: str = "") -> None:
     """What was done and what was not, on standard error."""
-    say(*done.refused)
+    say(*done.refused, *_reasons(done.report))
     fixed = sum(done.fixed[change.path] for change in done.changes)
     say(f"{verb} {plural(fixed, 'finding')} in {plural(len(done.changes), 'file')}" if fixed else "nothing to fix")
     if done.unfinished:
@@ -128,6 +128,17 @@ def _tell(done: Plan, verb: str, undo: str = "") -> None:
         say(f"{done.unsafe} more can be fixed with --unsafe-fixes (--format full says what that may change)")
     if undo:
         say(undo)
+
+
+def _reasons(report: Report) -> Iterator[str]:
+    """Why findings that are left can't be fixed, once for each file and reason."""
+    lines: dict[tuple[str, str], list[int]] = {}
+    for one in report.findings:
+        if one in report.why_not:
+            lines.setdefault((one.path, report.why_not[one]), []).append(one.line)
+    for (path, why_not), (first, *others) in lines.items():
+        more = f" and {len(others)} more" if others else ""
+        yield f"{path}:{first}{more}: not fixed: {why_not}"
 
 
 def _exit_code(done: Plan, *, left: bool) -> int:

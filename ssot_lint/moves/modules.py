@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ssot_lint.model import Edit
 from ssot_lint.moves.homes import Home, Homes, is_module
-from ssot_lint.moves.move import Here, Move, as_whole, fix_of
+from ssot_lint.moves.move import NO_ONE_HOME, Here, Move, as_whole, fix_of, without_home
 from ssot_lint.moves.spelling import absolute, in_literal, relative
 from ssot_lint.moves.statements import Imported, after, block_of, from_import, removed, replaced, without_names
 from ssot_lint.moves.uses import Use, is_bound_twice, names_in, other_uses, uses_of
@@ -33,16 +33,17 @@ def move_module(here: Here, statement: Imported, alias: ast.alias, module: str, 
         whole = homes.of_module()
         needed = {} if whole is None else {whole: whole}
     if not needed or any(not home.path or home.path == here.source.path for home in needed):
-        return Move(None, lacking)
+        missing = sorted(name for name, home in found.items() if home is None and not is_module(name))
+        return Move(None, lacking, without_home(missing) if missing else NO_ONE_HOME)
     is_whole = None not in found.values()
     if not is_whole and is_bound_twice(here.source, alias, local.partition(".")[0]):
-        return Move(None, lacking)
+        return Move(None, lacking, f"{local} has two meanings here, and only part of it has a home")
     written = _locals(here, statement, alias, module, list(needed), keep=not is_whole)
     if written is None:
-        return Move(None, lacking)
+        return Move(None, lacking, "the name that it would have here means something else")
     edits = _use_edits(here, uses, found, written)
     if edits is None:
-        return Move(None, lacking)
+        return Move(None, lacking, "it is used over several lines, or in a string that is not written plainly")
     edits += _alias_edits(here, statement, alias, module, written, is_whole=is_whole)
     fix = fix_of(edits, [one for one in found.values() if one], [name for name in found if name and found[name]])
     if not uses or any(is_module(name) for name in found):

@@ -24,10 +24,20 @@ class Here(NamedTuple):
 
 
 class Move(NamedTuple):
-    """How a reference is moved. `lacking` are names that no home has: they must be merged first."""
+    """How a reference is moved, or why it can't be. `lacking` are names that no home has: they must be merged first."""
 
     fix: Fix | None = None
     lacking: tuple[Lacking, ...] = ()
+    why_not: str = ""
+
+
+def without_home(names: Iterable[str]) -> str:
+    """Why names can't be moved: nobody has them."""
+    return f"no home has {', '.join(names)}"
+
+
+#: Why a module as a whole can't be moved.
+NO_ONE_HOME = "the module itself is used, and it has no home or several"
 
 
 def fix_of(edits: Sequence[Edit], homes: Iterable[Home], names: Sequence[str]) -> Fix:

@@ -24,8 +24,10 @@ class Moves:
 
     def of_reference(self, reference: Reference, match: Match) -> Move:
         """How to move what a reference names; nothing where only another file can be mended."""
-        if match.via or self._here.source.unreadable:
-            return Move()
+        if match.via:
+            return Move(why_not=f"what {match.through} hands on has to be mended there")
+        if self._here.source.unreadable:
+            return Move(why_not="the file can't be read in full")
         if reference.form == "from":
             statement = self._statements.get(reference.span)
             return Move() if statement is None else move_names(self._here, statement, match.decision)

@@ -6,10 +6,12 @@ import ast
 
 from ssot_lint.model import Edit
 from ssot_lint.moves.homes import Home, Homes
-from ssot_lint.moves.move import Here, Move, as_whole, fix_of
+from ssot_lint.moves.move import NO_ONE_HOME, Here, Move, as_whole, fix_of, without_home
 from ssot_lint.moves.spelling import absolute, relative
 from ssot_lint.moves.statements import after, block_of, comments_of, from_import, removed, replaced, without_names
 from ssot_lint.policy.model import Decision
+
+_ITS_OWN = "this is the home itself"
 
 
 def move_names(here: Here, statement: ast.ImportFrom, decision: Decision) -> Move:
@@ -22,7 +24,8 @@ def move_names(here: Here, statement: ast.ImportFrom, decision: Decision) -> Mov
     moved = {alias: home for alias, home in found.items() if home is not None and alias not in lacking}
     told = homes.lacking(alias.name for alias in lacking if found[alias] is None)
     if not moved:
-        return Move(None, told)
+        missing = [alias.name for alias in lacking if found[alias] is None]
+        return Move(None, told, without_home(missing) if missing else _ITS_OWN)
     fresh = {alias: home for alias, home in moved.items() if not _is_there(here, statement, alias, home)}
     groups = _grouped(fresh)
     stays = None if lacking or not groups else next(iter(groups))
@@ -52,10 +55,12 @@ def _star(here: Here, statement: ast.ImportFrom, module: str, homes: Homes) -> M
     """All that comes through the star must be in one home, by its name."""
     home = homes.of_module()
     if home is None or home.path == here.source.path:
-        return Move()
+        return Move(why_not=NO_ONE_HOME if home is None else _ITS_OWN)
     lost = homes.lost_from(home)
-    if lost is None or lost:
-        return Move(None, homes.lacking(lost or ()))
+    if lost is None:
+        return Move(why_not="nobody knows all that the star brings")
+    if lost:
+        return Move(None, homes.lacking(lost), without_home(lost))
     text = _module_text(here, home, module, level=statement.level)
     fix = fix_of([replaced(here.source.module_span(statement), text)], [home], ["*"])
     return Move(as_whole(fix, "it may bring other names"))

@@ -7,7 +7,7 @@ import ast
 from ssot_lint.bans import Match
 from ssot_lint.model import Edit
 from ssot_lint.moves.homes import Home, Homes
-from ssot_lint.moves.move import Here, Move, as_whole, fix_of
+from ssot_lint.moves.move import NO_ONE_HOME, Here, Move, as_whole, fix_of, without_home
 from ssot_lint.moves.spelling import absolute, in_literal, texts_of
 from ssot_lint.moves.statements import replaced
 from ssot_lint.source.chains import chain
@@ -21,13 +21,14 @@ def move_text(here: Here, reference: Reference, match: Match) -> Move:
     for text in texts_of(here.source).get(reference.span, ()):
         module, name, home = _meant(here, str(text.value).replace(":", "."), _taken(here, text), match)
         if home is None or not home.path:
-            return Move(None, Homes.of(module, match.decision, here.bans).lacking([name] if name else []))
+            why_not = without_home([name]) if name else NO_ONE_HOME
+            return Move(None, Homes.of(module, match.decision, here.bans).lacking([name] if name else []), why_not)
         new = absolute(home, module, here.repo)
         if reference.form == "text" and new.partition(".")[0] != module.partition(".")[0]:
-            return Move()
+            return Move(why_not=f"{new} has to be imported first")
         inside = in_literal(here.source, text, *_written(str(text.value), module, new))
         if not inside:
-            return Move()
+            return Move(why_not="the string is not written plainly")
         edits += inside
         if reference.form == "dynamic" and not _imports(here, text) and here.repo.modules.path_of(module):
             home = home._replace(obstacles=(*home.obstacles, f"{module} is still there, and may be what is used"))
@@ -80,17 +81,17 @@ def move_attribute(here: Here, reference: Reference, match: Match) -> Move:
     nodes = (one for one in here.source.nodes(ast.Attribute) if here.source.span(one) == reference.span)
     node = next(nodes, None)
     if node is None or reference.target != match.subject:
-        return Move()
+        return Move(why_not="it is not written as one name")
     parent = here.source.parent(node)
     name = parent.attr if isinstance(parent, ast.Attribute) else ""
     homes = Homes.of(match.subject, match.decision, here.bans)
     home = homes.of_name(name)
     if home is None or not home.path:
-        return Move(None, homes.lacking([name]))
+        return Move(None, homes.lacking([name]), without_home([name]) if name else NO_ONE_HOME)
     top, _, below = chain(node).partition(".")
     prefix = match.subject.removesuffix(f".{below}")
     new = absolute(home, match.subject, here.repo)
     if not top or prefix == match.subject or not new.startswith(f"{prefix}."):
-        return Move()
+        return Move(why_not=f"{new} has to be imported first")
     text = top + new.removeprefix(prefix)
     return Move(fix_of([replaced(reference.span, text)], [home], [name] if name else []))

@@ -48,6 +48,7 @@ def check(source: Source, policy: Policy, index: Index) -> Iterator[Hit]:
                 cause=match.subject,
                 related=(*match.via, *_places(move.lacking)),
                 fix=move.fix,
+                why_not=move.why_not,
             )
 
 
