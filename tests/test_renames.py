@@ -32,6 +32,7 @@ REPO = {
     pytest.param("from app.compat import LegacyAuth\ndef f(a: 'Legacy' 'Auth'): LegacyAuth\n",
                  "from app.compat import LegacyAuth\ndef f(a: 'Legacy' 'Auth'): LegacyAuth\n", id="annotation-in-parts"),
     pytest.param("from app.auth import Auth\nfrom app.compat import LegacyAuth\nAuth, LegacyAuth\n", "from app.auth import Auth\nAuth, Auth\n", id="imported-already"),
+    pytest.param("from app.compat import Auth, LegacyAuth\nAuth, LegacyAuth\n", "from app.compat import Auth\nAuth, Auth\n", id="imported-through-a-facade"),
     pytest.param("from app.auth import Auth\nfrom app.compat import LegacyAuth, x\nAuth, LegacyAuth\n",
                  "from app.auth import Auth\nfrom app.compat import x\nAuth, Auth\n", id="imported-already-among-others"),
     pytest.param("from app.compat import LegacyAuth\nAuth = 1\nLegacyAuth()\n", "from app.compat import LegacyAuth\nAuth = 1\nLegacyAuth()\n", id="name-is-taken"),

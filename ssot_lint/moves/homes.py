@@ -44,6 +44,16 @@ def is_module(name: str) -> bool:
     return not name or _IMPLICIT.fullmatch(name) is not None
 
 
+def has_from(index: Index, module: str, name: str, home: Home) -> bool:
+    """Whether a module is the home of a name, or hands it on from there."""
+    if module == home.module or (home.path != "" and index.modules.path_of(module) == home.path):
+        return True
+    return home.path != "" and any(
+        origin.endswith(f".{name}") and index.modules.path_of(origin.rpartition(".")[0]) == home.path
+        for origin in index.origins(f"{module}.{name}")
+    )
+
+
 class Homes:
     """The homes of the names of one deleted module, by its decision."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from ssot_lint.model import Edit
-from ssot_lint.moves.homes import Home, Homes
+from ssot_lint.moves.homes import Home, Homes, has_from
 from ssot_lint.moves.move import NO_ONE_HOME, Here, Move, as_whole, fix_of, without_home
 from ssot_lint.moves.spelling import absolute, relative
 from ssot_lint.moves.statements import after, block_of, comments_of, from_import, removed, replaced, without_names
@@ -77,16 +77,12 @@ def _is_there(here: Here, statement: ast.ImportFrom, alias: ast.alias, home: Hom
         module = here.source.names.absolute(other)
         match = here.bans.module(module)
         if match is None:
-            if _is_home(here, module, home):
+            if has_from(here.repo, module, alias.name, home):
                 return True
         elif (other.lineno, other.col_offset) < place:
             if Homes.of(module, match.decision, here.bans).of_name(alias.name) is not None:
                 return True
     return False
-
-
-def _is_home(here: Here, module: str, home: Home) -> bool:
-    return module == home.module or (home.path != "" and here.repo.modules.path_of(module) == home.path)
 
 
 def _module_text(here: Here, home: Home, written: str, *, level: int) -> str:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from ssot_lint.bans import Bans, Match
 from ssot_lint.model import Edit, Fix, Span
-from ssot_lint.moves.homes import Home
+from ssot_lint.moves.homes import Home, has_from
 from ssot_lint.moves.spelling import absolute, in_literal, relative, texts_of
 from ssot_lint.moves.statements import (
     Imported,
@@ -121,7 +121,7 @@ class Renames:
                 module = self._source.names.absolute(other)
                 for one in other.names:
                     same = one is not alias and one.name == name and (one.asname or one.name) == local
-                    if same and self._index.modules.path_of(module) == home.path:
+                    if same and has_from(self._index, module, name, home):
                         return True
         return False
 
