@@ -100,7 +100,7 @@ import text
 z = f"{x['y']}"
 été = ﬁ = 1
 """
-GOLDEN = (2, "83f6f7de2a803006")
+GOLDEN = (3, "83f6f7de2a803006")
 
 
 def tree_of(stats: Mapping[str, Stat], signature: str | None = "s", roots: tuple[str, ...] | None = None) -> Tree:

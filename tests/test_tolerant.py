@@ -333,3 +333,22 @@ PRINT = "Missing parentheses in call to 'print'. Did you mean print(...)?"
 )
 def test_syntax_error_place(error: BaseException, expected: tuple[int, int, str]) -> None:
     assert syntax_error_place(error) == expected
+
+
+@pytest.mark.parametrize(("text", "column"), [
+    pytest.param("type X = dict[str, int]\n", 5, id="plain"),
+    pytest.param("type X[T: (int, str), *Ts] = dict[T, list[Ts]]\n", 5, id="parameters"),
+    pytest.param("if x:\n    type  X=int\n", 10, id="narrow"),
+    pytest.param("type X = (  # long\n    int | str\n)\n", 5, id="several-lines"),
+])  # fmt: skip
+def test_a_type_statement_binds_its_name(text: str, column: int) -> None:
+    """On Python 3.11 it stands in a broken line, on later ones only beside one."""
+    tree = parse_tolerantly(text + "print 'x'\n")
+    (name,) = (one for one in ast.walk(tree) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store))
+    assert (name.id, name.col_offset) == ("X", column)
+
+
+@pytest.mark.parametrize("text", ["type X\n", "type = 1\n", "type X = = 1\n"])
+def test_what_is_no_type_statement(text: str) -> None:
+    names = [one.id for one in ast.walk(parse_tolerantly(text + "print 'x'\n")) if isinstance(one, ast.Name)]
+    assert "X" not in names

@@ -33,6 +33,7 @@ _CODE = (  # hardly begins a line within a string, unless it is indented
 )
 _NAMED = r"(?m)(?:async[ \t]+)?(?:class|(def))[ \t]+\w+(?=[ \t]*(?:[(\[:]|$))"
 _TYPE_PARAMETERS = r"\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\]"
+_TYPE_ALIAS = rf"\Atype([ \t]+)(\w+)((?:{_TYPE_PARAMETERS})?[ \t]*)="  # PEP 695: broken to Python 3.11
 #: What stands before and after a clause that is parsed alone.
 _FRAMES = {
     "elif": ("if 1: pass\n", ""),
@@ -178,6 +179,7 @@ def _form(code: str, keyword: str) -> Form | None:
     """What a logical line is when it is sound."""
     if code.endswith("\\"):  # would join what stands after it
         return None
+    code = re.sub(_TYPE_ALIAS, _assigned, code, count=1)
     before, after = _FRAMES.get(keyword, ("", ""))
     if not code.endswith(":") and parsed(code):
         return Form(code, "" if keyword in _SUITES else keyword, is_header=False)
@@ -186,6 +188,12 @@ def _form(code: str, keyword: str) -> Form | None:
     if keyword and parsed(before + code + _SUITES.get(keyword, "\n pass") + after):
         return Form(code, keyword, is_header=True)
     return None
+
+
+def _assigned(alias: re.Match[str]) -> str:
+    """The start of a `type` statement as that of an assignment; the name stays where it is."""
+    before, name, behind = alias.groups()
+    return f"(   {before}{name}){' ' * (len(behind.encode()) - 1)}="
 
 
 def _stand_in(code: str, keyword: str, is_open: bool) -> Form | None:
