@@ -24,6 +24,15 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ssot_lint import __version__
+from ssot_lint.repo.cache_records import (
+    FactsKey,
+    Lines,
+    as_json,
+    facts_name,
+    facts_record,
+    record_of,
+    sketch_record,
+)
 from ssot_lint.repo.files import Stat, stat_of
 from ssot_lint.repo.tree import KnownTree, Tree
 
@@ -39,16 +48,7 @@ _HEAD = f"ssot-lint {__version__} format {FORMAT} python {_PYTHON} {sys.byteorde
 _SETTLED = 2_000_000_000  # ns; a file younger than that may change without its time changing
 _UNSETTLED = Stat(-1, 0, 0)  # the look of no file
 _CONTENT = 16  # bytes in the name of a content
-_CHECKSUM = 16  # characters
 _FEW = 40  # records that are read one by one; for more, all are read at once
-
-
-class FactsKey(NamedTuple):
-    """What the facts of a file depend on: its content, its likeliest module, and whether that is a package."""
-
-    content: str
-    module: str
-    is_package: bool
 
 
 class Kept(NamedTuple):
@@ -174,8 +174,7 @@ class Cache:
             if self._records is None:
                 self._records = self._read_at(0, -1)
             line = self._records[start : start + length]
-        record = line[_CHECKSUM:]
-        return record if line == _signed(key, record) else None
+        return record_of(key, line)
 
     def _read_at(self, start: int, length: int) -> bytes:
         try:
@@ -202,7 +201,7 @@ class Cache:
     def facts(self, key: FactsKey) -> Facts | None:
         from ssot_lint.repo.facts import read_facts
 
-        name = _facts_key(key)
+        name = facts_name(key)
         record = self._record(name, self._places[1].get(name))
         return None if record is None else read_facts(json.loads(record))
 
@@ -220,27 +219,29 @@ class Cache:
         contents = [kept.contents.get(path, "") for path in tree.stats]
         wanted = dict.fromkeys(contents)
         sketch_places, fact_places = self._places
-        records = _Records()
+        records = Lines()
         for key in wanted:
             record = self._record(key, sketch_places.get(key))
             if record is None and key in kept.sketches:
-                record = _sketch_record(kept.sketches[key])
+                record = sketch_record(kept.sketches[key])
             records.add(0, key, record)
         for name, place in fact_places.items():
             if name.partition(":")[0] in wanted:
                 records.add(1, name, self._record(name, place))
         for one, facts in kept.facts.items():
-            if one.content in wanted and _facts_key(one) not in records.places[1]:
-                records.add(1, _facts_key(one), _facts_record(facts))
+            if one.content in wanted and facts_name(one) not in records.places[1]:
+                records.add(1, facts_name(one), facts_record(facts))
         columns = (
             "\0".join(tree.stats).encode("utf-8", "surrogatepass"),
             array("q", chain.from_iterable(looks)).tobytes(),
             b"".join(bytes.fromhex(content) or bytes(_CONTENT) for content in contents),
             bytes(path in python for path in tree.stats),
-            _json(kept.answers),
-            _json(records.places),
+            as_json(kept.answers),
+            as_json(records.places),
         )
-        front = _json([tree.signature or "", tree.roots, tree.absent, [*map(len, columns)]]) + b"\n" + b"".join(columns)
+        front = (
+            as_json([tree.signature or "", tree.roots, tree.absent, [*map(len, columns)]]) + b"\n" + b"".join(columns)
+        )
         with suppress(OSError):
             self._replace((_first_line(front), front, *records.lines))
 
@@ -262,22 +263,6 @@ class Cache:
             raise
 
 
-class _Records:
-    """The records of a new cache: lines, and where they are, of sketches and of facts."""
-
-    def __init__(self) -> None:
-        self.lines: list[bytes] = []
-        self.places: tuple[dict[str, list[int]], dict[str, list[int]]] = {}, {}
-        self._end = 0
-
-    def add(self, kind: int, key: str, record: bytes | None) -> None:
-        if record is not None:
-            line = _signed(key, record)
-            self.places[kind][key] = [self._end, len(line)]
-            self.lines += (line, b"\n")
-            self._end += len(line) + 1
-
-
 def _read_front(front: bytes, end: int) -> _Front:
     meta, _, rest = front.partition(b"\n")
     signature, roots, absent, lengths = json.loads(meta)
@@ -294,30 +279,3 @@ def _read_front(front: bytes, end: int) -> _Front:
 
 def _first_line(front: bytes) -> bytes:
     return f"{_HEAD} {blake2b(front, digest_size=_CONTENT).hexdigest()} {len(front)}\n".encode()
-
-
-def _signed(key: str, record: bytes) -> bytes:
-    """The line of a record: a checksum of it and its key, and the record."""
-    checksum = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=_CHECKSUM // 2)
-    checksum.update(record)
-    return checksum.hexdigest().encode() + record
-
-
-def _facts_key(key: FactsKey) -> str:
-    return f"{key.content}:{key.module}:{'p' if key.is_package else ''}"
-
-
-def _sketch_record(sketch: Sketch) -> bytes:
-    suppresses = "s" if sketch.suppresses else ""
-    text = "\t".join((sketch.imports.replace("\n", "|"), sketch.names, sketch.defined, suppresses))
-    return text.encode("utf-8", "surrogatepass")
-
-
-def _facts_record(facts: Facts) -> bytes:
-    from ssot_lint.repo.facts import write_facts
-
-    return _json(write_facts(facts))
-
-
-def _json(value: object) -> bytes:
-    return json.dumps(value, separators=(",", ":")).encode()

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from ssot_lint.repo.cache import Cache, FactsKey, Kept, content_key
+from ssot_lint.repo.cache import Cache, Kept, content_key
+from ssot_lint.repo.cache_records import FactsKey
 from ssot_lint.repo.files import read_file
 from ssot_lint.repo.tree import Tree
 
