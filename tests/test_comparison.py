@@ -7,7 +7,7 @@ from textwrap import dedent
 import pytest
 
 from ssot_lint.repo.acceptance import shown
-from ssot_lint.repo.comparison import Member, compare, members, obstacles
+from ssot_lint.repo.comparison import compare, members, obstacles
 from ssot_lint.repo.facts import Parameter
 from ssot_lint.source.source import Source
 
@@ -121,19 +121,6 @@ def test_members_of_a_class() -> None:
 def test_members_of_no_class(name: str) -> None:
     with pytest.raises(LookupError, match=f"app/old.py has no class {name}"):
         members(source("def f(): ...\n"), name)
-
-
-@pytest.mark.parametrize(("name", "expected"), [
-    pytest.param("run", True, id="plain"),
-    pytest.param("_run", False, id="underscore"),
-    pytest.param("A._run", False, id="of-a-class"),
-    pytest.param("_A.run", False, id="of-a-private-class"),
-    pytest.param("A.__call__", True, id="dunder"),
-    pytest.param("A.__mangled", False, id="mangled"),
-    pytest.param("____", False, id="only-underscores"),
-])  # fmt: skip
-def test_is_public(name: str, expected: bool) -> None:
-    assert Member(name, "value", 1, 1).is_public is expected
 
 
 # -- what differs

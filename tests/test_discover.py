@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,6 @@ import pytest
 from ssot_lint.commands.discover import Discovery, discoveries
 from ssot_lint.commands.discover_candidates import candidates
 from ssot_lint.commands.discover_text import text
-from ssot_lint.fronts.cli import main
 from ssot_lint.policy.config import load
 from ssot_lint.policy.write import policy_text
 from ssot_lint.registry import RULES, options
@@ -59,18 +59,8 @@ def found(root: Path, files: Mapping[str, str | bytes], policy: str = "", **how:
 
 
 @pytest.fixture
-def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
-    """Run the command in a folder of its own; gives exit code, standard output and standard error."""
-    monkeypatch.chdir(tmp_path)
-    for name in ("NO_COLOR", "FORCE_COLOR"):
-        monkeypatch.delenv(name, raising=False)
-
-    def run(*argv: str) -> tuple[int, str, str]:
-        code = main(["discover", "--no-cache", *argv])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
+def call(command: Callable[..., tuple[int, str, str]]) -> Call:
+    return partial(command, "discover", "--no-cache")
 
 
 @pytest.mark.parametrize(("files", "expected"), [

@@ -26,6 +26,8 @@ REPO = {
 @pytest.mark.parametrize(("before", "after"), [
     pytest.param("from app.compat import LegacyAuth\nLegacyAuth()\n", "from app.auth import Auth\nAuth()\n", id="import-and-uses"),
     pytest.param("from .compat import LegacyAuth as L\nL()\n", "from .auth import Auth as L\nL()\n", id="by-another-name"),
+    pytest.param("from app.compat import (  # why\n    LegacyAuth,  # one\n)\nLegacyAuth()\n",
+                 "from app.auth import (  # why\n    Auth,  # one\n)\nAuth()\n", id="comments"),
     pytest.param("from app.compat import LegacyAuth, x\nLegacyAuth, x\n", "from app.compat import x\nfrom app.auth import Auth\nAuth, x\n", id="among-others"),
     pytest.param("from app.compat import LegacyAuth\ndef f(a: 'LegacyAuth | None'): ...\n", "from app.auth import Auth\ndef f(a: 'Auth | None'): ...\n",
                  id="annotation"),
@@ -84,6 +86,19 @@ def test_another_class(before: str, after: str, tmp_path: Path) -> None:
 def test_nobody_knows_what_instead(policy: str, tmp_path: Path) -> None:
     text = "from app.legacy import LegacyAuth\n"
     assert fixed(tmp_path, {**REPO, "app/api.py": text}, "app/api.py", policy=policy, unsafe=True) == text
+
+
+@pytest.mark.parametrize(("before", "after"), [
+    pytest.param("from app.compat import LegacyAuth\nLegacyAuth()\n", "from app.auth import Auth\nAuth()\n", id="import"),
+    pytest.param("from app.auth import Auth as LegacyAuth\nLegacyAuth()\n", "from app.auth import Auth\nAuth()\n", id="alias"),
+])  # fmt: skip
+def test_a_name_that_another_file_takes_from_here(before: str, after: str, tmp_path: Path) -> None:
+    """It would no longer find it, and may not be fixed itself."""
+    files = {**REPO, "app/api.py": before, "app/user.py": "from app.api import LegacyAuth  # noqa: SSOT001\n"}
+    assert fixed(tmp_path, files, "app/api.py", policy=POLICY) == before
+    titles = [one.fix.title for one in open_session(str(tmp_path)).check(("app/api.py",)).findings if one.fix]
+    assert [title.partition(", though ")[2] for title in titles] == ["other files may take LegacyAuth from here"]
+    assert fixed(tmp_path, files, "app/api.py", policy=POLICY, unsafe=True) == after
 
 
 def test_the_title_says_that_it_is_another_class(tmp_path: Path) -> None:

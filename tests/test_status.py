@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from ssot_lint.commands.status import Status, status
 from ssot_lint.commands.status_text import as_json, markdown, text
-from ssot_lint.fronts.cli import main
 from ssot_lint.model import Hit, Span
 from ssot_lint.policy.config import load
 from ssot_lint.policy.model import Policy
@@ -46,18 +46,8 @@ def shown(found: Status) -> list[tuple[str, str, list[str]]]:
 
 
 @pytest.fixture
-def call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
-    """Run the command in a folder of its own; gives exit code, standard output and standard error."""
-    monkeypatch.chdir(tmp_path)
-    for name in ("NO_COLOR", "FORCE_COLOR"):
-        monkeypatch.delenv(name, raising=False)
-
-    def run(*argv: str) -> tuple[int, str, str]:
-        code = main(["status", "--no-cache", *argv])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
+def call(command: Callable[..., tuple[int, str, str]]) -> Call:
+    return partial(command, "status", "--no-cache")
 
 
 @pytest.mark.parametrize(("policy", "files", "expected"), [

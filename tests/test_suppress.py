@@ -11,7 +11,7 @@ from flake8.violation import Violation
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ssot_lint.source.suppress import Suppression, is_suppressed, may_silence, suppressions
+from ssot_lint.source.suppress import Suppression, may_silence, suppressions
 
 CODES = ("SSOT001", "SSOT002", "SSOT010", "E501")
 EVERYWHERE = 10**9
@@ -50,7 +50,10 @@ def silenced_by_flake8(text: str) -> set[tuple[str, int]]:
 def silenced(text: str) -> set[tuple[str, int]]:
     found = suppressions(text)
     return {
-        (code, line) for code in CODES for line in range(1, len(lines_of(text)) + 1) if is_suppressed(code, line, found)
+        (code, line)
+        for code in CODES
+        for line in range(1, len(lines_of(text)) + 1)
+        if any(one.silences(code, line) for one in found)
     }
 
 

@@ -16,8 +16,9 @@ from ssot_lint.repo.files import PYTHON_ENDINGS
 from ssot_lint.repo.git import file_at_head
 from ssot_lint.repo.importers import Importers, absolute
 from ssot_lint.repo.index import Index
-from ssot_lint.repo.members import is_dunder, members_by_name
+from ssot_lint.repo.members import members_by_name
 from ssot_lint.repo.sketch import statements
+from ssot_lint.source.chains import is_dunder
 from ssot_lint.source.needles import Needles
 from ssot_lint.source.source import Source
 

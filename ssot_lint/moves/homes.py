@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
@@ -15,9 +14,9 @@ from ssot_lint.repo.extract import facts_of
 from ssot_lint.repo.facts import Facts
 from ssot_lint.repo.git import file_at_head
 from ssot_lint.repo.index import Index
+from ssot_lint.source.chains import is_dunder
 from ssot_lint.source.source import Source
 
-_IMPLICIT = re.compile(r"__\w+__")  # what every module has, such as __file__
 _DEFINED = ("class", "function", "value", "alias")
 
 
@@ -41,7 +40,7 @@ class Lacking(NamedTuple):
 
 def is_module(name: str) -> bool:
     """Whether to take a name of a module is to use the module itself: "" and what every module has."""
-    return not name or _IMPLICIT.fullmatch(name) is not None
+    return not name or is_dunder(name)
 
 
 def has_from(index: Index, module: str, name: str, home: Home) -> bool:
@@ -109,11 +108,7 @@ class Homes:
     @cached_property
     def _modules(self) -> tuple[Home, ...]:
         kept = dict.fromkeys(home.module for home in self._decision.keep)
-        return tuple(Home(module, path) for module in kept if (path := self._path_of(module)))
-
-    def _path_of(self, module: str) -> str:
-        found = (self._index.modules.path_of(one) for one in sorted(self._index.modules.spellings(module)))
-        return next(filter(None, found), "")
+        return tuple(Home(module, path) for module in kept if (path := self._index.modules.find(module)))
 
     def _home(self, name: str) -> Home | None:
         found = next(self._candidates(name), None)
@@ -126,7 +121,7 @@ class Homes:
         kept = [home.module for home in self._decision.keep if home.name == name]
         kept += [home.module for _, home in kept_homes(self._bans.policy, name)]
         for module in kept:
-            path = self._path_of(module)
+            path = self._index.modules.find(module)
             if path and self._has(path, name, ("import", *_DEFINED)):
                 yield Home(module, path)
         for kinds in (_DEFINED, ("import",)):

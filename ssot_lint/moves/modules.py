@@ -7,11 +7,21 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ssot_lint.model import Edit
+from ssot_lint.moves.handing import is_handed_on
 from ssot_lint.moves.homes import Home, Homes, is_module
 from ssot_lint.moves.move import NO_ONE_HOME, Here, Move, as_whole, fix_of, without_home
 from ssot_lint.moves.spelling import absolute, in_literal, relative
-from ssot_lint.moves.statements import Imported, after, block_of, from_import, removed, replaced, without_names
-from ssot_lint.moves.uses import Use, is_bound_twice, names_in, other_uses, uses_of
+from ssot_lint.moves.statements import (
+    Imported,
+    after,
+    block_of,
+    from_import,
+    removed,
+    replaced,
+    rewritten,
+    without_names,
+)
+from ssot_lint.moves.uses import Use, is_bound_twice, other_uses, uses_of
 from ssot_lint.policy.model import Decision
 
 
@@ -65,7 +75,7 @@ def _locals(
     The first takes the place of the old import, unless that has to stay.
     """
     found: dict[str, _Local] = {}
-    taken = names_in(here.source)
+    taken = here.names
     for place, home in enumerate(homes):
         dotted = absolute(home, module, here.repo)
         takes_over = place == 0 and not keep
@@ -112,30 +122,7 @@ def _imports_it(here: Here, statement: Imported, alias: ast.alias, dotted: str, 
 
 def _has_to_stay(here: Here, alias: ast.alias, local: str) -> bool:
     """Whether an import must go on to give the same name."""
-    return bool(alias.asname) or is_bound_twice(here.source, alias, local) or _is_handed_on(here, local)
-
-
-def _is_handed_on(here: Here, local: str) -> bool:
-    """Whether another file may take a name from this module, so that it has to stay."""
-    if here.source.is_package:
-        return True
-    last = here.source.module.rpartition(".")[2]
-    attribute = f"{last}.{local}".encode()
-    for path in _files_with(here, last.encode()):
-        text = here.repo.read(path)
-        if path == here.source.path or not (local.encode() in text or b"import *" in text):
-            continue
-        if attribute in text:
-            return True
-        for one in here.repo.facts(path).imports:
-            if one.module.rpartition(".")[2] == last and any(name.name in (local, "*") for name in one.names):
-                return True
-    return False
-
-
-def _files_with(here: Here, word: bytes) -> tuple[str, ...]:
-    paths = here.repo.python_paths
-    return here.repo.memo(("files with", word), lambda: tuple(path for path in paths if word in here.repo.read(path)))
+    return bool(alias.asname) or is_bound_twice(here.source, alias, local) or is_handed_on(here, local)
 
 
 def _use_edits(
@@ -180,14 +167,14 @@ def _alias_edits(
         kept = "" if new.partition(".")[0] == module.partition(".")[0] else parent
         return [replaced(here.source.span(alias), ", ".join(filter(None, (kept, new)))), *rest]
     if first and (isinstance(statement, ast.Import) or len(statement.names) == 1 or _is_beside(here, statement, first)):
-        return [*_rewritten(here, statement, alias, first), *rest]
+        return [*rewritten(here.source, statement, alias, first), *rest]
     if first or len(statement.names) > 1:
         added = after(here.source, statement, list(filter(None, said)))
         return [*without_names(here.source, statement, [alias]), *added]
     needed = list(filter(None, others))
     if not needed:
         return removed(here.source, statement)
-    return [*_rewritten(here, statement, alias, needed[0]), *after(here.source, statement, needed[1:])]
+    return [*rewritten(here.source, statement, alias, needed[0]), *after(here.source, statement, needed[1:])]
 
 
 def _is_beside(here: Here, statement: ast.ImportFrom, said: str) -> bool:
@@ -195,14 +182,3 @@ def _is_beside(here: Here, statement: ast.ImportFrom, said: str) -> bool:
     span = here.source.module_span(statement)
     written = here.source.line_text(span.line)[span.column - 1 : span.end_column - 1]
     return said.startswith(f"from {written} import ")
-
-
-def _rewritten(here: Here, statement: Imported, alias: ast.alias, said: str) -> list[Edit]:
-    """What makes another import of one, or of one name of several modules; comments between its parts stay."""
-    words = said.removeprefix("import ")
-    if isinstance(statement, ast.Import) and words != said:
-        return [replaced(here.source.span(alias), words)]
-    module, _, name = said.removeprefix("from ").partition(" import ")
-    if isinstance(statement, ast.ImportFrom) and name:
-        return [replaced(here.source.module_span(statement), module), replaced(here.source.span(alias), name)]
-    return [replaced(here.source.span(statement), said)]

@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from ssot_lint.bans import Bans
-from ssot_lint.model import Edit, Fix
+from ssot_lint.model import Edit, Fix, Span
 from ssot_lint.moves.homes import Home, Lacking
+from ssot_lint.moves.spelling import texts_of
+from ssot_lint.moves.statements import Imported, aliases_of
+from ssot_lint.moves.uses import names_in
 from ssot_lint.repo.index import Index
 from ssot_lint.source.source import Source
 
 
-class Here(NamedTuple):
-    """The file that refers to a deleted module, and what is banned in its repository."""
+class Here:
+    """The file that refers to what is banned in its repository; what is looked up by place is made once."""
 
-    source: Source
-    bans: Bans
+    def __init__(self, source: Source, bans: Bans) -> None:
+        self.source = source
+        self.bans = bans
+        self.repo: Index = bans.index
 
-    @property
-    def repo(self) -> Index:
-        return self.bans.index
+    @cached_property
+    def aliases(self) -> dict[Span, tuple[Imported, ast.alias]]:
+        return aliases_of(self.source)
+
+    @cached_property
+    def texts(self) -> dict[Span, list[ast.Constant]]:
+        return texts_of(self.source)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every name that the file gives a meaning or uses."""
+        return names_in(self.source)
 
 
 class Move(NamedTuple):

@@ -10,7 +10,6 @@ from ssot_lint.model import Span
 from ssot_lint.moves.modules import move_module
 from ssot_lint.moves.move import Here, Move
 from ssot_lint.moves.names import move_names
-from ssot_lint.moves.statements import Imported, aliases_of
 from ssot_lint.moves.texts import move_attribute, move_text
 from ssot_lint.source.references import Reference
 from ssot_lint.source.source import Source
@@ -32,7 +31,7 @@ class Moves:
             statement = self._statements.get(reference.span)
             return Move() if statement is None else move_names(self._here, statement, match.decision)
         if reference.form in ("name", "import"):
-            statement_and_alias = self._aliases[reference.span]
+            statement_and_alias = self._here.aliases[reference.span]
             return move_module(self._here, *statement_and_alias, reference.target, match.decision)
         if reference.form in ("dynamic", "text"):
             return move_text(self._here, reference, match)
@@ -42,7 +41,3 @@ class Moves:
     def _statements(self) -> dict[Span, ast.ImportFrom]:
         source = self._here.source
         return {source.module_span(one): one for one in source.nodes(ast.ImportFrom)}
-
-    @cached_property
-    def _aliases(self) -> dict[Span, tuple[Imported, ast.alias]]:
-        return aliases_of(self._here.source)

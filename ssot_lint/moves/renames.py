@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import ast
-from functools import cached_property
 
 from ssot_lint.bans import Bans, Match
-from ssot_lint.model import Edit, Fix, Span
+from ssot_lint.model import Edit, Fix
+from ssot_lint.moves.handing import is_handed_on
 from ssot_lint.moves.homes import Home, has_from
-from ssot_lint.moves.spelling import absolute, in_literal, relative, texts_of
+from ssot_lint.moves.move import Here
+from ssot_lint.moves.spelling import absolute, in_literal, relative
 from ssot_lint.moves.statements import (
     Imported,
     after,
-    aliases_of,
     block_of,
     from_import,
     removed,
     replaced,
+    rewritten,
     without_names,
 )
-from ssot_lint.moves.uses import is_bound_twice, names_in, uses_of
+from ssot_lint.moves.uses import is_bound_twice, uses_of
 from ssot_lint.source.references import Reference, exported
 from ssot_lint.source.source import Source
 
@@ -28,8 +29,8 @@ class Renames:
     """The fixes of one file's references to banned classes."""
 
     def __init__(self, source: Source, bans: Bans) -> None:
+        self._here = Here(source, bans)
         self._source = source
-        self._bans = bans
         self._index = bans.index
 
     def of_reference(self, reference: Reference, match: Match) -> Fix | None:
@@ -37,7 +38,7 @@ class Renames:
         homes = match.decision.keep
         if len(homes) != 1 or self._source.unreadable:
             return None
-        path = self._index.modules.path_of(homes[0].module)
+        path = self._index.modules.find(homes[0].module)
         if not path or path == self._source.path:
             return None
         home, name = Home(homes[0].module, path), homes[0].name
@@ -48,25 +49,31 @@ class Renames:
             edits = self._text(reference, home, name)
         if not edits:
             return None
-        title, same = f"use {name} from {home.module}", f"{home.module}.{name}"
-        if same in self._index.origins(reference.target):
-            return Fix(title, True, tuple(sorted(edits)))
-        return Fix(f"{title}, though it is another class than {reference.name}", False, tuple(sorted(edits)))
+        doubts = []
+        if f"{home.module}.{name}" not in self._index.origins(reference.target):
+            doubts.append(f"it is another class than {reference.name}")
+        if reference.form == "name" and not reference.renamed:
+            doubts += self._takers(reference.name)
+        return _fix(f"use {name} from {home.module}", edits, doubts)
 
     def of_alias(self, reference: Reference) -> Fix | None:
         """How to do without a local name that is banned, as in `import Kept as Banned`."""
-        statement, alias = self._aliases[reference.span]
+        statement, alias = self._here.aliases[reference.span]
         local = alias.name.partition(".")[0]
         if self._source.unreadable or is_bound_twice(self._source, alias, str(alias.asname)):
             return None
         is_there = self._imports_plainly(statement, alias)
-        if local in names_in(self._source) and not is_there:
+        if local in self._here.names and not is_there:
             return None
         edits = self._renamed(alias, str(alias.asname), alias.name)
         if edits is None:
             return None
         edits += self._without(statement, alias) if is_there else [replaced(self._source.span(alias), alias.name)]
-        return Fix(f"use {alias.name} by its own name", True, tuple(sorted(edits)))
+        return _fix(f"use {alias.name} by its own name", edits, self._takers(str(alias.asname)))
+
+    def _takers(self, local: str) -> list[str]:
+        """What may break elsewhere when a name is no longer here."""
+        return [f"other files may take {local} from here"] if is_handed_on(self._here, local) else []
 
     def _imports_plainly(self, statement: Imported, alias: ast.alias) -> bool:
         """Whether the block imports the same thing by its own name too."""
@@ -83,17 +90,13 @@ class Renames:
             return removed(self._source, statement)
         return without_names(self._source, statement, [alias])
 
-    @cached_property
-    def _aliases(self) -> dict[Span, tuple[Imported, ast.alias]]:
-        return aliases_of(self._source)
-
     def _imported(self, reference: Reference, home: Home, name: str) -> list[Edit] | None:
         """The edits of `from module import Banned`, and of its uses unless they have a name of their own."""
-        statement, alias = self._aliases[reference.span]
+        statement, alias = self._here.aliases[reference.span]
         assert isinstance(statement, ast.ImportFrom)
         local = alias.asname or name
         is_there = self._imports(statement, alias, home, name, local)
-        if not alias.asname and name in names_in(self._source) and not is_there:
+        if not alias.asname and name in self._here.names and not is_there:
             return None
         edits: list[Edit] | None = []
         if not alias.asname:
@@ -111,7 +114,7 @@ class Renames:
         if self._index.modules.path_of(written) == home.path:
             return [*edits, replaced(self._source.span(alias), f"{name} as {alias.asname}" if alias.asname else name)]
         if len(statement.names) == 1:
-            return [*edits, replaced(self._source.span(statement), said)]
+            return edits + rewritten(self._source, statement, alias, said)
         return edits + without_names(self._source, statement, [alias]) + after(self._source, statement, [said])
 
     def _imports(self, statement: Imported, alias: ast.alias, home: Home, name: str, local: str) -> bool:
@@ -149,5 +152,9 @@ class Renames:
     def _text(self, reference: Reference, home: Home, name: str) -> list[Edit] | None:
         """The edits of a string that is imported."""
         dotted = absolute(home, reference.target, self._index)
-        text = texts_of(self._source)[reference.span][0]
+        text = self._here.texts[reference.span][0]
         return in_literal(self._source, text, reference.target, f"{dotted}.{name}")
+
+
+def _fix(title: str, edits: list[Edit], doubts: list[str]) -> Fix:
+    return Fix(f"{title}, though {'; '.join(doubts)}" if doubts else title, not doubts, tuple(sorted(edits)))

@@ -119,6 +119,17 @@ def after(source: Source, statement: ast.stmt, lines: Sequence[str]) -> list[Edi
     return [Edit(span.end_line, span.end_column, span.end_line, span.end_column, text)]
 
 
+def rewritten(source: Source, statement: Imported, alias: ast.alias, said: str) -> list[Edit]:
+    """What makes another import of one, or of one name of several modules; comments between its parts stay."""
+    words = said.removeprefix("import ")
+    if isinstance(statement, ast.Import) and words != said:
+        return [replaced(source.span(alias), words)]
+    module, _, name = said.removeprefix("from ").partition(" import ")
+    if isinstance(statement, ast.ImportFrom) and name:
+        return [replaced(source.module_span(statement), module), replaced(source.span(alias), name)]
+    return [replaced(source.span(statement), said)]
+
+
 def removed(source: Source, statement: ast.stmt) -> list[Edit]:
     """What takes a statement out of a block with others; `pass` stands in at the end of a line or of the file."""
     span = source.span(statement)

@@ -8,7 +8,7 @@ from ssot_lint.bans import Match
 from ssot_lint.model import Edit
 from ssot_lint.moves.homes import Home, Homes
 from ssot_lint.moves.move import NO_ONE_HOME, Here, Move, as_whole, fix_of, without_home
-from ssot_lint.moves.spelling import absolute, in_literal, texts_of
+from ssot_lint.moves.spelling import absolute, in_literal
 from ssot_lint.moves.statements import replaced
 from ssot_lint.source.chains import chain
 from ssot_lint.source.references import Reference
@@ -18,7 +18,7 @@ def move_text(here: Here, reference: Reference, match: Match) -> Move:
     edits: list[Edit] = []
     homes: list[Home] = []
     names: list[str] = []
-    for text in texts_of(here.source).get(reference.span, ()):
+    for text in here.texts.get(reference.span, ()):
         module, name, home = _meant(here, str(text.value).replace(":", "."), _taken(here, text), match)
         if home is None or not home.path:
             why_not = without_home([name]) if name else NO_ONE_HOME

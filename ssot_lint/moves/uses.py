@@ -62,12 +62,13 @@ def other_uses(source: Source, alias: ast.alias, written: str) -> bool:
     return False
 
 
-def names_in(source: Source) -> set[str]:
+def names_in(source: Source) -> frozenset[str]:
     """Every name that a file gives a meaning or uses."""
     found = {name.id for name in source.nodes(ast.Name)} | {argument.arg for argument in source.nodes(ast.arg)}
     found |= {node.name for node in (*source.nodes(ast.ClassDef), *source.functions())}
     imports: list[ast.Import | ast.ImportFrom] = [*source.nodes(ast.Import), *source.nodes(ast.ImportFrom)]
-    return found | {(alias.asname or alias.name).partition(".")[0] for node in imports for alias in node.names}
+    found |= {(alias.asname or alias.name).partition(".")[0] for node in imports for alias in node.names}
+    return frozenset(found)
 
 
 def _is_bound_by(source: Source, node: ast.expr, name: str, alias: ast.alias) -> bool:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ssot_lint.repo.extract import facts_of, parameters_of
 from ssot_lint.repo.facts import Class, Parameter
 from ssot_lint.repo.shape import has_yield, shape, shown, signature
-from ssot_lint.source.chains import chain, decorator_name
+from ssot_lint.source.chains import chain, decorator_name, is_dunder
 from ssot_lint.source.shapes import is_alternative
 from ssot_lint.source.source import Source
 
@@ -50,16 +50,6 @@ class Member(NamedTuple):
     is_on_class: bool = False
     is_frozen: bool = False
     alias: str = ""
-
-    @property
-    def is_public(self) -> bool:
-        """Whether users may name it: no part of the name begins with an underscore, unless Python calls it."""
-        return all(not part.startswith("_") or is_dunder(part) for part in self.name.split("."))
-
-
-def is_dunder(name: str) -> bool:
-    """Whether a name is one that Python itself gives a meaning."""
-    return name.startswith("__") and name.endswith("__") and len(name) > len("____")
 
 
 def members(source: Source, name: str = "") -> tuple[Member, ...]:

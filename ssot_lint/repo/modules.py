@@ -100,6 +100,10 @@ class Modules:
             names.update(module_names(f"{place}.py", self.roots))
         return frozenset(names)
 
+    def find(self, dotted: str) -> str:
+        """The path of a module by any of its dotted names, "" when there is none here."""
+        return next(filter(None, map(self.path_of, sorted(self.spellings(dotted)))), "")
+
     def is_first_party(self, dotted: str) -> bool:
         """Whether the top of a dotted name lies in this repository."""
         top = dotted.partition(".")[0]

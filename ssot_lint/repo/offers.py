@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ssot_lint.repo.facts import Parameter
-from ssot_lint.repo.members import Member, is_dunder, members_by_name
+from ssot_lint.repo.members import Member, members_by_name
+from ssot_lint.source.chains import is_dunder
 from ssot_lint.source.source import Source
 
 _MOST_HOPS = 16

@@ -34,6 +34,7 @@ from ssot_lint.model import Hit, Related
 from ssot_lint.policy import kinds
 from ssot_lint.policy.model import Decision, Option, Policy
 from ssot_lint.rule import Example, Rule
+from ssot_lint.source.chains import is_dunder
 
 if TYPE_CHECKING:
     from ssot_lint.callables.callees import Callees, Reached
@@ -187,13 +188,9 @@ def _name(callee: ast.expr) -> str:
     """What a message calls a callee: its last name, if that tells enough."""
     if isinstance(callee, ast.Subscript):
         return _name(callee.value)
-    if isinstance(callee, ast.Attribute) and not (_is_dunder(callee.attr) and isinstance(callee.value, ast.Call)):
+    if isinstance(callee, ast.Attribute) and not (is_dunder(callee.attr) and isinstance(callee.value, ast.Call)):
         return callee.attr
     return _text(callee)
-
-
-def _is_dunder(name: str) -> bool:
-    return name.startswith("__") and name.endswith("__")
 
 
 def _text(node: ast.expr) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def check(policy: Policy, index: Index) -> Iterator[Hit]:
     for decision in policy.decisions:
         for home in decision.keep:
-            path = _path(home, index)
+            path = index.modules.find(home.module)
             if (path and _binds(path, home.name, index)) or not (path or _belongs_here(home, index)):
                 continue
             twins = tuple(_twins(decision, home, policy, index))
@@ -38,11 +38,6 @@ def check(policy: Policy, index: Index) -> Iterator[Hit]:
                 path=path or policy.path,
                 related=twins,
             )
-
-
-def _path(home: Home, index: Index) -> str:
-    found = (index.modules.path_of(module) for module in sorted(index.modules.spellings(home.module)))
-    return next((path for path in found if path), "")
 
 
 def _belongs_here(home: Home, index: Index) -> bool:

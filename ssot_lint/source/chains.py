@@ -25,3 +25,8 @@ def chain(node: ast.expr) -> str:
         node = node.value
     parts.append(node.id if isinstance(node, ast.Name) else "")
     return ".".join(reversed(parts))
+
+
+def is_dunder(name: str) -> bool:
+    """Whether a name is one that Python itself gives a meaning."""
+    return name.startswith("__") and name.endswith("__") and len(name) > len("____")

@@ -9,7 +9,7 @@ range only the first does. A range is a line, or all lines that a string or a ba
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 #: flake8.defaults.NOQA_INLINE_REGEXP and NOQA_FILE.
@@ -56,11 +56,6 @@ def may_silence(text: str, prefix: str) -> bool:
         return True
     found = re.finditer(_INLINE, text)
     return any(one["codes"] is None or re.search(rf"(?:^|[,\s]){prefix[0]}", one["codes"]) for one in found)
-
-
-def is_suppressed(code: str, line: int, found: Sequence[Suppression]) -> bool:
-    """Whether any of a file's suppressions silences a finding of `code` on `line`."""
-    return any(one.silences(code, line) for one in found)
 
 
 def _shifted(one: Suppression, by: int) -> Suppression:
