@@ -50,7 +50,8 @@ class Bans:
     def __init__(self, policy: Policy, index: Index) -> None:
         self.policy = policy
         self.index = index
-        self._modules: dict[str, Decision] = {}
+        #: The deleted and banned modules, by all their dotted names.
+        self.modules: dict[str, Decision] = {}
         self._bare: dict[str, _ClassBan] = {}
         self._dotted: dict[str, _ClassBan] = {}
         self._globs: list[_ClassBan] = []
@@ -74,7 +75,7 @@ class Bans:
                 self._kept_dotted.add(f"{module}.{home.name}")
         for target in decision.delete:
             for module in self._modules_of_target(target):
-                self._modules.setdefault(module, decision)
+                self.modules.setdefault(module, decision)
         taken_back = tuple(pattern for pattern in decision.ban_files if pattern.startswith("!"))
         for pattern in decision.ban_files:
             if pattern in taken_back:
@@ -82,7 +83,7 @@ class Bans:
             self._files.append((decision, pattern, path_matcher((pattern, *taken_back))))
             if not re.search(r"[*?\[!]", pattern) and "/" in pattern.strip("/"):
                 for module in self._modules_of_target(pattern.lstrip("/")):
-                    self._modules.setdefault(module, decision)
+                    self.modules.setdefault(module, decision)
         for written in decision.ban_classes:
             text = written.replace(":", ".")
             is_glob = re.search(r"[*?\[]", text) is not None
@@ -117,7 +118,7 @@ class Bans:
         on: its users need not contain the banned name at all.
         """
         if self._words is None:
-            words = {module for module in self._modules if "." not in module}
+            words = {module for module in self.modules if "." not in module}
             words |= set(self._bare) | {dotted.rpartition(".")[2] for dotted in self._dotted}
             fragments = {literal_part(ban.text) for ban in self._globs}
             fragments |= {literal_part(ban.text.rpartition(".")[2]) for ban in self._dotted_globs}
@@ -131,7 +132,7 @@ class Bans:
     def _parts(self) -> dict[str, Part]:
         """The last names of the banned modules, with what they need beside them."""
         parents: dict[str, set[str]] = {}
-        for module in self._modules:
+        for module in self.modules:
             parent, _, last = module.rpartition(".")
             if parent:
                 parents.setdefault(last, set()).add(parent)
@@ -207,7 +208,7 @@ class Bans:
     def _module_prefix(self, dotted: str) -> Match | None:
         end = len(dotted)
         while end > 0:
-            decision = self._modules.get(dotted[:end])
+            decision = self.modules.get(dotted[:end])
             if decision is not None:
                 return Match(decision, dotted[:end])
             end = dotted.rfind(".", 0, end)
@@ -260,7 +261,7 @@ class Bans:
     def module_of(self, reference: Reference) -> Match | None:
         """The deleted module that a reference leads to and that its file has not named before."""
         found = self.module(reference.target)
-        if found is not None and reference.form not in ("import", "from") and self._is_another(found.subject):
+        if found is not None and reference.form not in ("import", "from") and self.is_another(found.subject):
             found = None
         return self._through(reference, found, self.module)
 
@@ -304,7 +305,7 @@ class Bans:
     def _module_at(self, path: str) -> str:
         return next(iter(self.index.modules.names_of(path)), path)
 
-    def _is_another(self, subject: str) -> bool:
+    def is_another(self, subject: str) -> bool:
         """Whether the package of a deleted module binds its name to something that is still there."""
         if not self.index.modules.path_of(subject):
             _, found, _ = self.index.bound(subject)

@@ -23,6 +23,7 @@ FLOORS = (
     "bans",
     "callables",
     "moves",
+    "stale",
     "rules",
     "registry",
     "engine",

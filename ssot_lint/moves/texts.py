@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from ssot_lint.bans import Match
+from ssot_lint.bans import Bans, Match
 from ssot_lint.model import Edit
 from ssot_lint.moves.homes import Home, Homes
 from ssot_lint.moves.move import NO_ONE_HOME, Here, Move, as_whole, fix_of, without_home
@@ -19,7 +19,7 @@ def move_text(here: Here, reference: Reference, match: Match) -> Move:
     homes: list[Home] = []
     names: list[str] = []
     for text in here.texts.get(reference.span, ()):
-        module, name, home = _meant(here, str(text.value).replace(":", "."), _taken(here, text), match)
+        module, name, home = meant(str(text.value).replace(":", "."), _taken(here, text), match, here.bans)
         if home is None or not home.path:
             why_not = without_home([name]) if name else NO_ONE_HOME
             return Move(None, Homes.of(module, match.decision, here.bans).lacking([name] if name else []), why_not)
@@ -61,19 +61,19 @@ def _imports(here: Here, text: ast.Constant) -> bool:
     return any(one.dotted.startswith(("importlib.", "pkgutil.", "__import__")) for one in targets)
 
 
-def _meant(here: Here, dotted: str, taken: str, match: Match) -> tuple[str, str, Home | None]:
+def meant(dotted: str, taken: str, match: Match, bans: Bans) -> tuple[str, str, Home | None]:
     """The deleted module in a dotted name, the name that is taken of it, and the home of that."""
     start = dotted.find(match.subject)
     parts = dotted[start + len(match.subject) :].split(".") if start >= 0 else []
     module = match.subject
     for name in filter(None, parts):
-        home = Homes.of(module, match.decision, here.bans).of_name(name)
+        home = Homes.of(module, match.decision, bans).of_name(name)
         if home is not None:
             return module, name, home
-        if not here.repo.modules.path_of(f"{module}.{name}"):
+        if not bans.index.modules.path_of(f"{module}.{name}"):
             return module, name, None
         module = f"{module}.{name}"
-    return module, taken, Homes.of(module, match.decision, here.bans).of_name(taken)
+    return module, taken, Homes.of(module, match.decision, bans).of_name(taken)
 
 
 def move_attribute(here: Here, reference: Reference, match: Match) -> Move:

@@ -1,0 +1,1 @@
+"""What strings and documents still name: the last places in which a deleted thing lives on."""

@@ -1,0 +1,115 @@
+"""What stands in the place of a mention: the same kind of name, written in the same way."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from ssot_lint.bans import Bans
+from ssot_lint.model import Edit, Fix
+from ssot_lint.moves.homes import Home, has_from
+from ssot_lint.moves.move import NO_ONE_HOME, fix_of, without_home
+from ssot_lint.moves.spelling import absolute
+from ssot_lint.moves.texts import meant
+from ssot_lint.source.offsets import Lines
+from ssot_lint.stale.names import Mention
+from ssot_lint.stale.paths import as_path
+
+_LIST = re.compile(r"\s+import\s+(?:\(\s*)?((?:[^\W\d]\w*(?:\s+as\s+\w+)?\s*,?\s*)+)")
+_LINE_NUMBER = re.compile(r":\d|#L\d")
+_ENDING = re.compile(r"(?:/__init__)?\.pyi?\Z")
+
+
+class Replacement(NamedTuple):
+    """`text` takes the place of a mention, None where nothing can, for the reason `why_not`."""
+
+    text: str | None
+    home: Home | None = None
+    name: str = ""
+    why_not: str = ""
+
+
+def replacement(mention: Mention, text: str, bans: Bans, *, folder: str = "") -> Replacement:
+    """What to write in the place of a mention in a text, from its decision; `folder` is that of the text's file."""
+    if mention.form == "class":
+        return _of_class(mention, bans)
+    if mention.form == "path" and _LINE_NUMBER.match(text, mention.end):
+        return Replacement(None, why_not="the line it points at is another one now")
+    if not mention.dotted or re.search(r"[*?\[]", mention.match.subject):
+        return Replacement(None, why_not="nothing is kept instead of it")
+    match = mention.match if mention.form == "module" else mention.match._replace(subject=mention.dotted)
+    names = mention.rest[:1] or _imported(mention, text) or ("",)
+    found = [meant(".".join(filter(None, (mention.dotted, name))), "", match, bans) for name in names]
+    homes = {home.path for _, _, home in found if home is not None}
+    module, name, home = found[0]
+    if home is None or not home.path or len(homes) != 1 or any(one is None for _, _, one in found):
+        return Replacement(None, None, name, without_home(filter(None, names)) if any(names) else NO_ONE_HOME)
+    if module != mention.dotted:
+        return Replacement(None, home, name, f"{module} is named by its package")
+    new = _path(mention, home, folder) if mention.form == "path" else _module(mention, home, bans)
+    return Replacement(new, home, name, "" if new else f"{home.module} lies elsewhere")
+
+
+def _imported(mention: Mention, text: str) -> tuple[str, ...]:
+    """The names of `from module import …` behind a module."""
+    names = None if mention.is_imported else _LIST.match(text, mention.end)
+    return tuple(re.findall(r"([^\W\d]\w*)(?:\s+as\s+\w+)?", names[1])) if names else ()
+
+
+def _of_class(mention: Mention, bans: Bans) -> Replacement:
+    homes = mention.match.decision.keep
+    if len(homes) != 1:
+        return Replacement(None, why_not="the decision does not keep one class" if homes else "nothing is kept instead")
+    path = bans.index.modules.find(homes[0].module)
+    home, name = Home(homes[0].module, path), homes[0].name
+    if not path:
+        return Replacement(None, home, name, f"{home.module} does not exist")
+    if mention.is_imported:
+        module = mention.dotted.rpartition(".")[0]
+        if not has_from(bans.index, module, name, home):
+            return Replacement(None, home, name, f"{module} has no {name}")
+        return Replacement(name, home, name)
+    written = re.split(r"([.:])(?=[^.:]*\Z)", mention.written)
+    if len(written) == 1:
+        return Replacement(name, home, name)
+    return Replacement(f"{absolute(home, mention.dotted, bans.index)}{written[1]}{name}", home, name)
+
+
+def _module(mention: Mention, home: Home, bans: Bans) -> str | None:
+    new = absolute(home, mention.dotted, bans.index)
+    if mention.is_imported:
+        package, _, last = new.rpartition(".")
+        return last if package == mention.dotted.rpartition(".")[0] else None
+    if mention.is_part:
+        return ".".join(new.split(".")[-(mention.written.count(".") + 1) :])
+    if mention.written.count(".") < mention.dotted.count("."):
+        return None
+    return new
+
+
+def _path(mention: Mention, home: Home, folder: str) -> str:
+    """The path of the home as the other was written: from where, with or without its ending, with `\\`."""
+    written = as_path(mention.written)
+    path = home.path if _ENDING.search(written) else _ENDING.sub("", home.path)
+    old = mention.path if _ENDING.search(written) else _ENDING.sub("", mention.path)
+    if mention.is_part:
+        path = "/".join(path.split("/")[-(written.count("/") + 1) :])
+    elif written.removeprefix("./") != old:
+        top = old.removesuffix(written)  # "" or the folder of the sources, without which packages are written
+        path = path.removeprefix(top) if top != old else posixpath.relpath(path, folder or ".")
+    if written.startswith("./"):
+        path = f"./{path}"
+    separator = re.search(r"\\+|/", mention.written)
+    return path.replace("/", separator[0] if separator else "/")
+
+
+def fix_for(mention: Mention, found: Replacement, lines: Lines, *, why_unsafe: Iterable[str] = ()) -> Fix | None:
+    """The fix that puts a replacement in its place; `why_unsafe` are reasons beside those of the home."""
+    if found.text is None or found.home is None or found.text == mention.written:
+        return None
+    line, column = lines.place(mention.start)
+    edit = Edit(line, column, *lines.place(mention.end), found.text)
+    home = found.home._replace(obstacles=(*found.home.obstacles, *why_unsafe))
+    return fix_of([edit], [home], [found.name] if found.name else [])
