@@ -66,8 +66,7 @@ def run(job: Run) -> Report:
         _check_file(path, about.get(path, []), path in may_suppress, plan, job, outcome)
     for path, hits in about.items():
         if path not in python and (job.paths is None or path in job.paths):
-            kept = [pair for pair in _one_a_cause(hits) if not _is_exempt(*pair, path, job, outcome)]
-            outcome.findings += [_stamp(rule, hit, path) for rule, hit in kept]
+            _keep_of_document(path, hits, job, outcome)
     if job.paths is None:
         _audit_exemptions(job, outcome)
     findings = tuple(sorted(outcome.findings, key=_order))
@@ -227,6 +226,22 @@ def _keep(source: Source, hits: Iterable[tuple[Rule, Hit]], job: Run, outcome: _
     for finding in findings:
         outcome.lines[finding.path, finding.line] = source.line_text(finding.line)
     outcome.findings += findings
+
+
+def _keep_of_document(path: str, hits: Iterable[tuple[Rule, Hit]], job: Run, outcome: _Outcome) -> None:
+    """Turn the hits of a file that is not Python into findings, less what is exempt."""
+    kept = [pair for pair in _one_a_cause(hits) if not _is_exempt(*pair, path, job, outcome)]
+    if kept:
+        from ssot_lint.source.offsets import LINE_END
+
+        lines = LINE_END.split(job.repo.read(path).decode("utf-8-sig", "replace"))
+        for rule, hit in kept:
+            finding = _stamp(rule, hit, path)
+            outcome.findings.append(finding)
+            if hit.why_not:
+                outcome.why_not[finding] = hit.why_not
+            if finding.line <= len(lines):
+                outcome.lines[path, finding.line] = lines[finding.line - 1]
 
 
 def _silencing(rule: Rule, hit: Hit, source: Source) -> list[Suppression]:

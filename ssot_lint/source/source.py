@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar, cast
 
 from ssot_lint.model import Span
 from ssot_lint.source.names import Names
+from ssot_lint.source.offsets import LINE_END
 from ssot_lint.source.paths import is_package, is_test
 from ssot_lint.source.scopes import Scope, Target
 from ssot_lint.source.suppress import Suppression, may_silence, suppressions
@@ -23,7 +24,6 @@ _BLANK = re.compile(rb"^[ \t\f]*(?:#[^\r\n]*)?(?:\r\n?|\n|$)")
 _BOM = b"\xef\xbb\xbf"
 # The module of `from … import`: dots, a dotted name or both, before a word `import`.
 _MODULE = re.compile(r"\s*(\.(?:\s*\.)*(?:\s*(?!import\b)\w+(?:\s*\.\s*\w+)*)?|\w+(?:\s*\.\s*\w+)*)")
-_LINE_END = re.compile(r"\r\n?|\n")
 
 
 class Unreadable(NamedTuple):
@@ -98,7 +98,7 @@ class Source:
 
     def has_text_of(self, other: Source) -> bool:
         """Whether two sources have the same text, line ends aside."""
-        return self.text == other.text or _LINE_END.sub("\n", self.text) == _LINE_END.sub("\n", other.text)
+        return self.text == other.text or LINE_END.sub("\n", self.text) == LINE_END.sub("\n", other.text)
 
     @property
     def module(self) -> str:
@@ -143,7 +143,7 @@ class Source:
     @cached_property
     def lines(self) -> list[str]:
         """The lines as Python counts them, without their ends."""
-        return _LINE_END.split(self.text)
+        return LINE_END.split(self.text)
 
     @cached_property
     def suppressions(self) -> tuple[Suppression, ...]:
