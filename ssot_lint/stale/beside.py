@@ -36,7 +36,8 @@ def is_told_beside(mention: Mention, line: str) -> bool:
         return True
     if mention.form != "class":
         return False
-    return any(_has_word(others, home.name) for home in decision.keep if home.name not in mention.written)
+    written = re.split(r"\W", mention.written)
+    return any(_has_word(others, home.name) for home in decision.keep if home.name not in written)
 
 
 def _modules(decision: Decision) -> Iterator[str]:

@@ -123,7 +123,7 @@ class StaleNames:
     def _judge(self, text: str, start: int, end: int, folder: str, in_part: bool) -> Mention | None:
         token = text[start:end]
         is_path = "/" in token or "\\" in token
-        if is_path or re.search(r"\.pyi?\b", token):
+        if is_path or re.search(r"\.pyi?\b", token) or token.strip(".:") in self._paths.names:
             found = self._known(token, folder, in_part)
             if found is not None:
                 return found._replace(start=start + found.start, end=start + found.end)

@@ -45,6 +45,12 @@ class StalePaths:
     def fragments(self) -> frozenset[str]:
         return frozenset(literal_part(_stem(one)) for one in self._patterns if one not in self._plain)
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of files that are no Python, as links beside them have them."""
+        found = (path.rpartition("/")[2] for path in self._plain)
+        return frozenset(name for name in found if "." in name and not name.endswith(PYTHON_ENDINGS))
+
     @property
     def _patterns(self) -> list[str]:
         found = []

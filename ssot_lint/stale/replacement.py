@@ -13,6 +13,7 @@ from ssot_lint.moves.homes import Home, has_from
 from ssot_lint.moves.move import NO_ONE_HOME, fix_of, without_home
 from ssot_lint.moves.spelling import absolute
 from ssot_lint.moves.texts import meant
+from ssot_lint.repo.index import Index
 from ssot_lint.source.offsets import Lines
 from ssot_lint.stale.names import Mention
 from ssot_lint.stale.paths import as_path
@@ -48,7 +49,7 @@ def replacement(mention: Mention, text: str, bans: Bans, *, folder: str = "") ->
         return Replacement(None, None, name, without_home(filter(None, names)) if any(names) else NO_ONE_HOME)
     if module != mention.dotted:
         return Replacement(None, home, name, f"{module} is named by its package")
-    new = _path(mention, home, folder) if mention.form == "path" else _module(mention, home, bans)
+    new = _path(mention, home, folder, bans.index) if mention.form == "path" else _module(mention, home, bans)
     return Replacement(new, home, name, "" if new else f"{home.module} lies elsewhere")
 
 
@@ -89,20 +90,26 @@ def _module(mention: Mention, home: Home, bans: Bans) -> str | None:
     return new
 
 
-def _path(mention: Mention, home: Home, folder: str) -> str:
+def _path(mention: Mention, home: Home, folder: str, index: Index) -> str:
     """The path of the home as the other was written: from where, with or without its ending, with `\\`."""
     written = as_path(mention.written)
     path = home.path if _ENDING.search(written) else _ENDING.sub("", home.path)
-    old = mention.path if _ENDING.search(written) else _ENDING.sub("", mention.path)
+    top = written.partition("/")[0]
+    roots = [f"{root}/" for root in index.modules.roots if root and home.path.startswith(f"{root}/{top}/")]
     if mention.is_part:
         path = "/".join(path.split("/")[-(written.count("/") + 1) :])
-    elif written.removeprefix("./") != old:
-        top = old.removesuffix(written)  # "" or the folder of the sources, without which packages are written
-        path = path.removeprefix(top) if top != old else posixpath.relpath(path, folder or ".")
+    elif roots and not index.modules.is_folder(top):  # as the package sees it, without the folder of the sources
+        path = path.removeprefix(roots[0])
+    elif _as_file(written) != _as_file(mention.path):
+        path = posixpath.relpath(path, folder or ".")
     if written.startswith("./"):
         path = f"./{path}"
     separator = re.search(r"\\+|/", mention.written)
     return path.replace("/", separator[0] if separator else "/")
+
+
+def _as_file(path: str) -> str:
+    return _ENDING.sub("", path.removeprefix("./"))
 
 
 def fix_for(mention: Mention, found: Replacement, lines: Lines, *, why_unsafe: Iterable[str] = ()) -> Fix | None:
