@@ -42,7 +42,8 @@ class Needles:
     `words` are whole identifiers; `fragments` are parts of identifiers (what is literal in a
     glob). `defined` and `defined_fragments` are the same, but only where they follow `class` or
     `def`. An empty fragment is in every text. `parts` are last parts of
-    dotted modules, which count only as `Part` says.
+    dotted modules, which count only as `Part` says. `texts` are parts of strings, in lower case and
+    ASCII, which are found whatever their case is; each has words, one of which must be there too.
     """
 
     __slots__ = (
@@ -50,11 +51,13 @@ class Needles:
         "_folded",
         "_others",
         "_parts",
+        "_texts",
         "_words",
         "defined",
         "defined_fragments",
         "fragments",
         "parts",
+        "texts",
         "words",
     )
 
@@ -65,6 +68,7 @@ class Needles:
         defined: Iterable[str] = (),
         defined_fragments: Iterable[str] = (),
         parts: Mapping[str, Part] | None = None,
+        texts: Mapping[str, frozenset[str]] | None = None,
     ) -> None:
         self.words = frozenset(words)
         self.fragments = frozenset(fragments)
@@ -72,6 +76,8 @@ class Needles:
         self.defined_fragments = frozenset(defined_fragments)
         self.parts = dict(parts or {})
         self._parts = [(Needles({word}), Needles(part.beside), part.below) for word, part in self.parts.items()]
+        self.texts = dict(texts or {})
+        self._texts = [(text.encode(), Needles(beside)) for text, beside in sorted(self.texts.items())]
         start, end = "(?<![A-Za-z0-9_])", "(?![A-Za-z0-9_])"
         keyword = rf"{start}(?:class|def)[\s\\]+"
         found = [(word, rf"{start}{re.escape(word)}{end}") for word in self.words]
@@ -89,7 +95,7 @@ class Needles:
         self._folded = re.compile("|".join(part for _, part in found) or "(?!)")
 
     def __bool__(self) -> bool:
-        return bool(self.words or self.fragments or self.defined or self.defined_fragments or self.parts)
+        return any((self.words, self.fragments, self.defined, self.defined_fragments, self.parts, self.texts))
 
     def __or__(self, other: Needles) -> Needles:
         return Needles(
@@ -98,6 +104,7 @@ class Needles:
             self.defined | other.defined,
             self.defined_fragments | other.defined_fragments,
             {**self.parts, **other.parts},
+            _united(self.texts, other.texts),
         )
 
     def found_in(self, data: bytes, path: str) -> bool:
@@ -105,6 +112,8 @@ class Needles:
         for word, beside, below in self._parts:
             if word.found_in(data, path) and (path.startswith(below) or beside.found_in(data, path)):
                 return True
+        if self._texts and self._has_text(data, path):
+            return True
         if any(word in data and has_word(data, word) for word in self._words):
             return True
         if any(literal in data and part.search(data) for literal, part in self._others):
@@ -113,6 +122,10 @@ class Needles:
             return is_opaque(data)
         return self.found_in_text(data.decode("utf-8", "replace"))
 
+    def _has_text(self, data: bytes, path: str) -> bool:
+        lowered = data.lower()
+        return any(text in lowered and beside.found_in(data, path) for text, beside in self._texts)
+
     def found_in_text(self, text: str) -> bool:
         """The same for text that has characters outside ASCII."""
         if self._all_ascii and not may_fold(text):
@@ -120,6 +133,11 @@ class Needles:
         import unicodedata
 
         return self._folded.search(unicodedata.normalize("NFKC", text)) is not None
+
+
+def _united(texts: Mapping[str, frozenset[str]], others: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    nothing: frozenset[str] = frozenset()
+    return {text: texts.get(text, nothing) | others.get(text, nothing) for text in {*texts, *others}}
 
 
 def is_opaque(data: bytes) -> bool:
@@ -158,3 +176,8 @@ def literal_part(glob: str) -> str:
     'WebSocket'
     """
     return max(re.split(r"\*|\?|\[[^\]]*\]", glob), key=len)
+
+
+def lowered(text: str) -> bytes:
+    """A text as `texts` are searched in it: only ASCII letters have a lower case."""
+    return text.encode("utf-8", "surrogatepass").lower()
