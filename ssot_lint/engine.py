@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ssot_lint.model import FILE_START, Failure, Finding, Hit, Report
 from ssot_lint.policy.model import Exemption, Policy
+from ssot_lint.repo.files import is_notebook
 from ssot_lint.repo.index import Index
 from ssot_lint.repo.patterns import path_matcher
 from ssot_lint.rule import Exempted, Rule, Silenced
@@ -17,6 +18,7 @@ from ssot_lint.source.needles import may_suppress
 if TYPE_CHECKING:
     from ssot_lint.rule import FileCheck, RepoCheck
     from ssot_lint.source.needles import Needles
+    from ssot_lint.source.notebook import Notebook
     from ssot_lint.source.source import Source
     from ssot_lint.source.suppress import Suppression
 
@@ -64,6 +66,9 @@ def run(job: Run) -> Report:
     may_suppress = frozenset(_suppressing(job, plan, focus))
     for path in focus if plan.has_work else [path for path in focus if path in about or path in may_suppress]:
         _check_file(path, about.get(path, []), path in may_suppress, plan, job, outcome)
+    notebooks = _notebooks(job) if plan.has_work or not focus else ()
+    for path in notebooks if plan.has_work else ():
+        _check_notebook(path, plan, job, outcome)
     for path, hits in about.items():
         if path not in python and (job.paths is None or path in job.paths):
             _keep_of_document(path, hits, job, outcome)
@@ -75,7 +80,7 @@ def run(job: Run) -> Report:
         findings,
         tuple(outcome.failures),
         (),
-        len(focus),
+        len(focus or notebooks),
         outcome.lines,
         tuple(outcome.proposals),
         hushed,
@@ -134,6 +139,30 @@ def _check_file(
         _keep(source, hits, job, outcome)
 
 
+def _notebooks(job: Run) -> Sequence[str]:
+    """The notebooks in focus: no files of Python, but a run that is about them alone has something to check."""
+    paths = job.repo.notebook_paths if job.paths is None else filter(is_notebook, job.paths)
+    return [path for path in paths if path not in job.repo.python_set and job.repo.exists(path)]
+
+
+def _check_notebook(path: str, plan: _Plan, job: Run, outcome: _Outcome) -> None:
+    """Give the Python of a notebook to the rules that have needles; those without judge files as a whole."""
+    from ssot_lint.source.notebook import searchable
+
+    data = searchable(job.repo.read(path))
+    rules, suppresses = plan.rules_by_needles(data, path)[0], may_suppress(data)
+    notebook = job.repo.notebook(path) if rules or suppresses else None
+    if notebook is None:
+        return
+    source = job.repo.source(path)
+    hits = [
+        (rule, hit)
+        for rule, check in rules
+        for hit in _guarded(rule, path, check, (source, job.policy, job.repo), outcome)
+    ]
+    _keep(source, hits, job, outcome, notebook)
+
+
 def _order(finding: Finding) -> tuple[str, int, int, str, str]:
     return finding.path, finding.line, finding.column, finding.code, finding.message
 
@@ -164,6 +193,11 @@ class _Plan:
 
     def rules_for(self, data: bytes, path: str) -> list[tuple[Rule, FileCheck]]:
         """The rules for a text; those without needles go where any other goes."""
+        found, looked_at = self.rules_by_needles(data, path)
+        return found + self._every if looked_at else found
+
+    def rules_by_needles(self, data: bytes, path: str) -> tuple[list[tuple[Rule, FileCheck]], bool]:
+        """The rules with needles for a text, and whether it has one."""
         found: list[tuple[Rule, FileCheck]] = []
         looked_at = False
         for needles, rules in self._by_needles.values():
@@ -171,7 +205,7 @@ class _Plan:
             looked_at = looked_at or mentions
             if mentions or not self._prefilter:
                 found += rules
-        return found + self._every if looked_at else found
+        return found, looked_at
 
 
 def _has_work(rule: Rule, policy: Policy) -> bool:
@@ -203,8 +237,10 @@ def _guarded(
     return found
 
 
-def _keep(source: Source, hits: Iterable[tuple[Rule, Hit]], job: Run, outcome: _Outcome) -> None:
-    """Turn the hits of one file into findings, less what is exempt or silenced."""
+def _keep(
+    source: Source, hits: Iterable[tuple[Rule, Hit]], job: Run, outcome: _Outcome, notebook: Notebook | None = None
+) -> None:
+    """Turn the hits of one file into findings, less what is exempt or silenced; in a notebook, find their places."""
     kept = [pair for pair in _one_a_cause(hits) if not _is_exempt(*pair, source.path, job, outcome)]
     used = frozenset(one for rule, hit in kept for one in _silencing(rule, hit, source))
     silenced = Silenced(source, used, frozenset(rule.code for rule in job.rules))
@@ -214,17 +250,18 @@ def _keep(source: Source, hits: Iterable[tuple[Rule, Hit]], job: Run, outcome: _
     loud = []
     for rule, hit in kept:
         silencing = _silencing(rule, hit, source) if job.suppress else []
+        placed = hit if notebook is None else notebook.hit(hit, source.path)
         if not silencing:
-            loud.append((rule, hit))
-        elif hit.fix is not None and not any(one.code for one in silencing):
-            outcome.hushed.append(_stamp(rule, hit, source.path))
+            loud.append((rule, placed))
+        elif placed.fix is not None and not any(one.code for one in silencing):
+            outcome.hushed.append(_stamp(rule, placed, source.path))
     outcome.proposals.update((hit.proposal, None) for _, hit in loud if hit.proposal)
     findings = [_stamp(rule, hit, source.path) for rule, hit in loud]
     outcome.why_not.update(
         (finding, hit.why_not) for finding, (_, hit) in zip(findings, loud, strict=True) if hit.why_not
     )
     for finding in findings:
-        outcome.lines[finding.path, finding.line] = source.line_text(finding.line)
+        outcome.lines[finding.path, finding.line] = (notebook or source).line_text(finding.line)
     outcome.findings += findings
 
 

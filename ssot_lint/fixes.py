@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from ssot_lint.model import Edit, Fix
@@ -175,3 +175,29 @@ def verified(old: str, new: str, edits: Iterable[Edit]) -> str:
     if offset is None:
         return ""
     return f"more would change than the edits say, at line {Lines(new).place(offset)[0]} of the outcome"
+
+
+def verified_notebook(old: str, new: str, edits: Iterable[Edit]) -> str:
+    """The same of the JSON of a notebook: no edit may reach out of its cell, and Python is verified cell by cell."""
+    from ssot_lint.source.notebook import notebook_of
+
+    before, after = notebook_of(old), notebook_of(new)
+    if before is None or after is None:
+        return "the outcome would be no notebook"
+    left = list(edits)
+    for was, now, verify in (
+        (before.code, after.code, verified),
+        (before.markdown, after.markdown, None),
+    ):
+        by_cell: dict[int, list[Edit]] = {}
+        for edit in tuple(left):
+            if (found := was.edited_cell(edit)) is not None:
+                by_cell.setdefault(found[0], []).append(found[1])
+                left.remove(edit)
+        for number, (cell, outcome) in enumerate(zip_longest(was.cells, now.cells)):
+            its = by_cell.get(number, [])
+            if cell is None or outcome is None or apply(cell.text, its) != outcome.text:
+                return "more would change than the edits say"
+            if verify and its and (reason := verify(cell.text, outcome.text, its)):
+                return f"code cell {number + 1}: {reason}"
+    return f"the edit at line {left[0].line} reaches out of its cell" if left else ""

@@ -11,15 +11,18 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from ssot_lint.fixes import apply, encoded, moved, select, text_of, verified
-from ssot_lint.model import Finding, Report
+from ssot_lint.fixes import apply, encoded, moved, select, text_of, verified, verified_notebook
+from ssot_lint.model import Edit, Finding, Report
 from ssot_lint.output.patch import patch
-from ssot_lint.repo.files import is_python, read_file
+from ssot_lint.repo.files import is_notebook, is_python, read_file
 from ssot_lint.repo.replacing import Change, replace, write_own
 
 ROUNDS = 10
 _UNDO = "undo.patch"
 _OURS = "please report it, and mend it by hand"
+
+#: Says of an old text, a new one and the edits between them why the new one can't be trusted.
+_Verify = Callable[[str, str, Sequence[Edit]], str]
 
 #: What makes findings one kind: they differ in their place alone.
 _Kind = tuple[str, str, str]
@@ -184,7 +187,8 @@ class _Work:
 
     def _outcome(self, path: str, data: bytes, findings: Sequence[Finding]) -> _Outcome:
         python = is_python(self._repository.root, path, data)
-        return _outcome(data, findings, is_python=python)
+        verify = verified if python else verified_notebook if is_notebook(path) else None
+        return _outcome(data, findings, verify, is_python=python)
 
     def _ban(self, kind: _Kind, told: str) -> None:
         self._banned.add(kind)
@@ -201,7 +205,7 @@ class _Work:
         self.counts[path] = 0
 
 
-def _outcome(data: bytes, findings: Sequence[Finding], *, is_python: bool) -> _Outcome:
+def _outcome(data: bytes, findings: Sequence[Finding], verify: _Verify | None, *, is_python: bool) -> _Outcome:
     failed = _Outcome(data, (), (), "")
     text = text_of(data, is_python=is_python)
     if text is None:
@@ -216,7 +220,7 @@ def _outcome(data: bytes, findings: Sequence[Finding], *, is_python: bool) -> _O
         return failed._replace(reason=f"{error}; {_OURS}")
     if taken and fixed == text:
         return failed._replace(reason=f"its fix changes nothing; {_OURS}")
-    if is_python and (reason := verified(text, fixed, edits)):
+    if verify is not None and (reason := verify(text, fixed, edits)):
         return failed._replace(reason=f"{reason}; mend it by hand")
     new = encoded(fixed, data, is_python=is_python)
     if new is None:

@@ -24,6 +24,11 @@ def may_be_python(path: str) -> bool:
     return path.endswith(PYTHON_ENDINGS) or "." not in path.rpartition("/")[2]
 
 
+def is_notebook(path: str) -> bool:
+    """Whether a file is a notebook by its name, and none of the copies that Jupyter keeps."""
+    return path.endswith(".ipynb") and ".ipynb_checkpoints" not in path.split("/")
+
+
 def stat_of(root: str, path: str) -> Stat | None:
     """The stat of a file, None for links, and when it is not there (deleted but not staged)."""
     try:

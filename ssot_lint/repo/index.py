@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from ssot_lint.repo.files import is_python, stat_of
+from ssot_lint.repo.files import is_notebook, is_python, stat_of
 from ssot_lint.repo.modules import Modules
 from ssot_lint.repo.records import Records
 from ssot_lint.source.paths import is_package
@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # to read and parse files takes modules that a run may not ne
     from ssot_lint.repo.facts import Bound, Facts
     from ssot_lint.repo.sketch import Sketch
     from ssot_lint.source.needles import Needles
+    from ssot_lint.source.notebook import Notebook
     from ssot_lint.source.source import Source
 
 _Value = TypeVar("_Value")
@@ -62,6 +63,11 @@ class Index:
         """All files, of whatever kind. Those that can't be Python may be gone (`exists` tells)."""
         return tuple(sorted({*self.tree.paths, *self.records.overlay})) if self.records.overlay else self.tree.paths
 
+    @property
+    def notebook_paths(self) -> tuple[str, ...]:
+        """The files that are notebooks by their names. They may be gone, or be none."""
+        return self.ask_paths("notebooks", is_notebook)
+
     def replace(self, path: str, data: bytes, *, is_python: bool = False) -> Index:
         """A copy in which one file has another text; `is_python` when that is known, whatever it is called."""
         return self.replace_all({path: data}, frozenset({path} if is_python else ()))
@@ -94,13 +100,25 @@ class Index:
         return self.records.read(path)
 
     def source(self, path: str) -> Source:
+        """A file as Python: of a notebook, what its code cells say."""
         from ssot_lint.source.source import Source
 
         source = self._sources.get(path)
         if source is None:
-            source = Source(path, self.read(path), self.modules.names_of(path))
+            notebook = self.notebook(path)
+            data = self.read(path) if notebook is None else notebook.code.text
+            source = Source(path, data, self.modules.names_of(path))
             self.use(source)
         return source
+
+    def notebook(self, path: str) -> Notebook | None:
+        """The notebook that a file is, None when it is none, or a damaged one."""
+        return self.memo(("notebook", path), lambda: self._notebook(path)) if is_notebook(path) else None
+
+    def _notebook(self, path: str) -> Notebook | None:
+        from ssot_lint.source.notebook import read_notebook
+
+        return None if path in self.python_set or not self.exists(path) else read_notebook(self.read(path))
 
     def use(self, source: Source) -> None:
         """Take a source that a host has parsed for the file it says it is."""
