@@ -22,6 +22,7 @@ FLOORS = (
     "rule",
     "bans",
     "callables",
+    "events",
     "moves",
     "stale",
     "rules",

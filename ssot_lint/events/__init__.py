@@ -1,0 +1,1 @@
+"""Which events code sends: names of events, followed to what sends them."""

@@ -1,0 +1,402 @@
+"""Where a value goes from the expression that it is: up to what sends it, or to nothing.
+
+Told from the code around, without running through it: through displays, calls, variables,
+attributes, returned values, and parameters of functions of the repository.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from ssot_lint.callables.definitions import Bound, Gap, Klass, Routine, definition
+from ssot_lint.callables.members import class_node, decorators, is_first_of_method
+from ssot_lint.events.names import Reads, bindings_of, class_around, function_around
+from ssot_lint.events.naming import Emitters, words_of
+from ssot_lint.source.calls import call_of
+from ssot_lint.source.chains import decorator_name, last_name
+from ssot_lint.source.scopes import Binding
+from ssot_lint.source.source import Source
+
+_FURTHEST = 12  # hops from a name to where it is read
+_MOST = 4_000  # expressions that one value is followed through
+_MOST_METHODS = 12  # of one name, for a call to be followed into them
+#: Methods that put what they are given into what they are called on.
+_FILLING = frozenset("add append appendleft extend extendleft insert put put_nowait push setdefault update".split())  # noqa: SIM905
+#: Methods that look something up, and functions that only ask.
+_READING = frozenset({"get", "pop", "values", "setdefault"})
+_ASKING = frozenset("count discard endswith find getattr hasattr index isinstance remove rfind startswith".split())  # noqa: SIM905
+#: Words in the name of an attribute that says which event an object is.
+_TELLING = frozenset(
+    "action category channel code event id key kind message method name op signal status subject topic type".split()  # noqa: SIM905
+)
+_Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+_PROPERTIES = frozenset({"property", "cached_property"})
+
+
+class Carried(NamedTuple):
+    """An expression that has the value. `origin` is where the code that sends it takes it from.
+
+    `is_given` is set in a function that got it as an argument: what that returns is known at the call.
+    `is_key` is set of a mapping that has the value for a key, and of what was looked up by it.
+    """
+
+    source: Source
+    node: ast.expr
+    origin: tuple[Source, ast.expr]
+    hops: int = 0
+    is_given: bool = False
+    is_key: bool = False
+
+
+class Sent(NamedTuple):
+    """A call that sends, and the expression that it is sent from."""
+
+    source: Source
+    call: ast.AST
+    origin: tuple[Source, ast.expr]
+
+
+class Flow:
+    """The ways of values, in one repository, to some emitters."""
+
+    def __init__(self, reads: Reads, emitters: Emitters) -> None:
+        self.reads = reads
+        self.emitters = emitters
+        self.meanings = reads.meanings
+
+    def sent(self, source: Source, node: ast.expr) -> Iterator[Sent]:
+        """The calls that send what an expression is; of one that goes too far to follow, itself."""
+        stack = [Carried(source, node, (source, node))]
+        seen: set[tuple[object, ...]] = set()
+        while stack:
+            one = stack.pop()
+            key = _key(one)
+            if key in seen or one.hops > _FURTHEST:
+                continue
+            seen.add(key)
+            if len(seen) > _MOST:
+                yield Sent(source, node, (source, node))
+                return
+            for step in self._steps(one):
+                if isinstance(step, Sent):
+                    yield step
+                else:
+                    stack.append(step)
+
+    # -- one step up
+
+    def _steps(self, one: Carried) -> Iterator[Carried | Sent]:
+        source, node = one.source, one.node
+        parent = source.parent(node)
+        match parent:
+            case ast.Call():
+                yield from self._call(one, parent)
+            case ast.keyword():
+                outer = source.parent(parent)
+                if isinstance(outer, ast.Call):
+                    yield from self._call(one, outer)
+                elif isinstance(outer, ast.ClassDef):
+                    yield from self._class(one, outer)
+            case ast.Attribute():
+                yield from self._of_attribute(one, parent)
+            case ast.IfExp(test=test) if test is node:
+                return
+            case ast.Tuple() | ast.List() if isinstance(source.parent(parent), ast.Assign):
+                yield from self._unpacked(one, parent)
+            case ast.NamedExpr():
+                yield one._replace(node=parent)
+                yield from self._stored(one, parent.target)
+            case ast.Assign():
+                for target in parent.targets:
+                    yield from self._stored(one, target)
+            case ast.AnnAssign(value=value) | ast.AugAssign(value=value) if value is node:
+                yield from self._stored(one, parent.target)
+            case ast.For(iter=iterated) | ast.AsyncFor(iter=iterated) if iterated is node:
+                yield from self._stored(one, parent.target)
+            case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
+                yield from self._comprehended(one, parent)
+            case ast.withitem(optional_vars=ast.expr() as target):
+                yield from self._stored(one, target)
+            case ast.Return():
+                yield from self._returned(one)
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                yield from self._default(one, parent)
+            case ast.Yield() | ast.YieldFrom():
+                yield from self._returned(one)
+            case ast.Subscript(ctx=ast.Load()) if not one.is_key and last_name(parent.value) != "Literal":
+                yield one._replace(node=parent, is_key=parent.slice is node)
+            case ast.Dict():
+                yield one._replace(node=parent, is_key=one.is_key or node in parent.keys)
+            case ast.Lambda(body=body) if body is not node:
+                return
+            case ast.expr() if not isinstance(parent, ast.Subscript | ast.Compare | ast.UnaryOp):
+                yield one._replace(node=parent)
+
+    def _comprehended(self, one: Carried, parent: _Comprehension) -> Iterator[Carried]:
+        for part in parent.generators:
+            if part.iter is one.node:
+                yield from self._stored(one, part.target)
+            if part.iter is one.node or one.node in part.ifs:
+                return
+        yield one._replace(node=parent)
+
+    def _of_attribute(self, one: Carried, parent: ast.Attribute) -> Iterator[Carried | Sent]:
+        call = one.source.parent(parent)
+        if isinstance(call, ast.Call) and call.func is parent and self.emitters.match(parent.attr):
+            yield Sent(one.source, call, one.origin)
+        elif isinstance(parent.ctx, ast.Load) and not (one.is_key and parent.attr in _READING):
+            yield one._replace(node=parent)
+
+    def _call(self, one: Carried, call: ast.Call) -> Iterator[Carried | Sent]:
+        source = one.source
+        if call.func is one.node:
+            if not one.is_key:  # what a table has for the event is its handler
+                yield one._replace(node=call)
+        elif self.is_emission(source, call, one.node):
+            yield Sent(source, call, one.origin)
+        elif last_name(call.func) not in _ASKING:
+            yield one._replace(node=call, is_key=one.is_key or last_name(call.func) in _READING)
+            yield from self._into_receiver(one, call)
+            yield from self._into_parameters(one, call)
+
+    # -- what sends
+
+    def is_emission(self, source: Source, call: ast.Call, given: ast.AST | None = None) -> bool:
+        """Whether a call sends what it is given, or hands it to what does (`submit(emit, "x")`)."""
+        if self.is_emitter(source, call.func):
+            return True
+        handed = [*call.args[:2], *(word.value for word in call.keywords)]
+        return any(
+            one is not given
+            and self.emitters.refer(last_name(one))
+            and (isinstance(one, ast.Attribute) or any(_is_function(binding) for binding in bindings_of(source, one)))
+            for one in handed
+        )
+
+    def is_emitter(self, source: Source, callee: ast.expr, depth: int = 3) -> bool:
+        """Whether an expression is a function that sends, by its own name, one it is imported by, or what it wraps."""
+        name = last_name(callee)
+        if isinstance(callee, ast.Call):  # `partial(emit)`, `sync_to_async(emit)`
+            return depth > 0 and any(
+                isinstance(one, ast.Name | ast.Attribute) and self.is_emitter(source, one, depth - 1)
+                for one in callee.args
+            )
+        if name and self.emitters.match(name):
+            return True
+        targets = source.resolve(callee) if name else ()
+        if any(self.emitters.match(target.dotted.rpartition(".")[2]) for target in targets):
+            return True
+        values = [binding.value for binding in bindings_of(source, callee)]
+        return depth > 0 and any(
+            self.is_emitter(source, value, depth - 1)
+            for value in values
+            if isinstance(value, ast.Name | ast.Attribute) or (isinstance(value, ast.Call) and _wraps(value))
+        )
+
+    # -- into what is called
+
+    def _into_receiver(self, one: Carried, call: ast.Call) -> Iterator[Carried]:
+        """`payload.update(type="x")` puts it into `payload`."""
+        if isinstance(call.func, ast.Attribute) and call.func.attr in _FILLING:
+            yield from self._held(one._replace(is_key=call.func.attr == "setdefault"), call.func.value)
+        elif _is_super_init(call):
+            holder = class_around(one.source, call)
+            if holder is not None:
+                yield from self._class(one, holder)
+
+    def _into_parameters(self, one: Carried, node: ast.Call) -> Iterator[Carried]:
+        call = call_of(one.source, node)
+        given = _slot(node, one.node)
+        if call.is_partial:
+            given = given - 1 if isinstance(given, int) else given
+        for routine, is_bound in self._routines(one.source, call.callee):
+            made = definition(routine, through_instance=is_bound)
+            names = [parameter.name for parameter in made.parameters if parameter.name == given]
+            if isinstance(given, int):
+                names = [parameter.name for parameter in made.positional[given : given + 1]]
+            where, function = self.meanings.trees.function(routine)
+            rest = function.args.kwarg if isinstance(given, str) else function.args.vararg
+            for name in names or ([rest.arg] if rest else []):
+                yield from self._parameter(one, where, function, name)
+
+    def _parameter(
+        self, one: Carried, source: Source, function: ast.FunctionDef | ast.AsyncFunctionDef, name: str
+    ) -> Iterator[Carried]:
+        for node in self.reads.loads(source, name):
+            found = source.names.scopes[node].lookup(name) if isinstance(node, ast.Name) else None
+            if found is not None and found[0].node is function:
+                yield Carried(source, node, one.origin, one.hops + 1, is_given=True, is_key=one.is_key)
+
+    def _routines(self, source: Source, callee: ast.expr) -> Iterator[tuple[Routine, bool]]:
+        """The functions of the repository that a call may run, each with whether its first parameter is bound."""
+        things = self.meanings.things(source, callee)
+        for thing in things:
+            if isinstance(thing, Routine):
+                yield thing, False
+            elif isinstance(thing, Bound):
+                yield thing.routine, True
+            elif isinstance(thing, Klass):
+                for routine in self.meanings.lookup.method(thing, "__init__"):
+                    yield routine, True
+        if Gap.UNKNOWN in things and isinstance(callee, ast.Attribute):
+            found = list(islice(self.meanings.lookup.named(callee.attr), _MOST_METHODS + 1))
+            if len(found) <= _MOST_METHODS:
+                for routine in found:
+                    yield routine, True
+
+    # -- into what holds it
+
+    def _stored(self, one: Carried, target: ast.expr) -> Iterator[Carried]:
+        if isinstance(target, ast.Tuple | ast.List):
+            for part in target.elts:
+                yield from self._stored(one, part)
+        elif isinstance(target, ast.Starred):
+            yield from self._stored(one, target.value)
+        elif isinstance(target, ast.Subscript):
+            yield from self._held(one, target.value)
+        else:
+            yield from self._held(one, target)
+            if isinstance(target, ast.Attribute):  # `event.type = "x"` makes it an event
+                yield from self._held(one, target.value)
+
+    def _held(self, one: Carried, holder: ast.expr) -> Iterator[Carried]:
+        """What reads a variable or attribute that has the value now."""
+        source = one.source
+        while isinstance(holder, ast.Subscript):
+            holder = holder.value
+        if isinstance(holder, ast.Attribute):
+            klass = self._own_class(source, holder)
+            if klass is not None and _is_telling(holder.attr, one.node):
+                yield from self._class(one, klass)
+            yield from self._at(one, self.reads.of_attribute(source, klass, holder.attr, is_far=False))
+        elif isinstance(holder, ast.Name) and not self._is_self(source, holder):
+            found = source.names.scopes[holder].lookup(holder.id)
+            if found is None:
+                return
+            owner = found[0]
+            if isinstance(owner.node, ast.ClassDef):
+                yield from self._member(one, owner.node, holder.id)
+            yield from self._at(one, self.reads.of_variable(source, holder.id, owner), is_local=owner.kind != "module")
+
+    def _member(self, one: Carried, klass: ast.ClassDef, name: str) -> Iterator[Carried]:
+        yield from self._at(one, self.reads.of_attribute(one.source, klass, name, is_far=True))
+        if is_enum(one.source, klass) or _is_telling(name, one.node):
+            yield from self._class(one, klass, name)
+
+    def _class(self, one: Carried, klass: ast.ClassDef, member: str = "") -> Iterator[Carried]:
+        """What makes objects of a class that is for this value; of an enumeration, what goes through its members."""
+        closed = is_enum(one.source, klass)
+        for found in self._at(one, self.reads.of_definition(one.source, klass)):
+            parent = found.source.parent(found.node)
+            if isinstance(parent, ast.Attribute):
+                call = found.source.parent(parent)
+                is_made = isinstance(call, ast.Call) and call.func is parent
+                if closed or not (is_made or self.emitters.match(parent.attr)):
+                    continue
+            if closed and isinstance(parent, ast.Subscript):
+                named = parent.slice.value if isinstance(parent.slice, ast.Constant) else member
+                if named != member:
+                    continue
+            if not isinstance(parent, ast.ClassDef):
+                yield found
+
+    def _own_class(self, source: Source, target: ast.Attribute) -> ast.ClassDef | None:
+        return class_around(source, target) if self._is_self(source, target.value) else None
+
+    def _is_self(self, source: Source, node: ast.expr) -> bool:
+        return any(
+            isinstance(one.node, ast.arg) and is_first_of_method(source, one.node, source.parent(one.node) or one.node)
+            for one in bindings_of(source, node)
+        )
+
+    def _at(
+        self, one: Carried, places: Iterator[tuple[Source, ast.expr]], *, is_local: bool = False
+    ) -> Iterator[Carried]:
+        for source, node in places:
+            if is_local and source is one.source:
+                yield one._replace(node=node, hops=one.hops + 1)
+            else:
+                yield Carried(source, node, (source, node), one.hops + 1, is_key=one.is_key)
+
+    def _returned(self, one: Carried) -> Iterator[Carried]:
+        """The calls of the function that returns or yields it."""
+        function = function_around(one.source, one.node)
+        if function is None or one.is_given:
+            return
+        holder = class_node(one.source, function)
+        is_property = not _PROPERTIES.isdisjoint(decorators(function))
+        if holder is not None and is_property and _is_telling(function.name, one.node):
+            yield from self._class(one, holder)
+        yield from self._at(one, self.reads.of_definition(one.source, function))
+
+    def _default(self, one: Carried, function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[Carried]:
+        """A parameter that has it when a call doesn't say otherwise."""
+        arguments = function.args
+        positional = [*arguments.posonlyargs, *arguments.args]
+        pairs = [*zip(positional[::-1], arguments.defaults[::-1], strict=False)]
+        pairs += [
+            (name, value) for name, value in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if value
+        ]
+        for argument, value in pairs:
+            if value is one.node:
+                yield from self._parameter(one, one.source, function, argument.arg)
+
+    def _unpacked(self, one: Carried, display: ast.Tuple | ast.List) -> Iterator[Carried]:
+        """`a, b = "x", "y"`: each name has its own."""
+        statement = one.source.parent(display)
+        for target in statement.targets if isinstance(statement, ast.Assign) else ():
+            parts = target.elts if isinstance(target, ast.Tuple | ast.List) else []
+            if len(parts) == len(display.elts) and not any(isinstance(part, ast.Starred) for part in parts):
+                yield from self._stored(one, parts[display.elts.index(one.node)])
+            else:
+                yield from self._stored(one._replace(node=display), target)
+
+
+def is_enum(source: Source, klass: ast.ClassDef) -> bool:
+    """Whether a class is an enumeration, by what it inherits from."""
+    return any(last_name(base).endswith(("Enum", "Flag", "Choices")) for base in klass.bases) or any(
+        target.dotted.startswith("enum.") for base in klass.bases for target in source.resolve(base)
+    )
+
+
+def _key(one: Carried) -> tuple[object, ...]:
+    node, (origin_source, origin) = one.node, one.origin
+    place = node.lineno, node.col_offset, node.end_lineno, node.end_col_offset
+    return one.source.path, type(node), place, one.is_given, origin_source.path, origin.lineno, origin.col_offset
+
+
+def _slot(call: ast.Call, given: ast.expr) -> int | str:
+    """The position or the keyword by which a call passes an argument."""
+    for word in call.keywords:
+        if word.value is given:
+            return word.arg or "**"
+    return call.args.index(given)
+
+
+def _is_telling(name: str, value: ast.expr) -> bool:
+    """Whether an attribute says of its object which event it is: it has a name for that, and one value."""
+    is_one = not isinstance(
+        value, ast.Dict | ast.List | ast.Tuple | ast.Set | ast.ListComp | ast.DictComp | ast.SetComp
+    )
+    return is_one and name.islower() and not _TELLING.isdisjoint(words_of(name))
+
+
+def _is_function(binding: Binding) -> bool:
+    return binding.kind in ("function", "import")
+
+
+def _is_super_init(call: ast.Call) -> bool:
+    function = call.func
+    return (
+        isinstance(function, ast.Attribute)
+        and function.attr == "__init__"
+        and isinstance(function.value, ast.Call)
+        and last_name(function.value.func) == "super"
+    )
+
+
+def _wraps(call: ast.Call) -> bool:
+    return decorator_name(call) in ("partial", "partialmethod", "sync_to_async", "async_to_sync", "wraps", "shield")
