@@ -1,0 +1,209 @@
+"""The places in one file of Python where a string names what is gone, and means it."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ssot_lint.bans import Bans
+from ssot_lint.model import Fix, Span
+from ssot_lint.policy.model import Policy
+from ssot_lint.repo.files import PYTHON_ENDINGS
+from ssot_lint.repo.index import Index
+from ssot_lint.source.chains import decorator_name
+from ssot_lint.source.needles import Needles, Part
+from ssot_lint.source.offsets import Lines
+from ssot_lint.source.source import Source
+from ssot_lint.stale.absence import beside, is_said_to_be_absent
+from ssot_lint.stale.beside import is_told_beside
+from ssot_lint.stale.literals import HOLE, Literal, Written, literals, written
+from ssot_lint.stale.names import Mention, StaleNames
+from ssot_lint.stale.passage import passage
+from ssot_lint.stale.paths import StalePaths
+from ssot_lint.stale.replacement import fix_for, replacement
+
+_PLAIN_WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z0-9]+")
+_TWO_WORDS = re.compile(r"[^\W_]_+[^\W_]")
+_GLOB = re.compile(r"[*?\[]")
+_AS_CODE = re.compile(r"\(|`|(?:\.|::?)[^\W\d]")
+_DIRECTIVE = re.compile(r"\.\. (?:deprecated|versionremoved|versionchanged)::")
+_ROUTING = re.compile(
+    r"(?:re_)?path|url|\w*route\w*|get|post|put|patch|delete|head|options|request|websocket|mount|add_url_rule|include|"
+    r"APIRouter|Blueprint|reverse|redirect|fetch|\w*url\w*",
+    re.I,
+)
+_MAY_BE_DATA = "the string may be data that others hold"
+
+
+class Stale(NamedTuple):
+    """One mention in a string: where it is, and what would stand in its place, or why nothing can."""
+
+    mention: Mention
+    span: Span
+    fix: Fix | None
+    why_not: str
+
+
+def needles(policy: Policy, index: Index) -> Needles:
+    """What a file must contain: the words of the bans, and those of paths that are no modules.
+
+    In prose the bare name of a file will do, and before a name there may be an escape (`\\n`),
+    of which the letter belongs to the word as bytes go.
+    """
+    return index.memo(("needles of strings", id(policy)), lambda: _needles(Bans.of(policy, index)))
+
+
+def _needles(bans: Bans) -> Needles:
+    plain = bans.needles
+    parts = {
+        last: Part(
+            part.beside | _escaped(part.beside) | ({"py", "pyi"} if _TWO_WORDS.search(last) else set()), part.below
+        )
+        for last, part in plain.parts.items()
+    }
+    paths = StalePaths(bans).words - plain.words - plain.parts.keys()
+    return Needles(plain.words | _escaped(plain.words) | paths, plain.fragments, parts=parts)
+
+
+def _escaped(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(f"{letter}{word}" for word in words for letter in "nt")
+
+
+def stale_strings(source: Source, policy: Policy, index: Index) -> Iterator[Stale]:
+    """What the strings of a file name, where no other rule reads them and nothing says that it is gone."""
+    here = _Here(source, Bans.of(policy, index))
+    for literal in literals(source):
+        prose = literal.is_prose
+        for mention in StaleNames.of(policy, index).in_text(literal.text, folder=here.folder, in_part=prose):
+            if here.is_meant(literal, mention) and not here.is_legitimate(literal, mention):
+                yield here.stale(literal, mention)
+
+
+class _Here:
+    """One file, and what was found out of it."""
+
+    def __init__(self, source: Source, bans: Bans) -> None:
+        self.source = source
+        self.folder = posixpath.dirname(source.path)
+        self._bans = bans
+        self._going = bans.file(source.path)
+        self._lines = Lines(source.text)
+        self._claimed = {one.span for one in bans.references(source) if one.form in ("text", "dynamic", "export")}
+
+    # -- whether it is meant
+
+    def is_meant(self, literal: Literal, mention: Mention) -> bool:
+        """Whether what looks like a name of something is one, and not one that other rules read."""
+        if not all(map(self._is_written, re.findall(r"\w+", mention.written))):
+            return False
+        if not literal.is_alone and self.source.span(literal.node) in self._claimed:
+            return False
+        if mention.form == "class":
+            return self._is_class(literal, mention)
+        return self._is_path(literal, mention) if mention.form == "path" else self._is_module(mention)
+
+    def _is_written(self, word: str) -> bool:
+        """Whether a word stands in the file in one piece: the needles can't find another one."""
+        return self.source.mentions(word)
+
+    def _is_class(self, literal: Literal, mention: Mention) -> bool:
+        text, name = literal.text, mention.written
+        is_plain = _PLAIN_WORD.fullmatch(name) is not None
+        if mention.is_imported:
+            return True
+        if re.search(r"[.:]", name):
+            last = re.split(r"[.:]", name)[-1]
+            is_ours = self._bans.index.modules.is_first_party(mention.dotted) or literal.is_prose
+            return is_ours or not _PLAIN_WORD.fullmatch(last)
+        is_code = _AS_CODE.match(text, mention.end) is not None
+        if literal.is_prose:
+            return is_code or not is_plain
+        return not is_plain and mention.start == 0 and (is_code or mention.end == len(text))
+
+    def _is_module(self, mention: Mention) -> bool:
+        """Whether `name.more` is a module of one part, and not a key or a variable that is called so."""
+        if mention.is_imported or mention.is_part or "." in mention.dotted or not mention.rest:
+            return True
+        return "_" in mention.dotted or mention.rest[0][:1].isupper()
+
+    def _is_path(self, literal: Literal, mention: Mention) -> bool:
+        text = mention.written
+        ending = posixpath.splitext(text.rstrip("/\\"))[1]
+        if not re.search(r"[/\\]", text):
+            return text == mention.path or _TWO_WORDS.search(text) is not None
+        if ending in PYTHON_ENDINGS:
+            return True
+        subject = mention.match.subject.strip("/")
+        if re.search(r"[/.]", subject) is None or (not ending and _GLOB.search(subject)):
+            return False
+        return bool(ending) or not self._is_route(literal, mention)
+
+    def _is_route(self, literal: Literal, mention: Mention) -> bool:
+        """Whether a path without an ending is one of the web: from the root of a host, or handed to what takes such."""
+        before = re.search(r"\S*\Z", literal.text[: mention.start])
+        parent = self.source.parent(literal.node)
+        return (before is not None and before[0].startswith("/")) or (
+            _ROUTING.fullmatch(decorator_name(parent)) is not None
+        )
+
+    # -- whether it may be named
+
+    def is_legitimate(self, literal: Literal, mention: Mention) -> bool:
+        """Whether the file goes away itself, or says that the thing did."""
+        if self._goes_too(literal, mention) or self._is_told(literal, mention):
+            return True
+        return not literal.is_alone and is_said_to_be_absent(self.source, literal.node)
+
+    def _goes_too(self, literal: Literal, mention: Mention) -> bool:
+        decision = mention.match.decision
+        if self._going is not None and self._going.decision == decision:
+            return True
+        subject = mention.match.subject
+        if any(name == subject or name.startswith(f"{subject}.") for name in self.source.modules):
+            return True
+        return mention.form == "class" and self._is_inside_class(literal, re.split(r"[.:]", mention.written)[-1])
+
+    def _is_inside_class(self, literal: Literal, name: str) -> bool:
+        node = self.source.parent(literal.node)
+        while node is not None and getattr(node, "name", "") != name:
+            node = self.source.parent(node)
+        return node is not None
+
+    def _is_told(self, literal: Literal, mention: Mention) -> bool:
+        around = passage(literal.text, mention.start, mention.end)
+        if _DIRECTIVE.search(around) or is_told_beside(mention, re.sub(r"\)\s*->", ") ", around)):
+            return True
+        return any(_stands_for(mention, other) for other in beside(self.source, literal.node))
+
+    # -- what to do
+
+    def stale(self, literal: Literal, mention: Mention) -> Stale:
+        """What is told of a mention: with a hole behind it, nobody knows what is taken of it."""
+        known = mention.rest[: next((at for at, name in enumerate(mention.rest) if HOLE in name), None)]
+        mention = mention._replace(rest=known)
+        place = written(self.source, literal, self._lines, mention.start, mention.end)
+        fix, why_not = self._fix(literal, mention, place)
+        span = self.source.span(literal.node) if place is None else place.span
+        return Stale(mention, span, fix, why_not)
+
+    def _fix(self, literal: Literal, mention: Mention, place: Written | None) -> tuple[Fix | None, str]:
+        found = replacement(mention, literal.text, self._bans, folder=self.folder)
+        if found.text is None:
+            is_known = HOLE not in found.why_not
+            return None, found.why_not if is_known else "only the running program knows what is taken of it"
+        if place is None:
+            return None, "the string is not written plainly"
+        if place.is_escaped:
+            found = found._replace(text=found.text.replace("\\", r"\\"))
+        reasons = () if literal.is_alone else (_MAY_BE_DATA,)
+        at = mention._replace(start=place.start, end=place.end)
+        return fix_for(at, found, self._lines, why_unsafe=reasons), ""
+
+
+def _stands_for(mention: Mention, other: str) -> bool:
+    """Whether a string beside is the name that took the place of what is named."""
+    if mention.form != "class":
+        return is_told_beside(mention, other)
+    return re.split(r"[.:]", other)[-1] in {home.name for home in mention.match.decision.keep}
