@@ -62,10 +62,13 @@ class Cells:
     def edit(self, edit: Edit) -> Edit | None:
         """The edit of the JSON that an edit of the text comes to.
 
-        None when it reaches over several cells, or into what only stands for something else.
-        Raises ValueError when the text has no such place.
+        None when it reaches over several cells, into what only stands for something else, or
+        out of the text.
         """
-        start, end = self._lines.offset(*edit[:2]), self._lines.offset(*edit[2:4])
+        try:
+            start, end = self._lines.offset(*edit[:2]), self._lines.offset(*edit[2:4])
+        except ValueError:
+            return None
         if not self._filled:
             return None
         cell, offset = self._cell_at(start)
