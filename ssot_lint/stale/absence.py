@@ -172,7 +172,7 @@ def beside(source: Source, node: ast.AST) -> Iterator[str]:
         case ast.Dict(keys=keys, values=values) if node in keys:
             others = [values[keys.index(node)]]
         case ast.Dict(keys=keys, values=values):
-            others = [keys[values.index(node)]]
+            others = [keys[values.index(node)]]  # type: ignore[arg-type]
         case ast.Tuple(elts=[_, _] as pair) if isinstance(source.parent(parent), ast.List | ast.Tuple | ast.Set):
             others = [*pair]
         case ast.Call(func=ast.Attribute(attr="replace"), args=arguments):

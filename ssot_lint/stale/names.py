@@ -23,7 +23,10 @@ Form = Literal["module", "path", "class"]
 _TOKEN_BEFORE = re.compile(r"[\w./\\:@~%+#?=&-]*\Z")
 _TOKEN_AFTER = re.compile(r"[\w./\\:-]*")
 _DOTTED = re.compile(r"[^\W\d]\w*(?:[.:][^\W\d]\w*)*")
-_IMPORTED = re.compile(r"\bfrom\s+(\.*[\w.]+)\s+import\s+\(?[\w\s,]*\Z")
+_IMPORTED = re.compile(
+    r"\bfrom[ \t]+(\.*[\w.]+)[ \t]+import[ \t]+(?:\(\s*(?:\w+(?:\s+as\s+\w+)?\s*,\s*)*"
+    r"|(?:\w+(?:[ \t]+as[ \t]+\w+)?[ \t]*,[ \t]*)*)\Z"
+)
 _IMPORTING = re.compile(r"(?:^|[\s`>(\"';])(?:from|import)\s+\Z")
 # What makes a file's name of what looks like a dotted one: `app.config.json`.
 _ENDINGS = frozenset(

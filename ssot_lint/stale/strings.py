@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import posixpath
 import re
 from collections.abc import Iterator
@@ -167,13 +168,13 @@ class _Here:
 
     def _is_inside_class(self, literal: Literal, name: str) -> bool:
         node = self.source.parent(literal.node)
-        while node is not None and getattr(node, "name", "") != name:
+        while node is not None and not (isinstance(node, ast.ClassDef) and node.name == name):
             node = self.source.parent(node)
         return node is not None
 
     def _is_told(self, literal: Literal, mention: Mention) -> bool:
         around = passage(literal.text, mention.start, mention.end)
-        if _DIRECTIVE.search(around) or is_told_beside(mention, re.sub(r"\)\s*->", ") ", around)):
+        if _DIRECTIVE.search(around) or is_told_beside(mention, around.replace("->", " ")):
             return True
         return any(_stands_for(mention, other) for other in beside(self.source, literal.node))
 
