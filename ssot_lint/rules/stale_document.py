@@ -78,8 +78,15 @@ def check(policy: Policy, index: Index) -> Iterator[Hit]:
     if words:
         bans = Bans.of(policy, index)
         for document in documents(policy, index, words):
-            if bans.file(document.path) is None:  # what documents a deleted package goes with it
+            if not _goes_too(document.path, bans):
                 yield from _hits(document, names, bans)
+
+
+def _goes_too(path: str, bans: Bans) -> bool:
+    """Whether a document is deleted itself, or lies in a package that is."""
+    folders = path.split("/")[:-1]
+    places = (f"{'/'.join(folders[: count + 1])}/__init__.py" for count in range(len(folders)))
+    return any(bans.file(place) is not None for place in (path, *places))
 
 
 def _hits(document: Document, names: StaleNames, bans: Bans) -> Iterator[Hit]:

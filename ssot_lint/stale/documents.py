@@ -149,13 +149,14 @@ def documents(policy: Policy, index: Index, words: Sequence[str]) -> Iterator[Do
     """The documents that may contain one of some words, in the order of their paths, less records and the policy."""
     likely = None if index.is_exact else files_with(index.root, words)  # git looks while the rest is made ready
     is_record = records(policy)
+    is_all_policy = not (policy.path or "").endswith(("pyproject.toml", "setup.cfg"))
     needles = tuple(word.encode() for word in words)
     there = None if likely is None else likely()
     if there is not None:
         there = there | index.records.overlay.keys()
     for path in index.paths if there is None else sorted(there.intersection(index.paths)):
         form = format_of(path)
-        if form and path not in index.python_set and path != policy.path and not is_record(path):
+        if form and path not in index.python_set and not (path == policy.path and is_all_policy) and not is_record(path):
             document = _read(index, path, form, needles)
             if document is not None:
                 yield document

@@ -158,6 +158,11 @@ class _Reader:
 
     def _prose(self, raw: _Raw) -> None:
         item = _ITEM.match(raw.words)
+        if _UNDERLINE.fullmatch(raw.words):
+            self._end_block()
+            self._add(raw, "prose")
+            self._number += 1
+            return
         if item or (self._block.text and raw.indent < self._block.indent):
             self._end_block()
         is_inside = self._block.text != ""
@@ -233,9 +238,8 @@ class _Reader:
                 return True
             self._literal = None
         if self._form == "markdown" and raw.indent >= _INDENTED_CODE and not self._in_list and not self._block.text:
-            if not self._scopes:
-                self._add(raw, "code")
-                return True
+            self._add(raw, "code")
+            return True
         return False
 
     def _opens(self, raw: _Raw) -> bool:
@@ -272,6 +276,7 @@ class _Reader:
                 self._scopes.append(_Scope(-_FAR + 1, 0, gone))
         else:
             self._scopes.append(_Scope(raw.indent, raw.indent + 1, gone))
+            self._in_list = True
         self._add(raw, "prose")
         self._number += 1
 

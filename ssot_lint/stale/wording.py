@@ -16,6 +16,7 @@ _TITLE = re.compile(
     r"|never|avoid|anti-?patterns?|migrat(?:ing|ed?)|migration (?:guide|plan|notes?|paths?|from|to|steps?)"
     r"|upgrad(?:e|ing)"
     r"|change ?log|history|release notes|what['\u2019]?s new|breaking changes|not allowed|no longer|used to|gone|wrong"
+    r"|previously|formerly"
     rf"|incorrect|not to (?:do|use|add)|backwards?[- ](?:in)?compatib\w+|{_NOT})\b"
     r"|\u274c|\U0001f6ab|\u26d4|\u2717|\u2718"
     r"|^\W*(?:migrations?|no)\W*$",
@@ -35,7 +36,8 @@ _FORGET = re.compile(
     r"|rename|only)\b",
     re.IGNORECASE,
 )
-_ARROW = re.compile(r"\u2192|-+>|=+>")
+_ARROW = re.compile(r"\u2192|\u21d2|(?<![-<])->|=>")
+_ARROWS = re.compile(rf"{_ARROW.pattern}|-{{2,}}>|={{2,}}>")
 _USE = (
     r"(?:use|using|prefer|import|instantiate|create|extend|subclass|call|inherit from|go through|depend on"
     r"|build on|rely on)"
@@ -83,13 +85,14 @@ def is_told(mention: Mention, sentence: str, at: int) -> bool:
     clause = re.split(r"[,;:.]\s|\u2014|\bbut\b", before)[-1]
     if not _NEGATION.search(clause) and (_TAKEN_INSTEAD.match(after) or _demands(before, after)):
         return False
-    if _DONE_BEFORE.search(before) or _DONE_FIRST.match(before):
+    done = _FORGET.sub(" ", before)
+    if _DONE_BEFORE.search(done) or _DONE_FIRST.match(done):
         return True
     arrow = _ARROW.match(after.lstrip(" `*_\"')|"))
-    if arrow and len(_ARROW.findall(sentence)) == 1:
+    if arrow and len(_ARROWS.findall(sentence)) == 1:
         return True
     told = _FORGET.sub(" ", f"{before}{mention.written}{_INSTEAD.sub(' ', after)}")
-    return is_told_beside(mention, " ".join(_ARROW.sub(" ", told).split()))
+    return is_told_beside(mention, " ".join(_ARROWS.sub(" ", told).split()))
 
 
 def _demands(before: str, after: str) -> bool:
