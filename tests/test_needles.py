@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ssot_lint.repo.patterns import path_matcher
 from ssot_lint.repo.renamed import names_given_to, renamed
 from ssot_lint.session import Session, open_session
-from ssot_lint.source.needles import _FOLDING, Needles, Part, literal_part
+from ssot_lint.source.needles import _FOLDING, Needles, Part, literal_part, lowered
 from tests.repository import lines, write
 
 
@@ -36,6 +36,13 @@ from tests.repository import lines, write
     pytest.param(Needles({"Old"}), "# coding: utf-8\n", False, id="transparent-encoding"),
     pytest.param(Needles(parts={"c": Part(frozenset({"b"}), ("a/b/",))}), "import a.b.c", True, id="part"),
     pytest.param(Needles(parts={"c": Part(frozenset({"b"}), ("a/b/",))}), "import c", False, id="part-alone"),
+    pytest.param(Needles(texts={"old": frozenset({"say"})}), "say('OLDER')", True, id="text-in-any-case"),
+    pytest.param(Needles(texts={"old": frozenset({"say"})}), "say('new')", False, id="text-missing"),
+    pytest.param(Needles(texts={"old": frozenset({"say"})}), "says('old')", False, id="text-without-its-word"),
+    pytest.param(Needles(texts={"": frozenset({"say"})}), "say()", True, id="empty-text"),
+    pytest.param(Needles(texts={"old": frozenset({"say"})}), "\uff53ay('old')", True, id="text-beside-full-width"),
+    pytest.param(Needles(texts={"old": frozenset({"say"})}), "say('\uff4fld')", False, id="full-width-text"),
+    pytest.param(Needles(texts={"old": frozenset({"say"})}), "# coding: utf-7\nsay('+AG8-ld')", True, id="opaque-text"),
     pytest.param(Needles(), "anything", False, id="none"),
 ])  # fmt: skip
 def test_found_in(needles: Needles, text: str, found: bool) -> None:
@@ -49,6 +56,16 @@ def test_a_part_alone_will_do_below_its_package() -> None:
     needles = Needles(parts={"c": Part(frozenset({"b"}), ("a/b/",))})
     assert needles.found_in(b"from . import c", "a/b/x.py")
     assert not needles.found_in(b"from . import c", "a/x.py")
+
+
+def test_texts_of_two_keep_the_words_of_both() -> None:
+    first = Needles(texts={"old": frozenset({"say"}), "new": frozenset({"say"})})
+    both = first | Needles(texts={"old": frozenset({"tell"})})
+    assert both.texts == {"old": frozenset({"say", "tell"}), "new": frozenset({"say"})}
+
+
+def test_lowered_is_as_bytes_are_searched() -> None:
+    assert lowered("OLD \u212a \u00dc \ud800") == b"old \xe2\x84\xaa \xc3\x9c \xed\xa0\x80"
 
 
 def test_every_character_that_folds_is_known() -> None:
@@ -90,6 +107,9 @@ delete = ["pkg.old", "pkg/sub/gone.py"]
 ban-classes = ["Banned", "pkg.new:Dotted", "Glob*"]
 ban-files = ["pkg/never.py", "**/enhanced_*.py"]
 only = ["*Only*Factory"]
+[decisions.two]
+log-at-most = "debug"
+log-matching = ["Using legacy*", "\u26a0", "[Kelvin]"]
 """
 _NAMES = ["Kept", "Banned", "Dotted", "GlobX", "old", "sub", "gone", "never", "enhanced_x", "new", "MyOnlyFactory",
           "a", "b", "\uff22anned", "o\u017fd", "\U0001d428ld"]  # fmt: skip
@@ -98,6 +118,10 @@ _MODULES = ["pkg", "pkg.old", "pkg.sub", "pkg.sub.gone", "pkg.new", "pkg.mod", "
 _name = st.sampled_from(_NAMES)
 _module = st.sampled_from(_MODULES)
 _absolute = st.sampled_from([module for module in _MODULES if not module.startswith(".")])
+_loud = st.sampled_from(["logger.warning", "self.log.\uff49nfo", "logger.debug", "getattr(log, 'error')", "log.msg",
+                         "getattr(log, 'err' 'or')", "print", "__import__('warnings').warn"])  # fmt: skip
+_message = st.sampled_from(["using LEGACY", "Using ' 'legacy", "Using leg' 'acy", "Using \\x6cegacy", "\u26a0", "\\u26a0",
+                            "[\u212aelvin]", "[kelvin]", "[kelv\u0131n]", "legacy"])  # fmt: skip
 _STATEMENTS = st.one_of(
     st.builds("from {} import {}\n".format, _module, _name),
     st.builds("from {} import {} as {}\n".format, _module, _name, _name),
@@ -118,6 +142,9 @@ _STATEMENTS = st.one_of(
     st.just("# noqa: SSOT001\n"),
     st.builds("from {} import {}  # noqa: SSOT001\n".format, _module, _name),
     st.builds("def broken(:  # {}\n".format, _name),
+    st.builds("{}('{}')\n".format, _loud, _message),
+    st.builds("text = '{}'\nlogger.{}(text)\n".format, _message, st.sampled_from(["info", "debug"])),
+    st.builds("say = {}\nsay('{}')\n".format, _loud, _message),
 )
 _TEXT = st.lists(_STATEMENTS, max_size=5).map("".join)
 _PATHS = ["pkg/__init__.py", "pkg/new.py", "pkg/mod.py", "pkg/sub/__init__.py", "pkg/sub/mod.py", "top.py",

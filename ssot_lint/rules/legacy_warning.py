@@ -15,15 +15,15 @@ A pattern is searched anywhere in the message, ignoring case and how wide spaces
 text and `?` any character; brackets are themselves, as in `[legacy]`. A message is read through
 literals beside each other, f-strings, `%`, `.format`, `+`, `"".join([…])`, conditions, `dedent`,
 gettext and the warning or exception that carries it, through names that the function or the
-module gives it, and attributes of `self` that the class body does. What only the running program
+module gives it, defaults of parameters, dictionaries that are spelled out, and attributes of `self`
+that the class body has. What only the running program
 knows matches nothing but `*` and `?`; so do placeholders (`%s`, `{name}`), also those of a pattern.
 
 Silent: methods of what is no logger (`messages.warning`, `parser.error`, `console.log`), `print`,
 `@deprecated`, comments and docstrings, a level that can't be told, a call at the level or under it.
 
-It does not read messages that come from other files, from parameters or their defaults, or out of
-mappings; nor `partial`, nor a function of yours that only hands a message on to a log: there, the
-log call is what can be told. The longest word of a pattern must be written in one piece, and not
+It does not read messages that come from other files, nor what callers pass, `partial`, or a function
+of yours that only hands a message on to a log. The longest word of a pattern must be written in one piece, and not
 split over two literals.
 """
 
@@ -116,27 +116,30 @@ def _hit(source: Source, call: LogCall, limit: _Limit, pattern: str) -> Hit:
     reason = f": {limit.decision.reason}" if limit.decision.reason else ""
     way_out = f"{'remove it, or ' if call.is_warning else ''}log it at {limit.name}{reason} ({limit.decision.name})"
     move = _quieter(source, call, limit)
+    place = _place(source, call.node.func)
+    said = _text(source, place) + (f" at {_text(source, _place(source, call.said))}" if call.said else "")
     return Hit(
-        _place(source, call.node.func),
-        f'{_said(call)} is louder than {limit.name} for "{pattern}": {way_out}',
+        place,
+        f'{said} is louder than {limit.name} for "{pattern}": {way_out}',
         limit.decision.name,
         fix=move if isinstance(move, Fix) else None,
         why_not=move if isinstance(move, str) else "",
     )
 
 
-def _place(source: Source, callee: ast.expr) -> Span:
-    """The callee, or only its last name when it is on several lines."""
-    whole = source.span(callee)
-    if whole.line == whole.end_line or not isinstance(callee, ast.Attribute):
+def _place(source: Source, node: ast.expr) -> Span:
+    """An expression; of one on several lines, only its last name or its first line."""
+    whole = source.span(node)
+    if whole.line == whole.end_line:
         return whole
-    return Span(whole.end_line, max(1, whole.end_column - len(callee.attr)), whole.end_line, whole.end_column)
+    if isinstance(node, ast.Attribute):
+        return Span(whole.end_line, max(1, whole.end_column - len(node.attr)), whole.end_line, whole.end_column)
+    return Span(whole.line, whole.column, whole.line, len(source.line_text(whole.line)) + 1)
 
 
-def _said(call: LogCall) -> str:
-    text = " ".join(ast.unparse(call.node.func).split())
-    text = text if len(text) <= _LONGEST else f"...{text[-_LONGEST:]}"
-    return f"{text} at {ast.unparse(call.said)}" if call.said else text
+def _text(source: Source, span: Span) -> str:
+    text = source.line_text(span.line)[span.column - 1 : span.end_column - 1]
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
 
 
 # -- the fix
@@ -159,9 +162,8 @@ def _quieter(source: Source, call: LogCall, limit: _Limit) -> Fix | str:
 
 
 def _of_method(source: Source, call: LogCall, name: str) -> Edit | str:
-    if call.method.endswith("_once"):
-        return f"{name} may have no form that logs once"
-    return _renamed(source, call.loud, f"a{name}" if call.is_async else name)
+    new = call.method_at(name)
+    return _renamed(source, call.loud, new) if new else f"what logs by {call.method} may have no {name}"
 
 
 def _of_level(source: Source, node: ast.expr, limit: _Limit) -> Edit | str:

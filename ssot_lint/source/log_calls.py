@@ -35,6 +35,7 @@ _SYNC = {**LEVELS, "exception": LEVELS["error"]}
 _METHODS = {
     **_SYNC,
     **{f"a{name}": level for name, level in _SYNC.items()},  # structlog
+    "msg": LEVELS["info"],  # structlog, twisted
     "warning_once": LEVELS["warning"],
     "warn_once": LEVELS["warning"],
 }
@@ -66,9 +67,11 @@ class LogCall(NamedTuple):
     is_warning: bool
     is_known: bool
 
-    @property
-    def is_async(self) -> bool:
-        return self.method[1:] in _SYNC
+    def method_at(self, name: str) -> str:
+        """The method beside it that logs at a level, "" where that need not be there."""
+        if self.method in _SYNC:
+            return name
+        return f"a{name}" if self.method[1:] in _SYNC else ""
 
 
 class _Way(NamedTuple):
@@ -187,8 +190,9 @@ class _Reader:
                 yield from self._given(callee)[0]
             case ast.IfExp():
                 yield from (arm for arm, _ in arms(self._source, callee))
-            case ast.Call(func=ast.Name(id="getattr"), args=[receiver, ast.Constant(value=str(name)), *_]):
-                yield ast.Attribute(receiver, name, ast.Load())
+            case ast.Call(func=ast.Name(id="getattr"), args=[receiver, ast.Constant(value=str(name)) as text, *_]):
+                if _is_method(name) and re.search(f"[\"']{name}[\"']", self._source.line_text(text.lineno)):
+                    yield ast.Attribute(receiver, name, ast.Load())
 
     def _given(self, node: ast.Name | ast.Attribute) -> tuple[list[ast.expr], list[ast.expr]]:
         """The values and the annotations that the file gives to a name, or to an attribute of `self`."""
@@ -228,7 +232,9 @@ class _Reader:
 
     def _is_said_to_be(self, node: ast.Name | ast.Attribute, depth: int) -> bool:
         values, annotations = self._given(node)
-        if any(_ANNOTATED.search(ast.unparse(annotation)) for annotation in annotations):
+        parts = [part for annotation in annotations for part in ast.walk(annotation)]
+        texts = [str(part.value) if isinstance(part, ast.Constant) else last_name(part) for part in parts]
+        if any(map(_ANNOTATED.search, texts)):
             return True
         made = [value for value in values if not (isinstance(value, ast.Constant) and value.value is None)]
         return bool(made) and depth > 0 and all(self._is_logger(value, depth - 1) for value in made)

@@ -128,6 +128,8 @@ def _each(source: Source, node: ast.AST | None, depth: int) -> Iterator[str]:
             yield from _any(source, values, below)
         case ast.Name() | ast.Attribute():
             yield from _any(source, reaching(source, node), below)
+        case ast.Subscript(value=holder, slice=key):
+            yield from _any(source, _items(source, holder, key), below)
         case ast.Call():
             yield from _said_by_call(source, node, below)
         case _:
@@ -152,10 +154,26 @@ def _summands(node: ast.expr) -> list[ast.expr]:
     return [node, *reversed(found)]
 
 
+def _items(source: Source, holder: ast.expr, key: ast.expr) -> list[ast.expr | None]:
+    """What a mapping that the file spells out has under a key: all it has, when the key can't be told."""
+    held = reaching(source, holder) if isinstance(holder, ast.Name | ast.Attribute) else (holder,)
+    found: list[ast.expr | None] = []
+    for mapping in held:
+        if isinstance(mapping, ast.Dict):
+            found += [
+                value
+                for own, value in zip(mapping.keys, mapping.values, strict=True)
+                if not isinstance(key, ast.Constant) or (isinstance(own, ast.Constant) and own.value == key.value)
+            ]
+    return found or [None]
+
+
 def _said_by_call(source: Source, call: ast.Call, depth: int) -> Iterator[str]:
     name, callee = last_name(call.func), call.func
     if isinstance(callee, ast.Attribute) and name in _KEEPING:
         yield from _texts(source, callee.value, depth)
+    elif isinstance(callee, ast.Attribute) and name == "get" and call.args:
+        yield from _any(source, (*_items(source, callee.value, call.args[0]), *call.args[1:]), depth)
     elif isinstance(callee, ast.Attribute) and name == "join" and isinstance(_first(call), ast.List | ast.Tuple):
         yield from _joined(source, _between(callee.value, call), depth)
     elif _TRANSLATING.fullmatch(name):

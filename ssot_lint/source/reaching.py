@@ -2,8 +2,8 @@
 
 A message is often put together before it is logged, under a name that the next message has
 too. So control flow is followed as far as blocks show it: an assignment hides those before it,
-one under a condition does not, and a branch that ends in `return` or `raise` is left out. What
-a loop brings back to its start is not followed.
+one under a condition does not, and a branch that ends in `return` or `raise` is left out. A
+parameter has its default. What a loop brings back to its start is not followed.
 """
 
 from __future__ import annotations
@@ -48,8 +48,22 @@ def _around(source: Source, node: ast.AST) -> ast.AST | None:
 
 def _all(owner: Scope, name: str) -> tuple[Value, ...]:
     """All values of a name that is used in another scope, when all of them can be told."""
-    values = tuple(binding.value for binding in owner.bindings.get(name, ()))
+    bindings = owner.bindings.get(name, ())
+    values = tuple(binding.value or _default(owner.node, binding.node) for binding in bindings)
     return values if values and None not in values else (None,)
+
+
+def _default(function: ast.AST, parameter: ast.AST) -> ast.expr | None:
+    """The default of a parameter."""
+    if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        return None
+    given = function.args
+    ordered = [*given.posonlyargs, *given.args]
+    pairs = [*zip(reversed(ordered), reversed(given.defaults), strict=False)]
+    return next(
+        (value for one, value in (*pairs, *zip(given.kwonlyargs, given.kw_defaults, strict=True)) if one is parameter),
+        None,
+    )
 
 
 def _of_class(source: Source, node: ast.Attribute) -> tuple[Value, ...]:
@@ -66,7 +80,9 @@ class _Flow:
     def __init__(self, source: Source, owner: Scope, name: str) -> None:
         self._source = source
         self._name = name
-        self._binders = {_binder(source, binding.node) for binding in owner.bindings[name]}
+        bindings = owner.bindings[name]
+        self._binders = {_binder(source, binding.node) for binding in bindings}
+        self._default = next(filter(None, (_default(owner.node, binding.node) for binding in bindings)), None)
 
     def before(self, node: ast.AST) -> tuple[Value, ...]:
         """The values that the name can have at a node, the nearest first."""
@@ -83,7 +99,7 @@ class _Flow:
             if isinstance(parent, _SCOPED):
                 break
             node, parent = parent, self._source.parent(parent)
-        return (*found, None)
+        return (*found, self._default)
 
     def _in_block(self, block: Sequence[ast.stmt], found: list[Value], depth: int) -> bool:
         """Add what the end of a block may have the name stand for; whether nothing before the block counts."""
