@@ -12,6 +12,7 @@ from ssot_lint.source.needles import Needles, literal_part
 
 _ALIKE = 0.75  # of difflib, from 0 to 1
 _SHARED = 2 / 3  # of the words of the longer name
+_FAR = 3  # hops that a text is followed: it is a hint only
 _LONGEST = 80  # characters of a text that may be the name of an event
 
 
@@ -25,7 +26,7 @@ def sent_alike(senders: Senders, event: Event, known: Collection[str]) -> Iterat
             source = senders.index.source(path)
             for text in source.nodes(ast.Constant):
                 if isinstance(text.value, str) and text.value not in seen and _is_alike(text.value, event):
-                    if next(senders.flow.sent(source, text), None) is not None:
+                    if next(senders.flow.sent(source, text, _FAR), None) is not None:
                         seen.add(text.value)
                         span = source.span(text)
                         yield Related(path, span.line, span.column, f"{text.value} is sent instead")

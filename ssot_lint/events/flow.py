@@ -7,12 +7,13 @@ attributes, returned values, and parameters of functions of the repository.
 from __future__ import annotations
 
 import ast
+from collections import deque
 from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from ssot_lint.callables.definitions import Bound, Gap, Klass, Routine, definition
-from ssot_lint.callables.members import class_node, decorators, is_first_of_method
+from ssot_lint.callables.definitions import Bound, Gap, Klass, Routine, Thing, definition
+from ssot_lint.callables.members import FunctionNode, class_node, decorators, is_first_of_method
 from ssot_lint.events.names import Reads, bindings_of, class_around, function_around
 from ssot_lint.events.naming import Emitters, words_of
 from ssot_lint.source.calls import call_of
@@ -20,8 +21,7 @@ from ssot_lint.source.chains import decorator_name, last_name
 from ssot_lint.source.scopes import Binding
 from ssot_lint.source.source import Source
 
-_FURTHEST = 12  # hops from a name to where it is read
-_MOST = 4_000  # expressions that one value is followed through
+_MOST = 2_000  # expressions that one value is followed through
 _MOST_METHODS = 12  # of one name, for a call to be followed into them
 #: Methods that put what they are given into what they are called on.
 _FILLING = frozenset("add append appendleft extend extendleft insert put put_nowait push setdefault update".split())  # noqa: SIM905
@@ -39,7 +39,8 @@ _PROPERTIES = frozenset({"property", "cached_property"})
 class Carried(NamedTuple):
     """An expression that has the value. `origin` is where the code that sends it takes it from.
 
-    `is_given` is set in a function that got it as an argument: what that returns is known at the call.
+    `given` is what was passed and the call that passed it, in the function that got it: what that
+    returns goes on there, and nowhere else.
     `is_key` is set of a mapping that has the value for a key, and of what was looked up by it.
     """
 
@@ -47,8 +48,11 @@ class Carried(NamedTuple):
     node: ast.expr
     origin: tuple[Source, ast.expr]
     hops: int = 0
-    is_given: bool = False
+    given: tuple[Carried, ast.Call] | None = None
     is_key: bool = False
+
+
+_Given = tuple[Carried, ast.Call] | None
 
 
 class Sent(NamedTuple):
@@ -67,14 +71,17 @@ class Flow:
         self.emitters = emitters
         self.meanings = reads.meanings
 
-    def sent(self, source: Source, node: ast.expr) -> Iterator[Sent]:
-        """The calls that send what an expression is; of one that goes too far to follow, itself."""
-        stack = [Carried(source, node, (source, node))]
+    def sent(self, source: Source, node: ast.expr, furthest: int) -> Iterator[Sent]:
+        """The calls that send what an expression is; of one that is in too many places to follow, itself.
+
+        `furthest` is how many hops it is followed.
+        """
+        queue = deque([Carried(source, node, (source, node))])
         seen: set[tuple[object, ...]] = set()
-        while stack:
-            one = stack.pop()
+        while queue:
+            one = queue.popleft()
             key = _key(one)
-            if key in seen or one.hops > _FURTHEST:
+            if key in seen or one.hops > furthest:
                 continue
             seen.add(key)
             if len(seen) > _MOST:
@@ -84,7 +91,7 @@ class Flow:
                 if isinstance(step, Sent):
                     yield step
                 else:
-                    stack.append(step)
+                    queue.append(step)
 
     # -- one step up
 
@@ -144,9 +151,8 @@ class Flow:
         yield one._replace(node=parent)
 
     def _of_attribute(self, one: Carried, parent: ast.Attribute) -> Iterator[Carried | Sent]:
-        call = one.source.parent(parent)
-        if isinstance(call, ast.Call) and call.func is parent and self.emitters.match(parent.attr):
-            yield Sent(one.source, call, one.origin)
+        if isinstance(parent.ctx, ast.Load) and self.emitters.match(parent.attr):
+            yield Sent(one.source, parent, one.origin)
         elif isinstance(parent.ctx, ast.Load) and not (one.is_key and parent.attr in _READING):
             yield one._replace(node=parent)
 
@@ -158,9 +164,11 @@ class Flow:
         elif self.is_emission(source, call, one.node):
             yield Sent(source, call, one.origin)
         elif last_name(call.func) not in _ASKING:
-            yield one._replace(node=call, is_key=one.is_key or last_name(call.func) in _READING)
+            things = self.meanings.things(source, call_of(source, call).callee)
+            if not things or not all(isinstance(thing, Routine | Bound) for thing in things):
+                yield one._replace(node=call, is_key=one.is_key or last_name(call.func) in _READING)
             yield from self._into_receiver(one, call)
-            yield from self._into_parameters(one, call)
+            yield from self._into_parameters(one, call, things)
 
     # -- what sends
 
@@ -207,12 +215,12 @@ class Flow:
             if holder is not None:
                 yield from self._class(one, holder)
 
-    def _into_parameters(self, one: Carried, node: ast.Call) -> Iterator[Carried]:
+    def _into_parameters(self, one: Carried, node: ast.Call, things: list[Thing]) -> Iterator[Carried]:
         call = call_of(one.source, node)
         given = _slot(node, one.node)
         if call.is_partial:
             given = given - 1 if isinstance(given, int) else given
-        for routine, is_bound in self._routines(one.source, call.callee):
+        for routine, is_bound in self._routines(things, call.callee):
             made = definition(routine, through_instance=is_bound)
             names = [parameter.name for parameter in made.parameters if parameter.name == given]
             if isinstance(given, int):
@@ -220,19 +228,18 @@ class Flow:
             where, function = self.meanings.trees.function(routine)
             rest = function.args.kwarg if isinstance(given, str) else function.args.vararg
             for name in names or ([rest.arg] if rest else []):
-                yield from self._parameter(one, where, function, name)
+                yield from self._parameter(one, where, function, name, (one, node))
 
     def _parameter(
-        self, one: Carried, source: Source, function: ast.FunctionDef | ast.AsyncFunctionDef, name: str
+        self, one: Carried, source: Source, function: FunctionNode, name: str, given: _Given
     ) -> Iterator[Carried]:
         for node in self.reads.loads(source, name):
             found = source.names.scopes[node].lookup(name) if isinstance(node, ast.Name) else None
             if found is not None and found[0].node is function:
-                yield Carried(source, node, one.origin, one.hops + 1, is_given=True, is_key=one.is_key)
+                yield Carried(source, node, one.origin, one.hops + 1, given, one.is_key)
 
-    def _routines(self, source: Source, callee: ast.expr) -> Iterator[tuple[Routine, bool]]:
+    def _routines(self, things: list[Thing], callee: ast.expr) -> Iterator[tuple[Routine, bool]]:
         """The functions of the repository that a call may run, each with whether its first parameter is bound."""
-        things = self.meanings.things(source, callee)
         for thing in things:
             if isinstance(thing, Routine):
                 yield thing, False
@@ -269,7 +276,7 @@ class Flow:
             holder = holder.value
         if isinstance(holder, ast.Attribute):
             klass = self._own_class(source, holder)
-            if klass is not None and _is_telling(holder.attr, one.node):
+            if klass is not None and one.given is None and _is_telling(holder.attr, one.node):
                 yield from self._class(one, klass)
             yield from self._at(one, self.reads.of_attribute(source, klass, holder.attr, is_far=False))
         elif isinstance(holder, ast.Name) and not self._is_self(source, holder):
@@ -324,7 +331,11 @@ class Flow:
     def _returned(self, one: Carried) -> Iterator[Carried]:
         """The calls of the function that returns or yields it."""
         function = function_around(one.source, one.node)
-        if function is None or one.is_given:
+        if one.given is not None:
+            passed, call = one.given
+            yield passed._replace(node=call, hops=one.hops + 1)
+            return
+        if function is None:
             return
         holder = class_node(one.source, function)
         is_property = not _PROPERTIES.isdisjoint(decorators(function))
@@ -332,7 +343,7 @@ class Flow:
             yield from self._class(one, holder)
         yield from self._at(one, self.reads.of_definition(one.source, function))
 
-    def _default(self, one: Carried, function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[Carried]:
+    def _default(self, one: Carried, function: FunctionNode) -> Iterator[Carried]:
         """A parameter that has it when a call doesn't say otherwise."""
         arguments = function.args
         positional = [*arguments.posonlyargs, *arguments.args]
@@ -342,7 +353,7 @@ class Flow:
         ]
         for argument, value in pairs:
             if value is one.node:
-                yield from self._parameter(one, one.source, function, argument.arg)
+                yield from self._parameter(one, one.source, function, argument.arg, None)
 
     def _unpacked(self, one: Carried, display: ast.Tuple | ast.List) -> Iterator[Carried]:
         """`a, b = "x", "y"`: each name has its own."""
@@ -365,7 +376,8 @@ def is_enum(source: Source, klass: ast.ClassDef) -> bool:
 def _key(one: Carried) -> tuple[object, ...]:
     node, (origin_source, origin) = one.node, one.origin
     place = node.lineno, node.col_offset, node.end_lineno, node.end_col_offset
-    return one.source.path, type(node), place, one.is_given, origin_source.path, origin.lineno, origin.col_offset
+    passed = (one.given[1].lineno, one.given[1].col_offset) if one.given else ()
+    return one.source.path, type(node), place, passed, origin_source.path, origin.lineno, origin.col_offset
 
 
 def _slot(call: ast.Call, given: ast.expr) -> int | str:

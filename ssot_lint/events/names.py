@@ -10,7 +10,7 @@ from ssot_lint.callables.definitions import Gap, Instance, Klass
 from ssot_lint.callables.meanings import Meanings
 from ssot_lint.callables.members import FunctionNode, class_node, qualified
 from ssot_lint.repo.index import Index
-from ssot_lint.source.needles import Needles
+from ssot_lint.source.needles import has_word
 from ssot_lint.source.paths import is_test
 from ssot_lint.source.scopes import Binding, Scope
 from ssot_lint.source.source import Source
@@ -18,6 +18,7 @@ from ssot_lint.source.source import Source
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 Place = tuple[Source, ast.expr]
 _MOST_FILES = 200  # that have a name, for it to tell anything
+_MOST_WITH_ATTRIBUTE = 50  # of them, when it is that of an attribute
 
 
 class Reads:
@@ -32,7 +33,9 @@ class Reads:
     def files(self, name: str) -> tuple[str, ...]:
         """The files that have a name, none when it is anybody's."""
         if name not in self._files:
-            found = tuple(path for path in self.index.mentioning(Needles({name})) if not is_test(path))
+            word = name.encode()  # a name in letters that Python folds is only missed
+            read = self.index.read
+            found = tuple(path for path in self.index.python_paths if not is_test(path) and has_word(read(path), word))
             self._files[name] = found if len(found) <= _MOST_FILES else ()
         return self._files[name]
 
@@ -83,7 +86,12 @@ class Reads:
         """Where an attribute of a class is read: of what may be its objects, or unknown, and `is_far` elsewhere too."""
         body = holder.body[0] if holder else None
         klass = self.meanings.class_of_method(source, body) if body else None
-        for path in (source.path, *(self.files(name) if klass or is_far else ())):
+        files = self.files(name)
+        if not is_far:  # elsewhere only what is known to be such an object counts, and that takes the class's name
+            files = tuple(path for path in files if path in self.files(klass.name)) if klass else ()
+        elif len(files) > _MOST_WITH_ATTRIBUTE:
+            files = ()
+        for path in (source.path, *files):
             other = source if path == source.path else self.index.source(path)
             for node in self.loads(other, name) if other is source or path != source.path else ():
                 if isinstance(node, ast.Attribute) and self._may_be_of(

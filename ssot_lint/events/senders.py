@@ -20,6 +20,7 @@ from ssot_lint.source.source import Source
 _SENDERS = frozenset(
     "broadcaster bus channel dispatcher emitter event events hub notifier publisher sender signals".split()  # noqa: SIM905
 )
+_FAR, _NEAR = 7, 1  # hops that a text is followed; of one that may be anything, `f"{a}_{b}"`, only the nearest
 _FORMS = (ast.JoinedStr, ast.BinOp, ast.Call)
 
 
@@ -44,14 +45,22 @@ class Senders:
         self.paths = tuple(path for path in index.python_paths if not is_test(path))
         self._called: dict[str, bool] = {}
 
+    def first(self, event: Event) -> Sender | None:
+        """A place that sends an event, near to where it is named if there is such a one."""
+        near = (one for path in self._named(event) for one in self._in_file(self.index.source(path), event, _NEAR))
+        return next(near, None) or next(self.of(event), None)
+
     def of(self, event: Event) -> Iterator[Sender]:
-        """All places that send an event, the surest first."""
-        named = [path for path in self.paths if self._may_have(path, event.may_be_in)]
-        for path in named:
-            yield from self._in_file(self.index.source(path), event)
+        """All places that send an event, first those that name it in one piece."""
+        for path in self._named(event):
+            yield from self._in_file(self.index.source(path), event, _FAR)
         for path in self.paths:
             if self._may_have(path, event.may_be_made_in):
                 yield from self._made(self.index.source(path), event)
+
+    def _named(self, event: Event) -> Iterator[str]:
+        """The files that may have the name of an event."""
+        return (path for path in self.paths if self._may_have(path, event.may_be_in))
 
     def _may_have(self, path: str, judge: Callable[[bytes], bool]) -> bool:
         data = self.index.read(path)
@@ -59,10 +68,10 @@ class Senders:
 
     # -- places that name it
 
-    def _in_file(self, source: Source, event: Event) -> Iterator[Sender]:
+    def _in_file(self, source: Source, event: Event, furthest: int) -> Iterator[Sender]:
         for text in source.nodes(ast.Constant):
             if _is_named(text.value, event):
-                yield from self._sent(source, text, event, is_sure=text.value == event.text)
+                yield from self._sent(source, text, event, furthest, is_sure=text.value == event.text)
         for word in source.nodes(ast.keyword):
             call = source.parent(word)
             if (
@@ -74,19 +83,21 @@ class Senders:
         names: list[ast.Name | ast.Attribute] = [*source.nodes(ast.Name), *source.nodes(ast.Attribute)]
         for node in names:
             if isinstance(node.ctx, ast.Load) and event.is_thing(last_name(node)):
-                yield from self._by_name(source, node, event)
+                yield from self._by_name(source, node, event, furthest)
 
     def _made(self, source: Source, event: Event) -> Iterator[Sender]:
         for kind in _FORMS:
             for node in source.nodes(kind):
-                if event.is_made_by(parts_of(node)):
-                    yield from self._sent(source, node, event, is_sure=False)
+                parts = parts_of(node)
+                if event.is_made_by(parts):
+                    furthest = _FAR if any(map(words_of, filter(None, parts))) else _NEAR
+                    yield from self._sent(source, node, event, furthest, is_sure=False)
         for text in source.nodes(ast.Constant):  # in pieces: "agent_" "started"
             if text.value == event.text:
-                yield from self._sent(source, text, event, is_sure=True)
+                yield from self._sent(source, text, event, _FAR, is_sure=True)
 
-    def _sent(self, source: Source, node: ast.expr, event: Event, *, is_sure: bool) -> Iterator[Sender]:
-        for one in self.flow.sent(source, node):
+    def _sent(self, source: Source, node: ast.expr, event: Event, furthest: int, *, is_sure: bool) -> Iterator[Sender]:
+        for one in self.flow.sent(source, node, furthest):
             where, origin = one.origin
             if not self.uncalled(where, origin, event):
                 yield self._sender(where, origin, is_sure=is_sure and one.call is not node)
@@ -97,7 +108,7 @@ class Senders:
 
     # -- names that say it
 
-    def _by_name(self, source: Source, node: ast.Name | ast.Attribute, event: Event) -> Iterator[Sender]:
+    def _by_name(self, source: Source, node: ast.Name | ast.Attribute, event: Event, furthest: int) -> Iterator[Sender]:
         name, call = last_name(node), source.parent(node)
         is_called = isinstance(call, ast.Call) and call.func is node
         if self.emitters.say(name, event):
@@ -108,16 +119,15 @@ class Senders:
             if not _SENDERS.isdisjoint(words_of(last_name(node.value))):
                 yield self._sender(source, node, is_sure=True)
             else:
-                yield from self._sent(source, node, event, is_sure=False)
+                yield from self._sent(source, node, event, furthest, is_sure=False)
         elif is_called or name[:1].isupper() or self._is_receiver(source, node):
             if not self._is_another(source, node, event):
-                yield from self._sent(source, node, event, is_sure=True)
+                yield from self._sent(source, node, event, furthest, is_sure=True)
 
     def _is_receiver(self, source: Source, node: ast.expr) -> bool:
-        """Whether it is what a method that sends is called on: `agent_started.send(self)`."""
+        """Whether it is what a method that sends is called on, or taken from: `agent_started.send(self)`."""
         method = source.parent(node)
-        call = source.parent(method) if isinstance(method, ast.Attribute) else None
-        return isinstance(call, ast.Call) and call.func is method and self.emitters.match(last_name(method))
+        return isinstance(method, ast.Attribute) and self.emitters.match(method.attr)
 
     def _is_another(self, source: Source, node: ast.expr, event: Event) -> bool:
         """Whether a constant or member is named for the event, but is another text."""
@@ -166,20 +176,18 @@ class Senders:
 
     def traces(self, event: Event) -> Iterator[Related]:
         """What there is of an event that is not sent: functions that nobody calls, and places that name it."""
-        for path in self.paths:
-            if self._may_have(path, event.may_be_in):
-                source = self.index.source(path)
-                for function in source.functions():
-                    if self.emitters.say(function.name, event) and not self._is_called(function.name):
-                        span = source.name_span(function)
-                        yield Related(path, span.line, span.column, f"{function.name} is not called outside tests")
-        for path in self.paths:
-            if self._may_have(path, event.may_be_in):
-                source = self.index.source(path)
-                for text in source.nodes(ast.Constant):
-                    if text.value == event.text and not self.uncalled(source, text, event):
-                        span = source.span(text)
-                        yield Related(path, span.line, span.column, f"{event.text} is named here, but not sent")
+        for path in self._named(event):
+            source = self.index.source(path)
+            for function in source.functions():
+                if self.emitters.say(function.name, event) and not self._is_called(function.name):
+                    span = source.name_span(function)
+                    yield Related(path, span.line, span.column, f"{function.name} is not called outside tests")
+        for path in self._named(event):
+            source = self.index.source(path)
+            for text in source.nodes(ast.Constant):
+                if text.value == event.text and not self.uncalled(source, text, event):
+                    span = source.span(text)
+                    yield Related(path, span.line, span.column, f"{event.text} is named here, but not sent")
 
 
 def _is_named(value: object, event: Event) -> bool:

@@ -71,13 +71,12 @@ def _of_decision(decision: Decision, policy: Policy, index: Index) -> Iterator[H
 
     senders = Senders(index, Emitters(decision.options.get("emitters", ())))
     events = [Event(text) for text in dict.fromkeys(decision.options["emit"])]
-    is_whole = decision.options.get("complete", False)
-    found = {event: [*islice(senders.of(event), None if is_whole else 1)] for event in events}
-    for event, places in found.items():
-        if not places:
+    sent = [event for event in events if senders.first(event) is not None]
+    for event in events:
+        if event not in sent:
             yield _silent(event, events, senders, decision, policy)
-    if is_whole:
-        for one in partial_senders(senders, {event: places for event, places in found.items() if places}):
+    if decision.options.get("complete", False):
+        for one in partial_senders(senders, {event: [*senders.of(event)] for event in sent}):
             yield _partial(one, decision, policy)
 
 
