@@ -124,7 +124,10 @@ class Cells:
 
 def _added(cell: Cell) -> str:
     """The line end that a cell lacks; an empty one has no line."""
-    return "\n" if cell.text and cell.text[-1] not in "\r\n" else ""
+    if not cell.text or cell.text[-1] in "\r\n":
+        return ""
+    lines = Lines(cell.text)
+    return lines.end_of(len(lines.starts))
 
 
 def _inside(cell: Cell, start: int, end: int, text: str) -> tuple[int, int, str] | None:
@@ -133,14 +136,14 @@ def _inside(cell: Cell, start: int, end: int, text: str) -> tuple[int, int, str]
     if not 0 <= start <= end <= size + len(_added(cell)):
         return None
     if start > size:  # a line after the last one, whose line end is not written
-        return size, size, _LAST_END.sub("", f"\n{text}")
-    if end <= size:
-        return start, end, text
-    if _LAST_END.search(text):
-        return start, size, _LAST_END.sub("", text)
-    if text or (start and cell.text[start - 1] not in "\r\n"):
-        return None
-    return len(_LAST_END.sub("", cell.text[:start])), size, ""  # the last lines go, so the line end before them does
+        return size, size, _LAST_END.sub("", f"{_added(cell)}{text}")
+    takes_line = start < end and (end > size or (end == size and cell.text[-1] in "\r\n"))
+    if takes_line and not _LAST_END.search(text):
+        if text or (start and cell.text[start - 1] not in "\r\n"):
+            return None  # what is left of the line would be one with the first of the next cell
+        if end > size:  # the last lines go, so the line end before them does
+            return len(_LAST_END.sub("", cell.text[:start])), size, ""
+    return (start, end, text) if end <= size else (start, size, _LAST_END.sub("", text))
 
 
 def _parts(cell: Cell, start: int, end: int, text: str) -> list[str]:
