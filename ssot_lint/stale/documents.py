@@ -156,7 +156,12 @@ def documents(policy: Policy, index: Index, words: Sequence[str]) -> Iterator[Do
         there = there | index.records.overlay.keys()
     for path in index.paths if there is None else sorted(there.intersection(index.paths)):
         form = format_of(path)
-        if form and path not in index.python_set and not (path == policy.path and is_all_policy) and not is_record(path):
+        if (
+            form
+            and path not in index.python_set
+            and not (path == policy.path and is_all_policy)
+            and not is_record(path)
+        ):
             document = _read(index, path, form, needles)
             if document is not None:
                 yield document

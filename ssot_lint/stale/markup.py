@@ -116,6 +116,7 @@ class _Reader:
         self._literal: int | None = None  # the indent of what a literal block belongs to
         self._columns: frozenset[int] = frozenset()
         self._in_front = False
+        self._latest = " "  # line of prose
         self._in_list = False
 
     def take(self, raw: _Raw, *, is_quote: bool) -> None:
@@ -163,7 +164,9 @@ class _Reader:
             self._add(raw, "prose")
             self._number += 1
             return
-        if item or (self._block.text and raw.indent < self._block.indent):
+        is_list = " " not in raw.words and " " not in self._latest  # a list without marks, a word a line
+        self._latest = raw.words
+        if item or is_list or (self._block.text and raw.indent < self._block.indent):
             self._end_block()
         is_inside = self._block.text != ""
         if not is_inside:
@@ -245,7 +248,8 @@ class _Reader:
     def _opens(self, raw: _Raw) -> bool:
         """A line that opens a block of code or a box."""
         fence = (_ADOC_FENCE if self._form == "asciidoc" else _FENCE).match(raw.words)
-        if fence and "`" not in raw.words[fence.end() :]:
+        is_line = self._form == "rst" or (self._form == "text" and (self._block.text or raw.words[0] == "~"))
+        if fence and not is_line and "`" not in raw.words[fence.end() :]:
             self._end_block()
             self._leave_scopes(raw, is_item=True)
             gone = self._is_labelled() or fence["language"] in _GONE_BOXES

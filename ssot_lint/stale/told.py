@@ -23,6 +23,11 @@ _STRUCK = re.compile(
 _CODE_SPAN = re.compile(
     r"(?P<mark>`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)(?P=mark)(?!`)|<(?P<tag>code|tt|pre|kbd)>.*?</(?P=tag)>", re.DOTALL
 )
+_RST_CODE = re.compile(r"`[^`\s]+(?:\s*<[^`]*>)?`(?!_)")
+_USED_BEFORE = re.compile(
+    r"[=(:,\[{.@|&!<]\s*[\"']?\Z|\b(?:class|import|new|return|extends|raise|except|yield|await|in|is|not|and|or)\s+\Z"
+)
+_USED_AFTER = re.compile(r"[\"']?\s*(?:[(),.:;\]}\[=|>&]|\Z)|\s+(?:as|if|else|for|in|and|or|is|not)\b")
 _SENTENCE_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)(?<!\bvs)(?<!\bcf)[.!?]+[)\"'*_`]*\s+(?=[^a-z\s])")
 _GOES_ON = re.compile(
     r"\W*(?:(?:It|They|Both|This|These|That|Those)\b(?:\s\w+){0,2}\s(?:was|were|is|are|has|have|got|no)\b|Use\b.*\binstead\b|Instead\b)"
@@ -112,13 +117,20 @@ class Telling:
         """Whether a class of one plain word may be meant by nothing but its looks: then it must be code."""
         if mention.form != "class" or not _PLAIN.fullmatch(mention.written) or mention.is_imported:
             return False
-        if line.kind == "code" or self._text.startswith("(", mention.end):
+        if line.kind == "code":
+            return not _is_used(line.text, mention.start - line.start, mention.end - line.start)
+        if self._text.startswith("(", mention.end):
             return False
         return not any(start < mention.start and mention.end < end for start, end in self._code_spans)
 
     @cached_property
     def _code_spans(self) -> tuple[tuple[int, int], ...]:
-        return tuple(found.span() for found in _CODE_SPAN.finditer(self._text))
+        spans = _CODE_SPAN.finditer(self._text)
+        if self._document.format in ("rst", "text"):  # one backtick is for links, too
+            return tuple(
+                found.span() for found in spans if found["mark"] != "`" or _RST_CODE.match(self._text, found.start())
+            )
+        return tuple(found.span() for found in spans)
 
     @cached_property
     def _struck(self) -> tuple[tuple[int, int], ...]:
@@ -194,6 +206,17 @@ class Telling:
         )
         way = way_to(self._text, mention.start, self._document.format)
         return not (is_whole and way and _TYPED.search(way[-1].strip("\"'")))
+
+
+def _is_used(line: str, start: int, end: int) -> bool:
+    """Whether a word in a line of code stands where a class does, rather than in a comment or a command."""
+    if line.startswith("(", end):
+        return True
+    return (
+        start < comment_start(line)
+        and _USED_BEFORE.search(line[:start]) is not None
+        and _USED_AFTER.match(line, end) is not None
+    )
 
 
 def _sentence(text: str, at: int) -> tuple[str, int]:

@@ -39,7 +39,7 @@ _FORGET = re.compile(
 _ARROW = re.compile(r"\u2192|\u21d2|(?<![-<])->|=>")
 _ARROWS = re.compile(rf"{_ARROW.pattern}|-{{2,}}>|={{2,}}>")
 _USE = (
-    r"(?:use|using|prefer|import|instantiate|create|extend|subclass|call|inherit from|go through|depend on"
+    r"(?:use|using|prefer|add|install|enable|register|configure|import|instantiate|create|extend|subclass|call|inherit from|go through|depend on"
     r"|build on|rely on)"
 )
 _DEMAND = re.compile(
@@ -53,7 +53,11 @@ _NEGATION = re.compile(
     r"|n['\u2019]t\b|\u274c",
     re.IGNORECASE,
 )
-_INSTEAD = re.compile(r"\b(?:instead of|rather than|over)\b", re.IGNORECASE)
+_INSTEAD = re.compile(r"\b(?:instead of|rather than)\b", re.IGNORECASE)
+_RIGHT_BEFORE = re.compile(rf"{_INSTEAD.pattern}\s+(?:\w+\s+){{0,4}}[`*_\"'~:(\w./-]*$", re.IGNORECASE)
+_IN_FAVOUR = re.compile(r"\bin favou?r of\b", re.IGNORECASE)
+#: What is replaced stands before one of these, what takes its place behind it.
+_WITH = re.compile(r"\b(?:with|by|into?|to)\b", re.IGNORECASE)
 _TAKEN_INSTEAD = re.compile(r"^[`*_\"')\s\w.()/-]{0,40}\b(?:instead of|rather than)\b", re.IGNORECASE)
 _DONE_TO = (
     r"(?:delet|remov|dropp?|retir|deprecat|renam|mov|replac|supersed|unif|consolidat|eliminat|purg|forbid|forbidd|"
@@ -86,12 +90,15 @@ def is_told(mention: Mention, sentence: str, at: int) -> bool:
     if not _NEGATION.search(clause) and (_TAKEN_INSTEAD.match(after) or _demands(before, after)):
         return False
     done = _FORGET.sub(" ", before)
-    if _DONE_BEFORE.search(done) or _DONE_FIRST.match(done):
+    if _DONE_BEFORE.search(done) or (_DONE_FIRST.match(done) and not _WITH.search(done)):
         return True
     arrow = _ARROW.match(after.lstrip(" `*_\"')|"))
     if arrow and len(_ARROWS.findall(sentence)) == 1:
         return True
-    told = _FORGET.sub(" ", f"{before}{mention.written}{_INSTEAD.sub(' ', after)}")
+    if _RIGHT_BEFORE.search(before):
+        return True
+    beside = f"{_IN_FAVOUR.sub(' ', before)}{mention.written}{after}"
+    told = _FORGET.sub(" ", _INSTEAD.sub(" ", beside))
     return is_told_beside(mention, " ".join(_ARROWS.sub(" ", told).split()))
 
 
