@@ -61,6 +61,7 @@ class Bans:
         self._kept_dotted: set[str] = set()
         for decision in policy.decisions:
             self._add(decision)
+        self._callables: tuple[str, ...] = policy.tables.get("imports", {}).get("callables", ())
         self._words: Needles | None = None
         self._wanted: dict[str, bool] = {}
         self._latest: tuple[Source, tuple[Reference, ...]] | None = None
@@ -255,7 +256,7 @@ class Bans:
     def references(self, source: Source) -> tuple[Reference, ...]:
         """The references of a file to names that may be banned; of the latest file they are kept."""
         if self._latest is None or self._latest[0] is not source:
-            self._latest = (source, tuple(references(source, self.wanted)))
+            self._latest = (source, tuple(references(source, self.wanted, self._callables)))
         return self._latest[1]
 
     def module_of(self, reference: Reference) -> Match | None:

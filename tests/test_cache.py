@@ -100,8 +100,9 @@ import text
 '''
 z = f"{x['y']}"
 été = ﬁ = 1
+patch("a.b.C.d"), patch("a.b.C.e"), import_module("a.b")
 """
-GOLDEN = (3, "83f6f7de2a803006")
+GOLDEN = (4, "6fec75070cc60be2")
 
 
 def tree_of(stats: Mapping[str, Stat], signature: str | None = "s", roots: tuple[str, ...] | None = None) -> Tree:

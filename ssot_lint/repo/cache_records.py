@@ -56,7 +56,8 @@ def facts_name(key: FactsKey) -> str:
 
 def sketch_record(sketch: Sketch) -> bytes:
     suppresses = "s" if sketch.suppresses else ""
-    text = "\t".join((sketch.imports.replace("\n", "|"), sketch.names, sketch.defined, suppresses))
+    imports, targets = sketch.imports.replace("\n", "|"), sketch.targets.replace("\n", "|")
+    text = "\t".join((imports, sketch.names, sketch.defined, suppresses, targets))
     return text.encode("utf-8", "surrogatepass")
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from ssot_lint.repo.string_lines import targets_of
 from ssot_lint.source.needles import may_suppress
 from ssot_lint.source.source import decode, encoding_of
 
@@ -23,13 +24,15 @@ class Sketch(NamedTuple):
     `imports` has one imported module a line: `a.b` of `import a.b`, `.a x,y` of `from .a import
     x, y`. `names` are surely bound by the module itself, `defined` are those of all classes and
     functions in it; both are in the order of the text, with a space before and after each.
-    `suppresses` tells that there may be a `noqa` of our codes.
+    `suppresses` tells that there may be a `noqa` of our codes. `targets` are the dotted names
+    that strings may import, see `targets_of`.
     """
 
     imports: str
     names: str
     defined: str
     suppresses: bool = False
+    targets: str = ""
 
 
 class Statement(NamedTuple):
@@ -100,14 +103,14 @@ _SPECIAL = re.compile(r"\w?[^\0-\x7f](?:\w|[^\0-\x7f])*")
 
 def sketch_of(data: bytes) -> Sketch:
     """The sketch of a Python file."""
-    text = b"\n" + _plain(data)
+    text = b"\n" + plain(data)
     found = _AT_LINE_START.findall(text)
     defined = [name for name, _, _ in found if name]
     imports = [(module, names) for name, module, names in found if not name]
     if text.count(b"import") != len(imports) or b"\\\n" in text:
         imports += _WITHIN_LINE.findall(text)
     said = dict.fromkeys(line for module, names in imports for line in _read(module, names)[0])
-    return Sketch("\n".join(said), _spaced(_names(text)), _spaced(defined), may_suppress(data))
+    return Sketch("\n".join(said), _spaced(_names(text)), _spaced(defined), may_suppress(data), targets_of(text))
 
 
 def statements(imports: str) -> Iterator[Statement]:
@@ -123,7 +126,12 @@ def statement(said: str) -> Statement:
     return Statement(len(module) - len(name), name, tuple(names.split(",")) if names else ())
 
 
-def _plain(data: bytes) -> bytes:
+def code_of(data: bytes) -> bytes:
+    """A text without its strings and comments; where it is hard to tell what is one, all the rest is left out."""
+    return b"".join(_LITERAL.split(b"\n" + plain(data)))
+
+
+def plain(data: bytes) -> bytes:
     """The text as UTF-8, with line feeds, and identifiers spelled as Python reads them."""
     if not data.isascii() or encoding_of(data) != "utf-8":
         text = decode(data)[0]

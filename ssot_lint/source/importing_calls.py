@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from fnmatch import fnmatchcase
 
 from ssot_lint.source.chains import chain
 from ssot_lint.source.source import Source
 
-# Callables that import what a string names, and which argument that is
-# (https://docs.python.org/3/library/unittest.mock.html#patch, …/importlib.html, …/pkgutil.html, …/runpy.html).
-_IMPORTING = {
+#: Callables that import what a string names, and which argument that is
+#: (https://docs.python.org/3/library/unittest.mock.html#patch, …/importlib.html, …/pkgutil.html, …/runpy.html).
+IMPORTING = {
     "importlib.import_module": "name",
     "__import__": "name",
     "builtins.__import__": "name",
@@ -21,17 +22,23 @@ _IMPORTING = {
     "pytest.importorskip": "modname",
     "django.utils.module_loading.import_string": "dotted_path",
 }
-_PATCHERS = {"patch": "target", "patch.multiple": "target", "patch.dict": "in_dict"}
-_WORDS = frozenset({*_IMPORTING.values(), *_PATCHERS.values()})
+PATCHERS = {"patch": "target", "patch.multiple": "target", "patch.dict": "in_dict"}
+_WORDS = frozenset({*IMPORTING.values(), *PATCHERS.values()})
+_FIRST = "the first argument"  # no keyword is called so
 _PART = re.compile(r"[.:]")
 
 
-def imported_strings(source: Source, wanted: Callable[[str], bool]) -> Iterator[tuple[ast.Constant, str]]:
-    """String constants that are imported, with the dotted name they stand for, if a part of it is wanted."""
+def imported_strings(
+    source: Source, wanted: Callable[[str], bool], callables: Collection[str] = ()
+) -> Iterator[tuple[ast.Constant, str]]:
+    """String constants that are imported, with the dotted name they stand for, if a part of it is wanted.
+
+    `callables` are those that the policy adds: bare or dotted names, perhaps globs, whose first argument is imported.
+    """
     for call in source.nodes(ast.Call):
         for argument in _wanted_texts(call, wanted):
             text = str(argument.value)
-            if _is_imported(source, call, argument):
+            if _is_imported(source, call, argument, callables):
                 yield argument, source.names.imported_by(call) if text.startswith(".") else text
 
 
@@ -43,10 +50,20 @@ def _wanted_texts(call: ast.Call, wanted: Callable[[str], bool]) -> Iterator[ast
                 yield argument
 
 
-def _is_imported(source: Source, call: ast.Call, argument: ast.Constant) -> bool:
-    word = _importing_word(source, call)
+def _is_imported(source: Source, call: ast.Call, argument: ast.Constant, callables: Collection[str]) -> bool:
+    word = _importing_word(source, call) or (_FIRST if is_among(source, call.func, callables) else "")
     by_word = [keyword.value for keyword in call.keywords if keyword.arg == word]
     return bool(word) and (argument in call.args[:1] or argument in by_word)
+
+
+def is_among(source: Source, callee: ast.expr, callables: Collection[str]) -> bool:
+    """Whether what is called is one of some callables: bare or dotted names, perhaps globs."""
+    written = chain(callee).rpartition(".")[2]
+    candidates = [one for one in callables if "." in one or fnmatchcase(written, one)]
+    if not any("." in one for one in candidates):
+        return bool(candidates)
+    targets = [target.dotted for target in source.resolve(callee)]
+    return any("." not in one or any(fnmatchcase(target, one) for target in targets) for one in candidates)
 
 
 def _importing_word(source: Source, call: ast.Call) -> str:
@@ -57,13 +74,19 @@ def _importing_word(source: Source, call: ast.Call) -> str:
         return "target"
     targets = source.resolve(call.func)
     for target in targets:
-        if target.dotted in _IMPORTING:
-            return _IMPORTING[target.dotted]
-        head, _, patcher = target.dotted.rpartition("mock.")
-        if patcher in _PATCHERS and head in ("", "unittest.", "asynctest."):
-            return _PATCHERS[patcher]
+        if target.dotted in IMPORTING:
+            return IMPORTING[target.dotted]
+        patcher = patcher_of(target.dotted)
+        if patcher:
+            return PATCHERS[patcher]
     if not targets or all(not target.bound for target in targets):  # mocker.patch, self.mock.patch
-        for patcher, word in _PATCHERS.items():
+        for patcher, word in PATCHERS.items():
             if written == patcher or written.endswith(f".{patcher}"):
                 return word
     return ""
+
+
+def patcher_of(dotted: str) -> str:
+    """The function of unittest.mock, or of a copy of it, that a dotted name is; "" when it is none."""
+    head, _, patcher = dotted.rpartition("mock.")
+    return patcher if patcher in PATCHERS and head in ("", "unittest.", "asynctest.") else ""

@@ -6,7 +6,7 @@ Only names whose last part is wanted are looked at, so that a file costs what it
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Literal, NamedTuple
 
 from ssot_lint.model import Span
@@ -39,12 +39,12 @@ class Reference(NamedTuple):
         return self.target.rpartition(".")[2]
 
 
-def references(source: Source, wanted: Callable[[str], bool]) -> Iterator[Reference]:
-    """All references of a file to names whose last part is wanted."""
+def references(source: Source, wanted: Callable[[str], bool], callables: Collection[str] = ()) -> Iterator[Reference]:
+    """All references of a file to names whose last part is wanted; for `callables` see `imported_strings`."""
     yield from _imports(source)
     yield from _uses(source, wanted)
     yield from _texts(source, wanted)
-    yield from _calls(source, wanted)
+    yield from _calls(source, wanted, callables)
     yield from _exports(source, wanted)
 
 
@@ -112,8 +112,8 @@ def _resolved(source: Source, form: Form, node: ast.AST, scope: Scope, at: ast.A
 # -- strings that are imported
 
 
-def _calls(source: Source, wanted: Callable[[str], bool]) -> Iterator[Reference]:
-    for text, dotted in imported_strings(source, wanted):
+def _calls(source: Source, wanted: Callable[[str], bool], callables: Collection[str]) -> Iterator[Reference]:
+    for text, dotted in imported_strings(source, wanted, callables):
         yield from _dotted_text(source, dotted, text, wanted)
     for call in source.nodes(ast.Call):
         yield from _attribute_by_text(source, call, wanted)

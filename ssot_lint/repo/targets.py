@@ -1,0 +1,295 @@
+"""Whether a dotted name of this repository leads to something: a module, a name in one, a member of a class.
+
+Only what Python files say is asked, so that an answer holds while they stay as they are. What else
+may give a module a name, a build or another file, is for those to ask who report it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from ssot_lint.repo.class_names import classes_named, given_bases, is_of_every_class
+from ssot_lint.repo.imports import Imports
+from ssot_lint.repo.index import Index
+from ssot_lint.repo.nearest import nearest_name
+from ssot_lint.repo.places import folders_above, place_below, place_from
+from ssot_lint.repo.sketch import code_of, statements
+from ssot_lint.source.chains import is_dunder
+
+if TYPE_CHECKING:
+    from ssot_lint.policy.model import Policy
+    from ssot_lint.repo.class_names import ClassNames
+    from ssot_lint.repo.facts import Bound, Facts
+    from ssot_lint.repo.sketch import Statement
+
+_MOST_HOPS = 16
+_HEADER = re.compile(rb"\n(?:class[ \t]+([A-Za-z_\x80-\xff][0-9A-Za-z_\x80-\xff]*+)|[^\s#])")
+_MEMBER = re.compile(rb"\n([ \t]+)(?:async[ \t]+)?(?:def|class)[ \t]+([0-9A-Za-z_\x80-\xff]++)")
+
+
+class Lack(NamedTuple):
+    """What a dotted name does not find.
+
+    `rest` are the parts after the one that is missing. `place` is the module in which it
+    would be; `holder` the class in it, "" when the module itself should have it. `alike` is
+    the member of the class that is spelled most like it.
+    """
+
+    rest: tuple[str, ...]
+    place: str
+    holder: str = ""
+    alike: str = ""
+
+
+class Answer(NamedTuple):
+    """`exists` is None when it can't be known; `lack` is set when it is False."""
+
+    exists: bool | None
+    lack: Lack | None = None
+
+
+_YES, _UNKNOWN = Answer(True), Answer(None)
+
+
+class _Way(NamedTuple):
+    """What was followed so far, so that no circle is followed for ever."""
+
+    seen: frozenset[tuple[str, str]]
+    hops: int
+
+
+_START = _Way(frozenset(), _MOST_HOPS)
+
+
+def imports_of(policy: Policy, index: Index) -> Imports:
+    """The imports of a repository, as all rules see them."""
+    from ssot_lint.repo.patterns import path_matcher
+
+    def make() -> Imports:
+        generated = path_matcher(policy.tables.get("imports", {}).get("generated", ()))
+        return Imports(index, generated, are_roots_declared=policy.source_roots is not None)
+
+    return index.memo(("imports", id(policy)), make)
+
+
+class Targets:
+    """The dotted names of a repository. `places` gives the places of a top-level module's name."""
+
+    def __init__(self, index: Index, places: Callable[[str], tuple[str, ...]]) -> None:
+        self._index = index
+        self._modules = index.modules
+        self._places = places
+        self._members: dict[str, Mapping[bytes, frozenset[bytes]]] = {}
+        self._classes: dict[tuple[str, str], tuple[ClassNames, ...]] = {}
+        self.consulted: set[str] = set()  # the files of which more was read than their sketches
+
+    def find(self, dotted: str, path: str = "", *, is_module: bool = False) -> Answer:
+        """What a dotted name leads to as seen from a file; `is_module` when it must be a module."""
+        top, *rest = dotted.split(".")
+        places = self._places(top)
+        beside = tuple(place_below(folder, top) for folder in folders_above(path) if path)
+        extra = tuple(place for place in beside if place not in places and self._is_module(place))
+        if not places:
+            return _UNKNOWN
+        look = self._as_module if is_module else self._in_module
+        return _best(look(place, tuple(rest), _START) for place in (*places, *extra)) or _UNKNOWN
+
+    def surely_finds(self, dotted: str, *, is_module: bool = False) -> bool:
+        """Whether a dotted name leads to something, or out of the repository, by sketches alone."""
+        top, *rest = dotted.split(".")
+        places = self._places(top)
+        if is_module:
+            return not places or any(self._is_module("/".join((place, *rest))) for place in places)
+        return not places or any(self._surely_has(place, rest, _MOST_HOPS) for place in places)
+
+    def _is_module(self, place: str) -> bool:
+        return bool(self._modules.files_at(place)) or place in self._modules.python_folders
+
+    # -- by sketches
+
+    def _surely_has(self, place: str, parts: list[str], hops: int) -> bool:
+        if not parts or not hops:
+            return not parts and self._is_module(place)
+        name, *rest = parts
+        below = place_below(place, name)
+        if self._is_module(below) and self._surely_has(below, rest, hops - 1):
+            return True
+        files = self._modules.files_at(place)
+        return any(self._surely_binds(path, name, rest, hops - 1) for path in files)
+
+    def _surely_binds(self, path: str, name: str, rest: list[str], hops: int) -> bool:
+        sketch, spaced = self._index.sketch(path), f" {name} "
+        if spaced not in sketch.names:
+            return False
+        if not rest:
+            return True
+        if spaced in sketch.defined:
+            return len(rest) == 1 and self._has_member(path, name, rest[0])
+        return hops > 0 and any(self._surely_leads(path, said, name, rest, hops) for said in statements(sketch.imports))
+
+    def _surely_leads(self, path: str, said: Statement, name: str, rest: list[str], hops: int) -> bool:
+        """Whether an import brings a name that surely has something, or one that is not ours."""
+        if said.level:
+            place = place_from(path, said.level, said.module) if name in said.names else None
+            return place is not None and self._surely_has(place, [name, *rest], hops)
+        if name not in said.names and (said.names or said.module != name):
+            return False
+        top, *more = said.module.split(".")
+        parts = [*more, name, *rest] if said.names else rest
+        places = self._places(top)
+        return not places or any(self._surely_has(place, parts, hops) for place in places)
+
+    def _has_member(self, path: str, name: str, member: str) -> bool:
+        known = self._members.get(path)
+        if known is None:
+            self.consulted.add(path)
+            known = self._members[path] = _members_in(self._index.read(path))
+        return member.encode() in known.get(name.encode(), ())
+
+    # -- by facts
+
+    def _facts(self, path: str) -> Facts:
+        self.consulted.add(path)
+        return self._index.facts(path)
+
+    def _as_module(self, place: str, parts: tuple[str, ...], way: _Way) -> Answer:
+        for number, name in enumerate(parts):
+            below = place_below(place, name)
+            if not self._is_module(below):
+                files = self._modules.files_at(place)
+                if any(path.endswith(".pyi") or self._facts(path).is_open for path in files):
+                    return _UNKNOWN
+                return Answer(False, Lack(parts[number + 1 :], place))
+            place = below
+        return _YES
+
+    def _in_module(self, place: str, parts: tuple[str, ...], way: _Way) -> Answer:
+        if not parts:
+            return _YES
+        name, rest = parts[0], parts[1:]
+        below = place_below(place, name)
+        lack = Answer(False, Lack(rest, place))
+        return _best(self._ways(place, below, name, rest, way)) or lack
+
+    def _ways(self, place: str, below: str, name: str, rest: tuple[str, ...], way: _Way) -> Iterator[Answer]:
+        if self._is_module(below):
+            yield self._in_module(below, rest, way)
+        files = self._modules.files_at(place)
+        if is_dunder(name) or (files and all(path.endswith(".pyi") for path in files)):
+            yield _UNKNOWN
+        for path in files:
+            yield from self._bound(path, name, rest, way)
+
+    def _bound(self, path: str, name: str, rest: tuple[str, ...], way: _Way) -> Iterator[Answer]:
+        """What the ways lead to in which a file gives a name a meaning."""
+        if (path, name) in way.seen or not way.hops:
+            return
+        facts = self._facts(path)
+        if facts.is_open or (rest and name in facts.names and name not in facts.bindings):
+            yield _UNKNOWN
+        elif name in facts.names and not rest:
+            yield _YES
+        way = _Way(way.seen | {(path, name)}, way.hops - 1)
+        for bound in facts.bindings.get(name, ()) if rest else ():
+            yield self._through(path, name, bound, rest, way)
+        for star in facts.stars:
+            yield from self._star(star, name, rest, way)
+
+    def _star(self, star: str, name: str, rest: tuple[str, ...], way: _Way) -> Iterator[Answer]:
+        """What `from star import *` may bring; of what is not ours, anything may come."""
+        top, *more = star.split(".")
+        files = [path for one in self._places(top) for path in self._modules.files_at("/".join((one, *more)))]
+        if not files:
+            yield _UNKNOWN
+        for path in files:
+            yield from self._bound(path, name, rest, way)
+
+    def _through(self, path: str, name: str, bound: Bound, rest: tuple[str, ...], way: _Way) -> Answer:
+        if bound.kind == "class":
+            return self._in_class(path, name, rest, way)
+        top, *more = bound.target.split(".")
+        places = self._places(top) if top and bound.kind in ("import", "alias") else ()
+        parts = (*more, *rest)
+        answer = _best(self._in_module(place, parts, way) for place in places)
+        if answer is None or answer.lack is None or len(answer.lack.rest) >= len(rest):
+            return answer if answer and answer.exists else _UNKNOWN  # what is imported is not there: another rule's
+        return answer
+
+    # -- classes
+
+    def _in_class(self, path: str, qualname: str, parts: tuple[str, ...], way: _Way) -> Answer:
+        if not parts:
+            return _YES
+        source = self._index.source(path)
+        if source.unreadable is not None:
+            return _UNKNOWN
+        name = parts[0]
+        found = self._classes.get((path, qualname))
+        if found is None:
+            found = self._classes[path, qualname] = classes_named(source, qualname)
+        if is_of_every_class(name) or not found:
+            return _UNKNOWN
+        demangled = name.partition("__")[2]
+        names = {name, f"__{demangled}"} if name[:1] == "_" and demangled else {name}
+        answers = [self._in_one_class(path, qualname, one, names, parts, way) for one in found]
+        return _best(answers) or _UNKNOWN
+
+    def _in_one_class(
+        self, path: str, qualname: str, found: ClassNames, names: set[str], parts: tuple[str, ...], way: _Way
+    ) -> Answer:
+        name, rest = parts[0], parts[1:]
+        if found.is_open or way.hops <= 0:
+            return _UNKNOWN
+        if names & found.names:
+            if rest and name in found.inner:
+                return self._in_class(path, f"{qualname}.{name}", rest, way)
+            return _UNKNOWN if rest else _YES
+        alike = {*found.names}
+        for base in found.bases:
+            given = given_bases(base)
+            if given is not None:
+                if name in given:
+                    return _UNKNOWN if rest else _YES
+                continue
+            above = self._above(path, base, parts, way)
+            if above.exists is not False:
+                return above
+        return Answer(False, Lack(rest, path, qualname, nearest_name(name, alike - {name}) or ""))
+
+    def _above(self, path: str, base: str, parts: tuple[str, ...], way: _Way) -> Answer:
+        """What a base class hands down."""
+        if base == "?" or (path, base) in way.seen:
+            return _UNKNOWN
+        way = _Way(way.seen | {(path, base)}, way.hops - 1)
+        top, *more = base.split(".")
+        places = self._places(top) if top else ()
+        answer = _best(self._in_module(place, (*more, *parts), way) for place in places)
+        if answer is None or (answer.lack is not None and len(answer.lack.rest) >= len(parts)):
+            return _UNKNOWN
+        return answer
+
+
+def _best(answers: Iterable[Answer]) -> Answer | None:
+    """The answer that lets a name be there, else the one that follows it the furthest."""
+    best: Answer | None = None
+    for one in answers:
+        if one.lack is None:
+            return one
+        if best is None or best.lack is None or len(one.lack.rest) < len(best.lack.rest):
+            best = one
+    return best
+
+
+def _members_in(data: bytes) -> Mapping[bytes, frozenset[bytes]]:
+    """The methods and inner classes of the classes of a module, those that are surely theirs."""
+    found: dict[bytes, set[bytes]] = {}
+    name, start, code = b"", 0, code_of(data) + b"\n."
+    for match in _HEADER.finditer(code):
+        if name:
+            members = _MEMBER.findall(code, start, match.start())
+            least = min((len(indent) for indent, _ in members), default=0)
+            found.setdefault(name, set()).update(one for indent, one in members if len(indent) == least)
+        name, start = match[1] or b"", match.end()
+    return {name: frozenset(members) for name, members in found.items()}
