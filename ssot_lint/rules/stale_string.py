@@ -39,6 +39,7 @@ docstrings; elsewhere the string may be data that others hold.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -77,7 +78,9 @@ def _what(mention: Mention) -> str:
         return f"deleted module {mention.match.subject}"
     decision = mention.match.decision
     is_banned = mention.match.subject in decision.ban_files or not decision.delete
-    return f"{'banned' if is_banned else 'deleted'} file {mention.path}"
+    said = "banned" if is_banned else "deleted"
+    is_file = re.search(r"\.\w+\Z", mention.written) is not None
+    return f"{said} file {mention.path}" if is_file else f"{said} path {mention.path.removesuffix('.py')}"
 
 
 def _cause(source: Source, mention: Mention) -> str:

@@ -77,8 +77,9 @@ def _is_said_by(source: Source, parent: ast.AST, child: ast.AST, is_denied: bool
             return not is_denied and _fails(body[0])
         case ast.For(target=ast.Name(id=name), iter=values) if child is values:
             return _are_absent(source, name, parent, depth)
-        case ast.comprehension(target=ast.Name(id=name), iter=values) if child is values:
-            return _are_absent(source, name, source.parent(parent) or source.tree, depth)
+        case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
+            named = (one.target for one in parent.generators if one.iter is child)
+            return any(_are_absent(source, last_name(one), parent, depth) for one in named)
         case ast.FunctionDef() | ast.AsyncFunctionDef():
             return _is_test_of_absence(source, parent, child, depth)
         case ast.ClassDef(name=name):
@@ -160,8 +161,8 @@ def _parametrized(decorator: ast.AST) -> Sequence[str]:
     """The parameters that `pytest.mark.parametrize` gives values."""
     if decorator_name(decorator) != "parametrize" or not isinstance(decorator, ast.Call) or not decorator.args:
         return ()
-    names = decorator.args[0]
-    return re.findall(r"\w+", str(names.value)) if isinstance(names, ast.Constant) else ()
+    names = " ".join(str(one.value) for one in ast.walk(decorator.args[0]) if isinstance(one, ast.Constant))
+    return re.findall(r"\w+", names)
 
 
 def beside(source: Source, node: ast.AST) -> Iterator[str]:

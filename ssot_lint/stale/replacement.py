@@ -18,10 +18,12 @@ from ssot_lint.source.offsets import Lines
 from ssot_lint.stale.names import Mention
 from ssot_lint.stale.paths import as_path
 
+_BETWEEN = r"(?:\s|\.\.\.|#[^\n]*\n)*"
+_AS = r"\w+(?:[ \t]+as[ \t]+\w+)?"
 _LIST = re.compile(
-    r"[ \t]+import[ \t]+(?:\(\s*(\w+(?:\s+as\s+\w+)?(?:\s*,\s*\w+(?:\s+as\s+\w+)?)*)"
-    r"|(\w+(?:[ \t]+as[ \t]+\w+)?(?:[ \t]*,[ \t]*\w+(?:[ \t]+as[ \t]+\w+)?)*))"
+    rf"[ \t]+import[ \t]+(?:\({_BETWEEN}({_AS}(?:{_BETWEEN},{_BETWEEN}{_AS})*)|({_AS}(?:[ \t]*,[ \t]*{_AS})*))"
 )
+_NO_NAME = re.compile(r"#[^\n]*|\.\.\.|\sas\s+\w+")
 _LINE_NUMBER = re.compile(r":\d|#L\d")
 _ENDING = re.compile(r"(?:/__init__)?\.pyi?\Z")
 
@@ -59,7 +61,7 @@ def replacement(mention: Mention, text: str, bans: Bans, *, folder: str = "") ->
 def _imported(mention: Mention, text: str) -> tuple[str, ...]:
     """The names of `from module import …` behind a module."""
     names = None if mention.is_imported else _LIST.match(text, mention.end)
-    return tuple(re.findall(r"([^\W\d]\w*)(?:\s+as\s+\w+)?", names[1] or names[2])) if names else ()
+    return tuple(re.findall(r"[^\W\d]\w*", _NO_NAME.sub(" ", names[1] or names[2]))) if names else ()
 
 
 def _of_class(mention: Mention, bans: Bans) -> Replacement:

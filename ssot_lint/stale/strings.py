@@ -14,7 +14,7 @@ from ssot_lint.policy.model import Policy
 from ssot_lint.repo.files import PYTHON_ENDINGS
 from ssot_lint.repo.index import Index
 from ssot_lint.source.chains import decorator_name
-from ssot_lint.source.needles import Needles, Part
+from ssot_lint.source.needles import Needles
 from ssot_lint.source.offsets import Lines
 from ssot_lint.source.source import Source
 from ssot_lint.stale.absence import beside, is_said_to_be_absent
@@ -48,28 +48,20 @@ class Stale(NamedTuple):
 
 
 def needles(policy: Policy, index: Index) -> Needles:
-    """What a file must contain: the words of the bans, and those of paths that are no modules.
+    """What a file must contain: the words of the bans, and what prose and paths can do with.
 
-    In prose the bare name of a file will do, and before a name there may be an escape (`\\n`),
-    of which the letter belongs to the word as bytes go.
+    Those are the bare name of a file, and the words of paths that are no modules. As a rule no file
+    has them alone; the needles are then those of the other rules, and no text is searched twice.
     """
     return index.memo(("needles of strings", id(policy)), lambda: _needles(Bans.of(policy, index)))
 
 
 def _needles(bans: Bans) -> Needles:
     plain = bans.needles
-    parts = {
-        last: Part(
-            part.beside | _escaped(part.beside) | ({"py", "pyi"} if _TWO_WORDS.search(last) else set()), part.below
-        )
-        for last, part in plain.parts.items()
-    }
-    paths = StalePaths(bans).words - plain.words - plain.parts.keys()
-    return Needles(plain.words | _escaped(plain.words) | paths, plain.fragments, parts=parts)
-
-
-def _escaped(words: frozenset[str]) -> frozenset[str]:
-    return frozenset(f"{letter}{word}" for word in words for letter in "nt")
+    words = StalePaths(bans).words - plain.words - plain.parts.keys()
+    more = Needles(words, {f"{last}.py" for last in plain.parts if _TWO_WORDS.search(last)})
+    there = bans.index.mentioning(more) if more else ()
+    return plain if all(plain.found_in(bans.index.read(path), path) for path in there) else plain | more
 
 
 def stale_strings(source: Source, policy: Policy, index: Index) -> Iterator[Stale]:
@@ -91,6 +83,7 @@ class _Here:
         self._bans = bans
         self._going = bans.file(source.path)
         self._lines = Lines(source.text)
+        self._written: dict[str, bool] = {}
         self._claimed = {one.span for one in bans.references(source) if one.form in ("text", "dynamic", "export")}
 
     # -- whether it is meant
@@ -107,7 +100,10 @@ class _Here:
 
     def _is_written(self, word: str) -> bool:
         """Whether a word stands in the file in one piece: the needles can't find another one."""
-        return self.source.mentions(word)
+        known = self._written.get(word)
+        if known is None:
+            known = self._written[word] = re.search(rf"(?<!\w){word}(?!\w)", self.source.text) is not None
+        return known
 
     def _is_class(self, literal: Literal, mention: Mention) -> bool:
         text, name = literal.text, mention.written
@@ -191,9 +187,10 @@ class _Here:
 
     def _fix(self, literal: Literal, mention: Mention, place: Written | None) -> tuple[Fix | None, str]:
         found = replacement(mention, literal.text, self._bans, folder=self.folder)
+        if HOLE in f"{found.name}{found.why_not}":
+            return None, "only the running program knows what is taken of it"
         if found.text is None:
-            is_known = HOLE not in found.why_not
-            return None, found.why_not if is_known else "only the running program knows what is taken of it"
+            return None, found.why_not
         if place is None:
             return None, "the string is not written plainly"
         if place.is_escaped:
