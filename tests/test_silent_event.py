@@ -63,6 +63,7 @@ def _app(text: str, **others: str) -> dict[str, str]:
     pytest.param('def f(*, kind="agent_started"):\n    bus.emit(kind)', id="keyword-only-default"),
     pytest.param('def f():\n    with span("agent_started") as s:\n        bus.emit(s)', id="with"),
     pytest.param('def f():\n    make = lambda: "agent_started"\n    bus.emit(make())', id="lambda"),
+    pytest.param('def f(kind):\n    return [kind]\ndef g():\n    bus.emit(f("agent_started"))', id="argument-returned"),
     pytest.param('def kind():\n    return "agent_started"\nbus.emit(kind())', id="returned"),
     pytest.param('def f():\n    yield "agent_started"\ndef g():\n    for e in f():\n        bus.emit(e)', id="yielded"),
     pytest.param('from functools import partial\nsay = partial(bus.emit, "agent_started")', id="partial"),
@@ -73,11 +74,17 @@ def _app(text: str, **others: str) -> dict[str, str]:
     pytest.param('def f(bus):\n    say = bus.emit\n    say("agent_started")', id="alias"),
     pytest.param('from asgiref.sync import async_to_sync\nasync_to_sync(bus.emit)("agent_started")', id="wrapped"),
     pytest.param('def f(bus):\n    return bus.getEmitter().sendEvent("agent_started")', id="camel-case"),
+    pytest.param('def f():\n    e = {"a": {}}\n    e["a"]["type"] = "agent_started"\n    bus.emit(e)', id="inner-item"),
+    pytest.param('def f(x):\n    bus.emit(["agent_started" for _ in x])', id="element-of-a-comprehension"),
     pytest.param('@publish("agent_started")\ndef f(): ...', id="decorator"),
     pytest.param('bus.emit(Event("agent_started"))', id="object"),
     pytest.param('e = Event(type="agent_started")\nbus.emit(e)', id="object-before"),
     pytest.param('Event("agent_started").publish()', id="object-that-sends-itself"),
     pytest.param('agent_started = Signal()\ndef f():\n    agent_started.send(1)', id="signal"),
+    pytest.param("from far import signals\nbus.send_all(signal=signals.agent_started)", id="signal-of-a-module"),
+    pytest.param("agent_started = object()\nbus.send_all(agent_started)", id="signal-passed"),
+    pytest.param("class A:\n    def f(self):\n        send = self.agent_started.send\n        send()",
+                 id="signal-whose-method-is-kept"),
     pytest.param('class A(Event):\n    type = "agent_started"\nbus.emit(A())', id="attribute-of-a-class"),
     pytest.param('class A(Event):\n    def __init__(self):\n        self.type = "agent_started"\nbus.emit(A())',
                  id="attribute-of-an-object"),
@@ -190,17 +197,34 @@ def test_sent_by_a_name_of_another_module(text: str, tmp_path: Path) -> None:
     pytest.param('class E:\n    AGENT_STARTED = "agent.started"\nbus.emit(E.AGENT_STARTED)',
                  id="member-of-another-value"),
     pytest.param('def f(x):\n    bus.emit(f"{x}")', id="unknown-text"),
+    pytest.param("def f():\n    agent_started = now()\n    bus.emit(agent_started)", id="time-in-a-variable"),
+    pytest.param("def f():\n    bus.emit(AgentStartedError(1))", id="error-named-for-it"),
+    pytest.param('def f(kind):\n    return 1\ndef g():\n    bus.emit(f("agent_started"))', id="argument-that-is-dropped"),
+    pytest.param('def f(kind):\n    return kind\ndef g():\n    f("agent_started")\n    bus.emit(f("x"))',
+                 id="returned-elsewhere"),
     pytest.param('def f(phase):\n    log(f"agent_{phase}")', id="f-string-that-is-not-sent"),
     pytest.param('def f(self):\n    def add(self, kind):\n        self.x[kind] = 1\n    add(self, "agent_started")',
                  id="parameter-that-goes-nowhere"),
     pytest.param('class A:\n    STARTED = "agent_started"\n    def emit(self, kind): ...\n'
                  "def f(a):\n    A().emit(1)", id="constant-of-an-emitter"),
     pytest.param('def f(x):\n    a, b = x\n    E.kind: str\n    lambda e="agent_started": bus.emit(1)', id="lambda"),
+    pytest.param('def f(x):\n    bus.emit([y for y in x if "agent_started"])', id="condition-of-a-comprehension"),
+    pytest.param('FOUND.append("agent_started")\nbus.emit(FOUNDLINGS)', id="filled-but-unknown"),
+    pytest.param('f = lambda: (yield "agent_started")\nbus.emit(1)', id="yielded-by-nobody"),
+    pytest.param('def f(x):\n    x.kind = "agent_started"\ndef g():\n    bus.emit([].kind)', id="attribute-of-another"),
+    pytest.param('say = say_it\nsay_it = say\nsay("agent_started")', id="names-in-a-circle"),
+    pytest.param("def f(x):\n    bus.emit(x().agent_started)", id="attribute-of-a-result"),
     pytest.param("(", id="broken"),
 ])  # fmt: skip
 def test_not_sent(text: str, tmp_path: Path) -> None:
     found = check(tmp_path, _app(text + "\n"), POLICY)
     assert tuple(line for line in found if "SSOT105" in line) == SILENT
+
+
+def test_attributes_of_anybody_are_not_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ssot_lint.events.names._MOST_WITH_ATTRIBUTE", 0)
+    files = _app("from app.events import Events\nbus.emit(Events.STARTED)\n", events=EVENTS)
+    assert check(tmp_path, files, POLICY) == SILENT
 
 
 @pytest.mark.parametrize("path", ["tests/test_run.py", "app/conftest.py", "app/testing/run.py"])
@@ -276,7 +300,8 @@ def test_related_places(tmp_path: Path) -> None:
 
 def test_what_goes_too_far_counts_as_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ssot_lint.events.flow._MOST", 2)
-    assert check(tmp_path, _app('KINDS = ["agent_started"]\nfor x in KINDS:\n    y = [x]\n'), POLICY) == ()
+    text = 'KINDS = ["agent_started"]\nfor x in KINDS:\n    y = [x]\n'
+    assert check(tmp_path, _app(text), f"{POLICY}complete = true\n") == ()
 
 
 def test_names_of_anybody_are_not_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -315,6 +340,8 @@ BOTH = 'class All:\n    def f(self):\n        self.emit("run_started")\n        
                  'class B(A):\n    def g(self):\n        self.emit("run_completed")\n', (), id="completed-by-a-subclass"),
     pytest.param('class A:\n    def f(self):\n        self.emit("run_started")\nclass B(A): ...\nclass C(B): ...\n',
                  ("A", 1), id="subclasses-that-add-nothing"),
+    pytest.param('def f(base):\n    class A(base):\n        def f(self):\n            self.emit("run_started")\n', (),
+                 id="unknown-class-as-base"),
     pytest.param('class A(Far):\n    def f(self):\n        self.emit("run_started")\n', ("A", 1), id="unknown-base"),
     pytest.param('class A:\n    def f(self):\n        self.emit("run_started")\n        done()\n'
                  'def done():\n    bus.emit("run_completed")\n', (), id="helper"),

@@ -14,11 +14,12 @@ from typing import NamedTuple
 
 from ssot_lint.callables.definitions import Bound, Gap, Klass, Routine, Thing, definition
 from ssot_lint.callables.members import FunctionNode, class_node, decorators, is_first_of_method
+from ssot_lint.events.emission import is_emission
+from ssot_lint.events.forms import is_enum, is_super_init, is_telling, slot
 from ssot_lint.events.names import Reads, bindings_of, class_around, function_around
-from ssot_lint.events.naming import Emitters, words_of
+from ssot_lint.events.naming import Emitters
 from ssot_lint.source.calls import call_of
-from ssot_lint.source.chains import decorator_name, last_name
-from ssot_lint.source.scopes import Binding
+from ssot_lint.source.chains import last_name
 from ssot_lint.source.source import Source
 
 _MOST = 2_000  # expressions that one value is followed through
@@ -28,10 +29,6 @@ _FILLING = frozenset("add append appendleft extend extendleft insert put put_now
 #: Methods that look something up, and functions that only ask.
 _READING = frozenset({"get", "pop", "values", "setdefault"})
 _ASKING = frozenset("count discard endswith find getattr hasattr index isinstance remove rfind startswith".split())  # noqa: SIM905
-#: Words in the name of an attribute that says which event an object is.
-_TELLING = frozenset(
-    "action category channel code event id key kind message method name op signal status subject topic type".split()  # noqa: SIM905
-)
 _Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 _PROPERTIES = frozenset({"property", "cached_property"})
 
@@ -161,7 +158,7 @@ class Flow:
         if call.func is one.node:
             if not one.is_key:  # what a table has for the event is its handler
                 yield one._replace(node=call)
-        elif self.is_emission(source, call, one.node):
+        elif is_emission(self.emitters, source, call, one.node):
             yield Sent(source, call, one.origin)
         elif last_name(call.func) not in _ASKING:
             things = self.meanings.things(source, call_of(source, call).callee)
@@ -170,54 +167,20 @@ class Flow:
             yield from self._into_receiver(one, call)
             yield from self._into_parameters(one, call, things)
 
-    # -- what sends
-
-    def is_emission(self, source: Source, call: ast.Call, given: ast.AST | None = None) -> bool:
-        """Whether a call sends what it is given, or hands it to what does (`submit(emit, "x")`)."""
-        if self.is_emitter(source, call.func):
-            return True
-        handed = [*call.args[:2], *(word.value for word in call.keywords)]
-        return any(
-            one is not given
-            and self.emitters.refer(last_name(one))
-            and (isinstance(one, ast.Attribute) or any(_is_function(binding) for binding in bindings_of(source, one)))
-            for one in handed
-        )
-
-    def is_emitter(self, source: Source, callee: ast.expr, depth: int = 3) -> bool:
-        """Whether an expression is a function that sends, by its own name, one it is imported by, or what it wraps."""
-        name = last_name(callee)
-        if isinstance(callee, ast.Call):  # `partial(emit)`, `sync_to_async(emit)`
-            return depth > 0 and any(
-                isinstance(one, ast.Name | ast.Attribute) and self.is_emitter(source, one, depth - 1)
-                for one in callee.args
-            )
-        if name and self.emitters.match(name):
-            return True
-        targets = source.resolve(callee) if name else ()
-        if any(self.emitters.match(target.dotted.rpartition(".")[2]) for target in targets):
-            return True
-        values = [binding.value for binding in bindings_of(source, callee)]
-        return depth > 0 and any(
-            self.is_emitter(source, value, depth - 1)
-            for value in values
-            if isinstance(value, ast.Name | ast.Attribute) or (isinstance(value, ast.Call) and _wraps(value))
-        )
-
     # -- into what is called
 
     def _into_receiver(self, one: Carried, call: ast.Call) -> Iterator[Carried]:
         """`payload.update(type="x")` puts it into `payload`."""
         if isinstance(call.func, ast.Attribute) and call.func.attr in _FILLING:
             yield from self._held(one._replace(is_key=call.func.attr == "setdefault"), call.func.value)
-        elif _is_super_init(call):
+        elif is_super_init(call):
             holder = class_around(one.source, call)
             if holder is not None:
                 yield from self._class(one, holder)
 
     def _into_parameters(self, one: Carried, node: ast.Call, things: list[Thing]) -> Iterator[Carried]:
         call = call_of(one.source, node)
-        given = _slot(node, one.node)
+        given = slot(node, one.node)
         if call.is_partial:
             given = given - 1 if isinstance(given, int) else given
         for routine, is_bound in self._routines(things, call.callee):
@@ -276,7 +239,7 @@ class Flow:
             holder = holder.value
         if isinstance(holder, ast.Attribute):
             klass = self._own_class(source, holder)
-            if klass is not None and one.given is None and _is_telling(holder.attr, one.node):
+            if klass is not None and one.given is None and is_telling(holder.attr, one.node):
                 yield from self._class(one, klass)
             yield from self._at(one, self.reads.of_attribute(source, klass, holder.attr, is_far=False))
         elif isinstance(holder, ast.Name) and not self._is_self(source, holder):
@@ -290,7 +253,7 @@ class Flow:
 
     def _member(self, one: Carried, klass: ast.ClassDef, name: str) -> Iterator[Carried]:
         yield from self._at(one, self.reads.of_attribute(one.source, klass, name, is_far=True))
-        if is_enum(one.source, klass) or _is_telling(name, one.node):
+        if is_enum(one.source, klass) or is_telling(name, one.node):
             yield from self._class(one, klass, name)
 
     def _class(self, one: Carried, klass: ast.ClassDef, member: str = "") -> Iterator[Carried]:
@@ -339,7 +302,7 @@ class Flow:
             return
         holder = class_node(one.source, function)
         is_property = not _PROPERTIES.isdisjoint(decorators(function))
-        if holder is not None and is_property and _is_telling(function.name, one.node):
+        if holder is not None and is_property and is_telling(function.name, one.node):
             yield from self._class(one, holder)
         yield from self._at(one, self.reads.of_definition(one.source, function))
 
@@ -366,49 +329,8 @@ class Flow:
                 yield from self._stored(one._replace(node=display), target)
 
 
-def is_enum(source: Source, klass: ast.ClassDef) -> bool:
-    """Whether a class is an enumeration, by what it inherits from."""
-    return any(last_name(base).endswith(("Enum", "Flag", "Choices")) for base in klass.bases) or any(
-        target.dotted.startswith("enum.") for base in klass.bases for target in source.resolve(base)
-    )
-
-
 def _key(one: Carried) -> tuple[object, ...]:
     node, (origin_source, origin) = one.node, one.origin
     place = node.lineno, node.col_offset, node.end_lineno, node.end_col_offset
     passed = (one.given[1].lineno, one.given[1].col_offset) if one.given else ()
     return one.source.path, type(node), place, passed, origin_source.path, origin.lineno, origin.col_offset
-
-
-def _slot(call: ast.Call, given: ast.expr) -> int | str:
-    """The position or the keyword by which a call passes an argument."""
-    for word in call.keywords:
-        if word.value is given:
-            return word.arg or "**"
-    return call.args.index(given)
-
-
-def _is_telling(name: str, value: ast.expr) -> bool:
-    """Whether an attribute says of its object which event it is: it has a name for that, and one value."""
-    is_one = not isinstance(
-        value, ast.Dict | ast.List | ast.Tuple | ast.Set | ast.ListComp | ast.DictComp | ast.SetComp
-    )
-    return is_one and name.islower() and not _TELLING.isdisjoint(words_of(name))
-
-
-def _is_function(binding: Binding) -> bool:
-    return binding.kind in ("function", "import")
-
-
-def _is_super_init(call: ast.Call) -> bool:
-    function = call.func
-    return (
-        isinstance(function, ast.Attribute)
-        and function.attr == "__init__"
-        and isinstance(function.value, ast.Call)
-        and last_name(function.value.func) == "super"
-    )
-
-
-def _wraps(call: ast.Call) -> bool:
-    return decorator_name(call) in ("partial", "partialmethod", "sync_to_async", "async_to_sync", "wraps", "shield")

@@ -91,9 +91,9 @@ class Reads:
             files = tuple(path for path in files if path in self.files(klass.name)) if klass else ()
         elif len(files) > _MOST_WITH_ATTRIBUTE:
             files = ()
-        for path in (source.path, *files):
+        for path in dict.fromkeys((source.path, *files)):
             other = source if path == source.path else self.index.source(path)
-            for node in self.loads(other, name) if other is source or path != source.path else ():
+            for node in self.loads(other, name):
                 if isinstance(node, ast.Attribute) and self._may_be_of(
                     klass, other, node, is_near=is_far or other is source
                 ):

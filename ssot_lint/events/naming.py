@@ -17,7 +17,8 @@ SENDING = frozenset(
 )
 #: Words in the name of a function that says what is done about an event, not that it is sent.
 _ABOUT = frozenset(
-    "after assert before can check did get handle handler has is on should test validate wait was".split()  # noqa: SIM905
+    "after assert before callback can check connect did error exception get handle handler has is listener on "  # noqa: SIM905
+    "receiver receivers register should subscribe test validate wait was".split()
 )
 _VERBS = frozenset({"broadcast", "dispatch", "emit", "enqueue", "notify", "publish", "send"})
 _PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[-#0-9+ .]*[a-zA-Z]")

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from ssot_lint.events.emission import is_emission
 from ssot_lint.events.flow import Flow
 from ssot_lint.events.names import Reads, bindings_of, class_around, function_around
 from ssot_lint.events.naming import Emitters, Event, parts_of, words_of
@@ -77,7 +78,7 @@ class Senders:
             if (
                 word.arg == event.text
                 and isinstance(call, ast.Call)
-                and self.flow.is_emission(source, call, word.value)
+                and is_emission(self.emitters, source, call, word.value)
             ):
                 yield self._sender(source, call, is_sure=True)
         names: list[ast.Name | ast.Attribute] = [*source.nodes(ast.Name), *source.nodes(ast.Attribute)]
@@ -120,7 +121,7 @@ class Senders:
                 yield self._sender(source, node, is_sure=True)
             else:
                 yield from self._sent(source, node, event, furthest, is_sure=False)
-        elif is_called or name[:1].isupper() or self._is_receiver(source, node):
+        elif is_called or name[:1].isupper() or self._is_receiver(source, node) or _is_global(source, node, event):
             if not self._is_another(source, node, event):
                 yield from self._sent(source, node, event, furthest, is_sure=True)
 
@@ -188,6 +189,17 @@ class Senders:
                 if text.value == event.text and not self.uncalled(source, text, event):
                     span = source.span(text)
                     yield Related(path, span.line, span.column, f"{event.text} is named here, but not sent")
+
+
+def _is_global(source: Source, node: ast.Name | ast.Attribute, event: Event) -> bool:
+    """Whether it is of a module and has just the event's name: `signals.agent_started`, a signal."""
+    root: ast.expr = node
+    while isinstance(root, ast.Attribute):
+        root = root.value
+    found = source.names.scopes[root].lookup(root.id) if isinstance(root, ast.Name) else None
+    if found is None or event.rest_of(last_name(node)) != ():
+        return False
+    return found[1][0].kind == "import" or (root is node and found[0] is source.names.top)
 
 
 def _is_named(value: object, event: Event) -> bool:

@@ -16,8 +16,9 @@ A name says it too. A function that has the words of the event beside those of a
 (`emit_agent_started`, `send_agent_started_event`) sends it, but only where it is used outside of
 itself and of tests: a definition that nobody calls sends nothing, whatever is in it. So do a
 method with the name of the event on an emitter (`emitter.agent_started()`), a signal
-(`agent_started.send()`), and a class, a constant of unknown value, or the result of a function
-that is named for the event and passed to an emitter (`emit(AgentStarted())`).
+(`agent_started.send()`, `send(signal=signals.agent_started)`), and a class, a constant of unknown
+value, or the result of a function that is named for the event and passed to an emitter
+(`emit(AgentStarted())`).
 
 Declarations, comparisons, `match`, validations, handlers (`HANDLERS = {"agent_started": …}`,
 `on("agent_started", …)`) and tests send nothing. It is reported at the decision in the policy file,
@@ -26,7 +27,8 @@ places that name the event without sending it as related places.
 
 With `complete`, a class that sends some of the events sends all: itself, by what it inherits, or
 by functions of the repository that it calls. It is reported at the class. Silent are abstract
-classes and protocols, and classes on which another is built that does send all.
+classes and protocols, classes whose base is computed, and those on which another is built that does
+send all.
 
 Limits: where code can make the name of the event (`f"agent_{phase}"`), it counts as sent. Not seen
 are names that come from outside of Python code (a configuration, a database), queues between
