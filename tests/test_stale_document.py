@@ -108,6 +108,7 @@ LOUD = [
     pytest.param("a.yaml", "exclude:\n  - x\nuse:\n  - LegacyAuth\n", f"4:5: {CLASS}", id="after-an-exclusion"),
     pytest.param("a.json", '{"exclude": ["x"], "use": {"b": 1, "c": "LegacyAuth"}}', f"1:42: {CLASS}", id="json-after-an-exclusion"),
     pytest.param("a.toml", '[exclude]\nx = 1\n[use]\ny = "LegacyAuth"\n', f"4:6: {CLASS}", id="toml-after-an-exclusion"),
+    pytest.param("a.yaml", "# removed\na:\n  b: LegacyAuth\nc: LegacyAuth\n", f"4:4: {CLASS}", id="comment-of-another-key"),
     pytest.param("a.sh", "# old\nx\n\nLegacyAuth\n", f"4:1: {CLASS}", id="comment-of-another-paragraph"),
 ]  # fmt: skip
 
@@ -123,6 +124,7 @@ SILENT = [
     pytest.param("a.json", '{"login": "Login", "title": "Login"}', id="translations"),
     pytest.param("a.yaml", "message: Login failed\nbackend: Login page\n", id="plain-word-in-a-sentence"),
     pytest.param("a.sh", "echo Login\n", id="plain-word-in-a-script"),
+    pytest.param("a.md", "`<name>/app/old_engine.py` and `{name}.app.old_engine`\n", id="placeholder"),
     # sentences
     pytest.param("a.md", "`LegacyAuth` was replaced by\n`Auth` in 2024.\n", id="replaced-over-two-lines"),
     pytest.param("a.md", "`app.old_engine`\nis gone.\n", id="gone-over-two-lines"),
@@ -156,7 +158,7 @@ SILENT = [
     pytest.param("a.md", "```sh\ngit rm app/old_engine.py\ngrep -rn LegacyAuth .\n```\n", id="commands"),
     # boxes
     pytest.param("a.rst", ".. deprecated:: 2.0\n\n   LegacyAuth signs in.\n", id="deprecated-box"),
-    pytest.param("a.md", "> [!WARNING]\n> LegacyAuth signs in.\n", id="alert"),
+    pytest.param("a.md", "> [!CAUTION]\n> LegacyAuth signs in.\n", id="alert"),
     pytest.param("a.md", '!!! danger "Old"\n    LegacyAuth signs in.\n', id="callout"),
     pytest.param("a.md", ":::danger\nLegacyAuth signs in.\n:::\n", id="container"),
     pytest.param("a.md", "```{deprecated} 2.0\nLegacyAuth signs in.\n```\n", id="myst"),

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ssot_lint.stale.beside import SAYS_GONE
-from ssot_lint.stale.wording import is_title_of_gone
+from ssot_lint.stale.wording import is_title_of_gone, says_gone
 
 _COMMENT = re.compile(
     r"(?:^\s*(?:#+|//+|--|;+|/?\*+|%|REM\b|::|<!--|\.\.)(?=\s|$)|(?<=\s)(?:#+|//+)(?=\s)|<!--)(?P<said>.*)", re.I
 )
 _BAD = re.compile(r"^\W*(?:bad|wrong|old|before|incorrect|legacy|no)\b|\u274c", re.IGNORECASE)
+_FAR = 10**6
 #: Commands that look for a thing, or take it away.
 _COMMAND = re.compile(
     r"(?:^|[\s;&|(`\"'$!])(?:rm|unlink|mv|grep|egrep|rg|ag|ack|sed|perl|find|git\s+(?:\S+\s+)?(?:rm|mv|log|show|grep|blame|diff"
@@ -34,22 +34,28 @@ def is_of_command(before: str) -> bool:
     return _COMMAND.search(before) is not None
 
 
-def told_gone(lines: Sequence[str], *, by_paragraph: bool, is_diff: bool = False) -> Iterator[bool]:
+def told_gone(lines: Sequence[str], *, is_file: bool, is_diff: bool = False) -> Iterator[bool]:
     """For each line whether a comment at its end or above it tells that it is gone, or wrong.
 
-    A comment above holds until the next one, and in files, by paragraph, until a blank line.
+    A comment above holds until the next one. In files it holds for the line below and what is
+    indented deeper, and when it ends with a colon, until a blank line.
     """
-    above = False
+    holds, level = False, -1
     for line in lines:
         start = comment_start(line)
         said = line[start:]
+        indent = len(line) - len(line.lstrip())
         if said and not line[:start].strip():
-            above = _is_bad(said)
-        elif by_paragraph and not line.strip():
-            above = False
-        yield above or (bool(said) and _is_bad(said)) or (is_diff and line.startswith("-"))
+            holds, level = _is_bad(said), _FAR if is_file and not said.rstrip().endswith(":") else -1
+        elif is_file and not line.strip():
+            holds = False
+        elif level == _FAR:
+            level = indent
+        elif indent <= level:
+            holds = False
+        yield holds or (bool(said) and _is_bad(said)) or (is_diff and line.startswith("-"))
 
 
 def _is_bad(comment: str) -> bool:
     said = re.sub(r"^\W*?(?=[\w\u274c])", "", comment)
-    return _BAD.search(said) is not None or is_title_of_gone(said) or SAYS_GONE.search(said) is not None
+    return _BAD.search(said) is not None or is_title_of_gone(said) or says_gone(said)

@@ -41,11 +41,11 @@ _NAMED: tuple[tuple[re.Pattern[str], Format], ...] = (
 #: What stands behind the ending that tells the format: `settings.yaml.j2`.
 _TEMPLATE = re.compile(r"\.(?:j2|jinja2?|tmpl|tpl|template|example|sample|dist|in|default|bak|orig)\Z")
 _LOCKED = re.compile(
-    r"package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|pipfile\.lock|.*[.-]lock(?:\.\w+)?|.*\.min\.\w+"
+    r"package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|pipfile\.lock|.*[.-]lock(?:\.\w+)?|.*\.(?:min|snapshot)\.\w+"
     r"|.*ssot.*baseline.*|ssot\.toml"
 )
 _FOREIGN = re.compile(
-    r"(?:^|/)(?:node_modules|site-packages|vendor|vendored|_vendor|third[_-]party|__snapshots__"
+    r"(?:^|/)(?:node_modules|site-packages|vendor|vendored|_vendor|third[_-]party|(?:__)?snapshots(?:__)?"
     r"|[^/]+\.(?:egg|dist)-info|\.venv|venv)/"
 )
 
@@ -70,15 +70,18 @@ def readers(path: str) -> str:
 
 # -- records
 
+_KINDS = r"change[-_]?logs?|(?:rel|release)[-_]?notes?|upgrad(?:e|ing)|migrat(?:ion|ing)|deprecat(?:ed|ions?)"
+#: Records whatever their format is.
 _RECORD = re.compile(
-    r"(?:^|/)(?:change[-_ ]?logs?|changes|history|news|release[-_ ]?notes?|releases?|what.?s[-_ ]?new|upgrad(?:e|ing)"
-    r"|migrat(?:ion|ing)|deprecat(?:ed|ions?))(?:[-_. ][^/]*)?\Z"
-    r"|(?:^|/)(?:change[-_]?logs?(?:\.d)?|newsfragments|(?:release|relase)[-_]?notes?|whats[-_]?new)/",
+    r"(?:^|/)change[-_]?logs?(?:[-_. ][^/]*)?\Z|(?:^|/)(?:change[-_]?logs?(?:\.d)?|newsfragments|(?:rel|release)[-_]?notes?)/",
     re.IGNORECASE,
 )
 _RECORD_OF_PROSE = re.compile(
-    r"(?:^|/)(?:adrs?|decisions?|rfcs?|proposals?|releases?|changes|history|news|_posts|blog|posts)/"
-    r"|(?:^|/)\d{4}-\d\d-\d\d[^/]*\Z|(?:^|/)\d{4}-\d\d-\d\d/",
+    rf"(?:^|/)(?:[^/]*[-_. ])?(?:{_KINDS})(?:[-_. ][^/]*)?\Z"
+    r"|(?:^|/)(?:changes|history|news|releases?|what.?s[-_ ]?new)(?:[-_. ][^/]*)?\Z"
+    r"|(?:^|/)(?:adrs?|decisions?|rfcs?|proposals?|releases?|changes|history|news|_posts|blog|posts|what.?s[-_]?new"
+    r"|upgrading)/"
+    r"|(?:^|/)\d{4}-\d\d-\d\d[^/]*(?:/|\Z)|versioned_docs/|(?:^|/)version-\d[^/]*/",
     re.IGNORECASE,
 )
 _PROSE = frozenset({"markdown", "rst", "asciidoc", "text", "notebook"})
@@ -126,9 +129,8 @@ def records(policy: Policy) -> Callable[[str], bool]:
             return False
         if path in seen and not _PEOPLE.search(path):
             return True
-        if _RECORD_OF_PROSE.search(path) and format_of(path) in _PROSE:
-            return True
-        return _RECORD.search(path) is not None and not re.search(r"\.(?:cfg|conf|ini|service)\Z", path)
+        is_prose = format_of(path) in (*_PROSE, "markup")
+        return _RECORD.search(path) is not None or (is_prose and _RECORD_OF_PROSE.search(path) is not None)
 
     return is_record
 

@@ -30,7 +30,7 @@ _QUOTE = re.compile(r"\s{0,3}(?:>\s?)+")
 _SEPARATOR = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-*:?\s*)+\Z")
 _CODE = frozenset({"code", "code-block", "sourcecode", "doctest", "prompt", "parsed-literal", "literalinclude"})
 _GONE_BOXES = frozenset(
-    "deprecated deprecated-removed versionremoved versionchanged removed danger caution warning failure fail".split()  # noqa: SIM905
+    "deprecated deprecated-removed versionremoved versionchanged removed danger caution failure fail bug".split()  # noqa: SIM905
 )  # fmt: skip
 _SHORT = 6  # words of a label
 _INDENTED_CODE = 4  # columns, https://spec.commonmark.org/0.31.2/#indented-code-blocks
@@ -296,7 +296,7 @@ class _Reader:
         if fence is None:
             return
         code = self.lines[fence.first :]
-        told = told_gone([one.text for one in code], by_paragraph=False, is_diff=fence.is_diff)
+        told = told_gone([one.text for one in code], is_file=False, is_diff=fence.is_diff)
         self.lines[fence.first :] = [
             one._replace(is_gone=one.is_gone or fence.is_gone or is_gone)
             for one, is_gone in zip(code, told, strict=True)

@@ -23,6 +23,7 @@ _STRUCK = re.compile(
 _CODE_SPAN = re.compile(
     r"(?P<mark>`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)(?P=mark)(?!`)|<(?P<tag>code|tt|pre|kbd)>.*?</(?P=tag)>", re.DOTALL
 )
+_AFTER_PLACEHOLDER = re.compile(r"[>})\]*$][./]\Z")
 _RST_CODE = re.compile(r"`[^`\s]+(?:\s*<[^`]*>)?`(?!_)")
 _USED_BEFORE = re.compile(
     r"[=(:,\[{.@|&!<]\s*[\"']?\Z|\b(?:class|import|new|return|extends|raise|except|yield|await|in|is|not|and|or)\s+\Z"
@@ -50,6 +51,8 @@ class Telling:
 
     def is_silent(self, mention: Mention, code: str) -> bool:
         """Whether what is named at a place may stand there."""
+        if _AFTER_PLACEHOLDER.search(self._text, max(0, mention.start - 2), mention.start):
+            return True  # the end of another name: `<app>/models.py`
         line = self._line_at(mention.start)
         if self._is_suppressed(line, code) or (not self._document.is_large and self._is_struck(mention)):
             return True
@@ -66,7 +69,7 @@ class Telling:
             return read_lines(self._text, document.format)
         starts = [0, *(found.end() for found in re.finditer(r"\r\n?|\n", self._text))]
         texts = [self._text[start:stop].rstrip("\r\n") for start, stop in zip(starts, [*starts[1:], None], strict=True)]
-        told = told_gone(texts, by_paragraph=True)
+        told = told_gone(texts, is_file=True)
         return tuple(
             Line(start, text, "code", number, is_gone)
             for number, (start, text, is_gone) in enumerate(zip(starts, texts, told, strict=True))

@@ -37,7 +37,7 @@ _FORGET = re.compile(
     re.IGNORECASE,
 )
 _ARROW = re.compile(r"\u2192|\u21d2|(?<![-<])->|=>")
-_ARROWS = re.compile(rf"{_ARROW.pattern}|-{{2,}}>|={{2,}}>")
+_ARROWS = re.compile(rf"{_ARROW.pattern}|(?:<!)?-{{2,}}>?|={{2,}}>")
 _USE = (
     r"(?:use|using|prefer|add|install|enable|register|configure|import|instantiate|create|extend|subclass|call|inherit from|go through|depend on"
     r"|build on|rely on)"
@@ -79,8 +79,12 @@ def is_title_of_gone(title: str) -> bool:
 
 def is_lead_of_gone(text: str) -> bool:
     """The same of the text before a list, which is a sentence."""
-    told = _FORGET.sub(" ", text)
-    return is_title_of_gone(told) or SAYS_GONE.search(told) is not None
+    return is_title_of_gone(_FORGET.sub(" ", text)) or says_gone(text)
+
+
+def says_gone(text: str) -> bool:
+    """Whether a text says that something is gone; an arrow alone does not, which may show how things flow."""
+    return SAYS_GONE.search(_ARROWS.sub(" ", _FORGET.sub(" ", text))) is not None
 
 
 def is_told(mention: Mention, sentence: str, at: int) -> bool:
