@@ -16,15 +16,16 @@ text and `?` any character; brackets are themselves, as in `[legacy]`. A message
 literals beside each other, f-strings, `%`, `.format`, `+`, `"".join([…])`, conditions, `dedent`,
 gettext and the warning or exception that carries it, through names that the function or the
 module gives it, defaults of parameters, dictionaries that are spelled out, and attributes of `self`
-that the class body has. What only the running program
-knows matches nothing but `*` and `?`; so do placeholders (`%s`, `{name}`), also those of a pattern.
+that the class body has. What only the running program knows matches nothing but `*` and `?`;
+placeholders (`%s`, `{name}`) match each other, too.
 
 Silent: methods of what is no logger (`messages.warning`, `parser.error`, `console.log`), `print`,
 `@deprecated`, comments and docstrings, a level that can't be told, a call at the level or under it.
 
 It does not read messages that come from other files, nor what callers pass, `partial`, or a function
-of yours that only hands a message on to a log. The longest word of a pattern must be written in one piece, and not
-split over two literals.
+of yours that only hands a message on to a log. The longest word of a pattern must be written in one
+piece, not split over two literals. The fix is safe where the level is all that changes: not for
+`exception`, which adds a traceback. `warnings.warn`, aliases and levels said elsewhere have none.
 """
 
 from __future__ import annotations
