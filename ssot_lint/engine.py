@@ -120,14 +120,14 @@ def _asked(rule: Rule, check: RepoCheck, job: Run) -> tuple[list[Hit], list[Fail
 def _suppressing(job: Run, plan: _Plan, focus: Sequence[str]) -> Iterable[str]:
     """The files that may have suppressions of ours."""
     if plan.has_work or len(focus) == 1:  # they are read anyway, and that is quicker than to sketch all files
-        return [path for path in focus if may_suppress(job.repo.read(path))]
+        return [path for path in focus if may_suppress(job.repo.peek(path))]
     return job.repo.ask("suppressions", lambda sketch: sketch.suppresses or None)
 
 
 def _check_file(
     path: str, about: list[tuple[Rule, Hit]], may_suppress: bool, plan: _Plan, job: Run, outcome: _Outcome
 ) -> None:
-    rules = plan.rules_for(job.repo.read(path), path) if plan.has_work else []
+    rules = plan.rules_for(job.repo.peek(path), path) if plan.has_work else []
     if not rules and not about and not may_suppress:
         return
     source = job.repo.source(path)
@@ -149,7 +149,7 @@ def _check_notebook(path: str, plan: _Plan, job: Run, outcome: _Outcome) -> None
     """Give the Python of a notebook to the rules that have needles; those without judge files as a whole."""
     from ssot_lint.source.notebook import searchable
 
-    data = searchable(job.repo.read(path))
+    data = searchable(job.repo.peek(path))
     rules, suppresses = plan.rules_by_needles(data, path)[0], may_suppress(data)
     notebook = job.repo.notebook(path) if rules or suppresses else None
     if notebook is None:
@@ -184,6 +184,7 @@ class _Plan:
                 continue
             for needles in _guarded(rule, "", _once(rule.needles), (job.policy, job.repo), outcome):
                 if needles:
+                    job.repo.sought.add(needles)
                     self._by_needles.setdefault(id(needles), (needles, []))[1].append((rule, rule.file))
 
     @property

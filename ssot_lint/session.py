@@ -106,6 +106,31 @@ class Session:
             self.index.records.save()
         return report._replace(notes=self.notes(report.proposals) if job.paths is None else ())
 
+    def remember(
+        self,
+        key: str,
+        begun: int,
+        report: Report,
+        said: tuple[str, str, str, int],
+        paths: Sequence[str] = (),
+        others: Sequence[str] = (),
+    ) -> None:
+        """Keep what a run said, for runs of the same `key` in which nothing has changed that it came from.
+
+        `begun` is when it began, in nanoseconds. `said` is its standard output and standard
+        error, the encoding of the first ("" for the stream's own), and the exit code. `paths`
+        are the places that it was asked about, by which the root was found, `others` further
+        files that it read.
+        """
+        from ssot_lint.repo.again_record import Came, Spoken, remember
+
+        found = {finding.path for finding in report.findings}
+        found.update(related.path for finding in report.findings for related in finding.related)
+        folders = tuple(map(_nearest_folder, paths or [os.getcwd()]))
+        inside = tuple(os.path.relpath(other, self.root) for other in others)
+        came = Came(folders, inside, found, bool(self.policy.decisions), begun)
+        remember(key, self.index, came, Spoken(*said))
+
     def check_parsed(self, source: Source) -> Report:
         """Check one file for a host that has parsed it and that reads `noqa` itself."""
         from ssot_lint.engine import run

@@ -72,6 +72,8 @@ class Fake:
         self.options: dict[str, object] = {}
         self.asked: dict[str, object] = {}
 
+    def remember(self, *said: object) -> None: ...
+
     def open_session(self, start: str, config: str | None = None, **options: object) -> Fake:
         if self.error is not None:
             raise self.error

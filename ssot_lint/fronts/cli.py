@@ -10,9 +10,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from importlib import import_module
-from typing import NoReturn
 
 from ssot_lint import __version__
 from ssot_lint.fronts.arguments import UsageError, say
@@ -27,21 +25,13 @@ COMMANDS = ("check", "fix", "status", "compare", "find", "discover", "init", "ex
 _INTERRUPTED, _BROKEN_PIPE = 130, 141
 
 
-def run() -> NoReturn:
-    """The console script. It ends at once: to take all objects apart takes long, and nobody needs them."""
-    code = main()
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError):
-            stream.flush()
-    os._exit(code)
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one subcommand: 0 clean, 1 findings, 2 could not check. Every error gets its exit code here."""
     accept_any_character(sys.stdout)
     verbose = False
     try:
-        arguments = _parser(sys.argv[1:] if argv is None else argv).parse_args(argv)
+        words = sys.argv[1:] if argv is None else list(argv)
+        arguments = _parser(words).parse_args(words, argparse.Namespace(argv=words))
         verbose = getattr(arguments, "verbose", False)
         code: int = arguments.run(arguments)
         sys.stdout.flush()

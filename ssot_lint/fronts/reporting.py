@@ -7,10 +7,11 @@ import os
 import sys
 from typing import IO, TYPE_CHECKING, NamedTuple
 
-from ssot_lint.fronts.arguments import UsageError, below, codes, common_folder, count, say
+from ssot_lint.fronts.arguments import UsageError, below, codes, common_folder, count
 from ssot_lint.output import FORMATS, render
 from ssot_lint.output.destination import accept_any_character, has_color, replace_file
 from ssot_lint.output.summary import failures, statistics, summary
+from ssot_lint.output.terminal import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,8 +81,8 @@ def _something_to_check(select: frozenset[str] | None, ignore: frozenset[str]) -
         raise UsageError("--select and --ignore leave no rule that this version enforces")
 
 
-def publish(report: Report, arguments: argparse.Namespace, stream: IO[str]) -> None:
-    """Write the findings to a stream or the output file."""
+def publish(report: Report, arguments: argparse.Namespace, stream: IO[str]) -> str:
+    """Write the findings to a stream or the output file; gives the text."""
     style = FORMATS[arguments.format]
     automatic = arguments.output_file is None and has_color(stream)
     color = {"auto": automatic, "always": True, "never": False}[arguments.color]
@@ -90,24 +91,27 @@ def publish(report: Report, arguments: argparse.Namespace, stream: IO[str]) -> N
         text += statistics(report)
     if arguments.output_file is not None:
         replace_file(arguments.output_file, text)
-        return
+        return text
     if not style.for_people:
         # An escape of Python's is none of JSON's; UTF-8 needs escapes only for lone surrogates.
         accept_any_character(stream, "utf-8")
     stream.write(text)
     stream.flush()  # before anything on standard error, when both are one terminal
+    return text
 
 
-def remark(report: Report, arguments: argparse.Namespace, what: Asked) -> None:
-    """What is not a finding, on standard error."""
-    for note in report.notes:
-        say(*f"note: {note}".splitlines())
-    say(*failures(report, verbose=arguments.verbose))
+def remark(report: Report, arguments: argparse.Namespace, what: Asked) -> str:
+    """Say what is not a finding, on standard error; gives the text."""
+    lines = [line for note in report.notes for line in f"note: {note}".splitlines()]
+    lines += failures(report, verbose=arguments.verbose)
     if not report.checked:
         root = what.session.root
         where = f"{', '.join(what.focus)} of {root}" if what.focus else root
-        say(f"nothing was checked: no Python files in {where} that neither git nor the policy leaves out")
+        lines.append(f"nothing was checked: no Python files in {where} that neither git nor the policy leaves out")
     elif FORMATS[arguments.format].for_people:
-        say(summary(report))
+        lines.append(summary(report))
     elif arguments.statistics:
-        sys.stderr.write(statistics(report))
+        lines += statistics(report).splitlines()
+    text = "".join(f"{visible(line)}\n" for line in lines)
+    sys.stderr.write(text)
+    return text

@@ -24,6 +24,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ssot_lint import __version__
+from ssot_lint.repo.again import FOLDER
 from ssot_lint.repo.cache_records import (
     FactsKey,
     Lines,
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from ssot_lint.repo.facts import Facts
     from ssot_lint.repo.sketch import Sketch
 
-FOLDER = ".ssot-lint-cache"
 #: Raised whenever a sketch, the facts of the same text, or an answer to the same question become others.
 FORMAT = 4
 _PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"

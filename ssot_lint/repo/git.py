@@ -7,6 +7,8 @@ import subprocess
 from collections.abc import Callable, Iterable
 from functools import cached_property
 
+from ssot_lint.repo.spawn import environment
+
 
 class Listing:
     """git's list of the files of a folder, made by another process while this one goes on.
@@ -61,15 +63,10 @@ def files_with(root: str, words: Iterable[str]) -> Callable[[], frozenset[str] |
 
 def start(root: str, *arguments: str) -> subprocess.Popen[bytes] | None:
     """A command of git in a folder, running beside this process; None without git."""
-    # A hook has these set as seen from the top of the work tree; `-C` would have git misread them. The
-    # index is kept: it may be a temporary one, of what is being committed.
-    environment = {name: value for name, value in os.environ.items() if name not in ("GIT_DIR", "GIT_WORK_TREE")}
-    if "GIT_INDEX_FILE" in environment:
-        environment["GIT_INDEX_FILE"] = os.path.abspath(environment["GIT_INDEX_FILE"])
     try:
         return subprocess.Popen(
             ["git", "-C", root, *arguments],
-            env=environment,
+            env=environment(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

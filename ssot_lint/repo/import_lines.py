@@ -60,6 +60,7 @@ class ImportLines:
             found = self._found
             unsettled = [(path, said) for path, said in found.doubtful if not self._settled(path, statement(said))]
             found = found._replace(doubtful=unsettled, consulted=sorted(self._index.with_facts))
+        self._index.looked_at.update(found.consulted)
         keep, is_news = self._index.records.keep_answer, self._still is None
         keep(_DOUBTFUL, [found.doubtful, found.consulted], is_news=is_news)
         keep(_USES, [sorted(found.reached), sorted(found.packages)], is_news=is_news)

@@ -57,6 +57,9 @@ class Index:
         self._sketches: dict[str, Sketch] = {}
         self._facts: dict[str, Facts] = {}
         self._memo: dict[Hashable, Any] = {}
+        #: The files that were read as a whole, and what all were searched for: what a run says depends on no more.
+        self.looked_at: set[str] = set()
+        self.sought: set[Needles] = set()
 
     @cached_property
     def paths(self) -> tuple[str, ...]:
@@ -96,7 +99,12 @@ class Index:
         return os.path.isdir(f"{self.root}/{place}")
 
     def read(self, path: str) -> bytes:
-        """The bytes of a file; b"" when it can't be read."""
+        """The bytes of a file; b"" when it can't be read. What a run says may depend on all of them."""
+        self.looked_at.add(path)
+        return self.records.read(path)
+
+    def peek(self, path: str) -> bytes:
+        """The same, of which nothing counts but the sketch, and whether what is `sought` is in it."""
         return self.records.read(path)
 
     def source(self, path: str) -> Source:
@@ -135,7 +143,8 @@ class Index:
 
     def mentioning(self, needles: Needles) -> tuple[str, ...]:
         """The Python files that contain one of the words."""
-        return tuple(path for path in self.python_paths if needles.found_in(self.read(path), path))
+        self.sought.add(needles)
+        return tuple(path for path in self.python_paths if needles.found_in(self.peek(path), path))
 
     def memo(self, key: Hashable, make: Callable[[], _Value]) -> _Value:
         """What is derived from the whole index, made once."""
@@ -209,6 +218,7 @@ class Index:
 
         facts = self._facts.get(path)
         if facts is None:
+            self.looked_at.add(path)
             module = next(iter(self.modules.names_of(path)), "")
             facts = self.records.facts(
                 path, module, is_package=is_package(path), make=lambda: facts_of(self.source(path))

@@ -15,7 +15,7 @@ from contextlib import suppress
 from errno import ELOOP
 from typing import NamedTuple
 
-from ssot_lint.repo.cache import FOLDER
+from ssot_lint.repo.again import FOLDER
 from ssot_lint.repo.files import read_file
 
 _SCRATCH = re.compile(r"(?:new|\.ssot-lint)-(\d{1,18})-\w+\.tmp")

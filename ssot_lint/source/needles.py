@@ -97,6 +97,11 @@ class Needles:
     def __bool__(self) -> bool:
         return any((self.words, self.fragments, self.defined, self.defined_fragments, self.parts, self.texts))
 
+    @property
+    def everything(self) -> frozenset[str]:
+        """Stretches of text: one that has none of them, whatever its case is, has nothing of what is looked for."""
+        return self.words | self.fragments | self.defined | self.defined_fragments | {*self.parts, *self.texts}
+
     def __or__(self, other: Needles) -> Needles:
         return Needles(
             self.words | other.words,

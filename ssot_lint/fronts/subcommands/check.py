@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import time
 
 from ssot_lint.fronts.arguments import UsageError
 from ssot_lint.fronts.reporting import asked, define_reporting, existing, publish, remark
+from ssot_lint.output import FORMATS
+from ssot_lint.repo.again import key_of
 
 HELP = "report what goes against the decisions; exit 0 clean, 1 findings, 2 unchecked"
 
@@ -24,6 +27,7 @@ def define(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    begun, key = time.time_ns(), key_of(arguments.argv)
     if arguments.unsafe_fixes and not (arguments.fix or arguments.diff):
         raise UsageError("--unsafe-fixes changes nothing alone: add --fix or --diff")
     what = asked(arguments, _paths(arguments))
@@ -37,9 +41,17 @@ def run(arguments: argparse.Namespace) -> int:
             report = what.session.check(what.focus, select=what.select, ignore=what.ignore)
         else:
             report = what.session.check(stdin=stdin, select=what.select, ignore=what.ignore)
-        publish(report, arguments, sys.stdout)
-        remark(report, arguments, what)
-        code = report.exit_code
+        out = publish(report, arguments, sys.stdout)
+        err = remark(report, arguments, what)
+        code = _exit_code(report.exit_code, arguments)
+        if key is not None and code < 2:
+            encoding = "" if FORMATS[arguments.format].for_people else "utf-8"
+            others = () if arguments.config is None else (arguments.config,)
+            what.session.remember(key, begun, report, (out, err, encoding, code), arguments.paths, others)
+    return _exit_code(code, arguments)
+
+
+def _exit_code(code: int, arguments: argparse.Namespace) -> int:
     return 0 if arguments.exit_zero and code == 1 else code
 
 

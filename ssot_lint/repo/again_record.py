@@ -1,0 +1,178 @@
+"""Keeping what a run said, with all that it came from; see `again`."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from array import array
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from hashlib import blake2b
+from typing import NamedTuple
+
+from ssot_lint.policy.root import FILES
+from ssot_lint.repo import again
+from ssot_lint.repo.files import PYTHON_ENDINGS, read_file
+from ssot_lint.repo.git import ignored, output, paths_in, start
+from ssot_lint.repo.index import Index
+from ssot_lint.source.needles import Needles
+
+_RECORDS = 8  # of different runs
+_TICK = 20_000_000  # ns; the clock of a file system may be so much behind
+
+
+class Spoken(NamedTuple):
+    """What a run printed: on standard output, in which `encoding` ("" for the stream's own), and on standard error."""
+
+    out: str
+    err: str
+    encoding: str
+    code: int
+
+
+class Came(NamedTuple):
+    """What a run came from, beside the files of the index.
+
+    `places` are the folders by which the root was found, `others` single files, `findings` the
+    paths that were told, `decided` tells whether anything is decided, and `begun` when it began,
+    in nanoseconds.
+    """
+
+    places: Sequence[str]
+    others: Sequence[str]
+    findings: Iterable[str]
+    decided: bool
+    begun: int
+
+
+def remember(key: str, index: Index, came: Came, spoken: Spoken) -> None:
+    """Keep what a run said; nothing happens where that can't be known to hold on."""
+    with suppress(OSError):
+        parts = _parts(key, index, came, spoken)
+        if parts is not None:
+            _write(index.root, key, again.written(parts))
+
+
+def _parts(key: str, index: Index, came: Came, spoken: Spoken) -> dict[str, bytes] | None:
+    words = _words(index.sought) if came.decided else []
+    own_files = ("index", "info/exclude", "config", *(("HEAD", "logs/HEAD") if came.decided else ()))
+    told = output(start(index.root, "rev-parse", "HEAD", *(word for one in own_files for word in ("--git-path", one))))
+    if told is None or index.tree.signature is None or index.records.overlay or b"" in words:
+        return None
+    commit, own_index, *own = os.fsdecode(told).splitlines()
+    look = again.stat_bytes(os.path.join(index.root, own_index))
+    specs = () if came.decided else again.PYTHON_SPECS
+    differing = again.differences(index.root, commit, specs)
+    folders = _folders(index)
+    looked_at = _looked_at(index, came, own)
+    stats = [again.stat_bytes(os.path.join(index.root, path)) for path in looked_at]
+    times = [os.lstat(os.path.join(index.root, folder)).st_mtime_ns for folder in folders]
+    exact = {*index.looked_at, *came.findings} & index.python_set
+    columns = {
+        "key": key.encode("utf-8", "surrogateescape"),
+        "commit": commit.encode(),
+        "index": look + os.fsencode(own_index),
+        "specs": " ".join(specs).encode(),
+        "looked_at": _joined(looked_at),
+        "stats": b"".join(stats),
+        "folders": _joined(folders),
+        "times": array("q", times).tobytes(),
+        "names": b"".join(again.names_in(os.path.join(index.root, folder)) for folder in folders),
+        "python": _joined(index.python_paths),
+        "contents": b"".join(bytes.fromhex(index.records.content(path)) for path in index.python_paths),
+        "sketches": b"".join(map(again.digest_of, index.records.sketches(index.python_paths))),
+        "exact": _joined(sorted(exact)),
+        "words": b"\0".join(words),
+        "out": spoken.out.encode(),
+        "err": spoken.err.encode(),
+        "encoding": spoken.encoding.encode(),
+        "code": str(spoken.code).encode(),
+    }
+    # What changed while the run went on may have been seen as it was, or as it is.
+    if max((*times[1:], *_times([look, *stats])), default=0) >= came.begun - _TICK:
+        return None
+    columns["differing"] = differing() or b""
+    others = [path for path in again.statuses(columns["differing"]) if path not in index.python_set]
+    texts = (read_file(index.root, path) for path in others)
+    columns["others"] = _joined(others)
+    columns["other_contents"] = b"".join(blake2b(text, digest_size=again.CONTENT).digest() for text in texts)
+    return columns
+
+
+def _joined(paths: Iterable[str]) -> bytes:
+    return os.fsencode("\0".join(paths))
+
+
+def _times(stats: Iterable[bytes]) -> Iterable[int]:
+    for one in stats:
+        yield int.from_bytes(one[8:16], sys.byteorder, signed=True)
+
+
+def _words(sought: Iterable[Needles]) -> list[bytes]:
+    """What was searched for in all files, in lower case."""
+    found: set[str] = set()
+    for needles in sought:
+        found.update(needles.everything)
+    return sorted(word.lower().encode() for word in found)
+
+
+def _folders(index: Index) -> list[str]:
+    """The folders in which a file that git does not ignore may come: "" first, the root."""
+    listed = {""}
+    for path in index.paths:
+        folder = path.rpartition("/")[0]
+        while folder not in listed:
+            listed.add(folder)
+            folder = folder.rpartition("/")[0]
+    fresh = listed
+    while fresh:
+        inside = {below for folder in fresh for below in _folders_in(index.root, folder)} - listed
+        unseen = ignored(index.root, [f"{folder}/" for folder in inside]) if inside else ()
+        fresh = {folder for folder in inside if f"{folder}/" not in unseen}
+        listed |= fresh
+    return sorted(listed)
+
+
+def _folders_in(root: str, folder: str) -> Iterable[str]:
+    with os.scandir(os.path.join(root, folder)) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False) and entry.name not in (".git", again.FOLDER):
+                yield f"{folder}/{entry.name}" if folder else entry.name
+
+
+def _looked_at(index: Index, came: Came, own: Iterable[str]) -> list[str]:
+    """The single files on which it depends what a run says, as seen from the root."""
+    tracked = paths_in(output(start(index.root, "ls-files", "-z")) or b"")
+    found = {*own, *came.others, *(path for path in index.looked_at if path not in index.python_set)}
+    found.update(path for path in index.tree.stats if path not in tracked or not path.endswith(PYTHON_ENDINGS))
+    found.update(path for path in index.paths if path.rpartition("/")[2] == ".gitignore")
+    for folder in {above for place in came.places for above in _up_to(index.root, place)}:
+        found.update(os.path.relpath(os.path.join(folder, name), index.root) for name in FILES)
+    return sorted(found)
+
+
+def _up_to(root: str, place: str) -> Iterable[str]:
+    """A folder and those above it, up to the root."""
+    folder, above = place, os.path.dirname(place)
+    while folder not in (root, above):
+        yield folder
+        folder, above = above, os.path.dirname(above)
+    yield folder
+
+
+def _write(root: str, key: str, data: bytes) -> None:
+    folder = os.path.join(root, again.FOLDER)
+    if os.path.islink(folder) or not os.path.isdir(folder):
+        return
+    handle, name = tempfile.mkstemp(prefix="new-", dir=folder)
+    try:
+        with open(handle, "wb") as file:
+            file.write(data)
+        os.replace(name, os.path.join(folder, again.file_of(key)))
+    except BaseException:
+        os.unlink(name)
+        raise
+    kept = [one.path for one in os.scandir(folder) if one.name.startswith(again.PREFIX)]
+    for path in sorted(kept, key=os.path.getmtime)[:-_RECORDS]:
+        os.unlink(path)

@@ -1,0 +1,394 @@
+"""What a run said is said again while it would be said anew, and never after that."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ssot_lint.fronts import start
+from ssot_lint.fronts.cli import main
+from ssot_lint.repo import again
+from tests.processes import Done, git
+from tests.processes import run as process
+from tests.repository import write
+
+FILES = {
+    ".gitignore": "*.log\nbuild/\n",
+    "app/__init__.py": "",
+    "app/core.py": "class OrderFactory: ...\n\n\ndef helper(): ...\n",
+    "app/api.py": "from app.core import helper\nfrom app.gone import x\n",
+    "app/plain.py": "VALUE = 1\n",
+    "app/notes.txt": "nothing\n",
+    "tool": "#!/usr/bin/env python\nimport app.core\n",
+}
+POLICY = '[decisions.one]\nkeep = ["app.core:OrderFactory"]\nban-classes = ["LegacyFactory"]\n'
+_CLOCK = itertools.count(1_600_000_000)
+
+
+def _age(root: Path) -> None:
+    """Give all that is new a time of its own, long ago: what changes while a run goes on is not to be trusted."""
+    for folder, folders, files in os.walk(root):
+        folders[:] = [name for name in folders if name != again.FOLDER]
+        for name in (*files, ""):
+            path = os.path.join(folder, name)
+            if os.lstat(path).st_mtime > 1_700_000_000:
+                moment = next(_CLOCK)
+                os.utime(path, (moment, moment), follow_symlinks=False)
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository, and the current folder."""
+    monkeypatch.chdir(tmp_path)
+    _begin(tmp_path)
+    return tmp_path
+
+
+def _begin(root: Path, policy: str = "") -> None:
+    write(root, FILES, policy)
+    git(root, "init", "--quiet")
+    git(root, "add", ".")
+    git(root, "commit", "--quiet", "-m", "one")
+    _age(root)
+    git(root, "update-index", "--refresh")
+    _age(root)
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[bool, int, str, str]]:
+    """Run as the console script does; tells too whether what was said before was said again."""
+
+    def checked(*argv: str) -> tuple[bool, int, str, str]:
+        said = again.said_before(argv)
+        code = main(argv) if said is None else int(said["code"])
+        out, err = capsys.readouterr()
+        if said is not None:
+            out, err = said["out"].decode(), said["err"].decode()
+        return said is not None, code, out, err
+
+    return checked
+
+
+Run = Callable[..., tuple[bool, int, str, str]]
+
+
+def _is_said_again(run: Run, root: Path, *argv: str) -> bool:
+    """Whether a run is said again; in any case it must say what a fresh one says."""
+    _age(root)
+    was_again, *said = run("check", *argv)
+    _, *fresh = run("check", "--no-cache", *argv)
+    assert said == fresh
+    return was_again
+
+
+def test_nothing_changed(root: Path, run: Run) -> None:
+    assert not _is_said_again(run, root)
+    assert _is_said_again(run, root)
+    assert run("check") == (
+        True,
+        1,
+        "app/api.py:2:6: SSOT104 module app.gone does not exist: bring it back, or remove the import\n",
+        "note: no policy found: to make a decision of the first finding, write it down in ssot.toml:\n"
+        '    [decisions.gone]\n    delete = ["app.gone"]\n1 finding in 5 files\n',
+    )
+
+
+def _edit(path: str, text: str) -> Callable[[Path], None]:
+    def edit(root: Path) -> None:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+
+    return edit
+
+
+def _replace(root: Path) -> None:
+    """As editors save: by another file that takes the name."""
+    (root / "app/.plain.swp").write_text("VALUE = 2\n", encoding="utf-8")
+    os.replace(root / "app/.plain.swp", root / "app/plain.py")
+
+
+def _both(*changes: Callable[[Path], object]) -> Callable[[Path], None]:
+    def change(root: Path) -> None:
+        for one in changes:
+            one(root)
+
+    return change
+
+
+def _git(*words: str) -> Callable[[Path], object]:
+    return lambda root: git(root, *words)
+
+
+def _commit(root: Path) -> None:
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--allow-empty", "-m", "two")
+
+
+@pytest.mark.parametrize(("change", "is_again"), [
+    pytest.param(lambda root: None, True, id="nothing"),
+    pytest.param(_edit("app/plain.py", "VALUE = 2\n"), True, id="what-nobody-looks-at"),
+    pytest.param(_edit("app/plain.py", "VALUE = 2\nOTHER = 1\n"), False, id="another-name"),
+    pytest.param(_edit("app/plain.py", "import app.core\nVALUE = 1\n"), False, id="another-import"),
+    pytest.param(_edit("app/plain.py", "VALUE = 2  # noqa: SSOT104\n"), False, id="suppression"),
+    pytest.param(_edit("app/api.py", "\nfrom app.core import helper\nfrom app.gone import x\n"), False, id="finding-moves"),
+    pytest.param(_replace, True, id="saved-by-an-editor"),
+    pytest.param(_both(_edit("app/plain.py", "VALUE = 2\n"), _git("add", ".")), True, id="staged"),
+    pytest.param(_both(_edit("app/plain.py", "VALUE = 2\n"), _commit), True, id="committed"),
+    pytest.param(_both(_edit("app/plain.py", "X = 2\n"), _commit), False, id="committed-another-name"),
+    pytest.param(_both(_edit("app/plain.py", "X = 2\n"), _git("add", "."), _edit("app/plain.py", "VALUE = 1\n")), True,
+                 id="staged-and-taken-back"),
+    pytest.param(_commit, True, id="empty-commit"),
+    pytest.param(_edit("app/new.py", ""), False, id="new-file"),
+    pytest.param(_edit("app/deep/er/new.py", ""), False, id="new-folder"),
+    pytest.param(_edit("app/new.log", ""), False, id="new-ignored-file"),
+    pytest.param(_edit("build/deep/new.py", "from app import nothing\n"), False, id="new-ignored-folder"),
+    pytest.param(lambda root: (root / "app/plain.py").unlink(), False, id="deleted"),
+    pytest.param(_git("rm", "--quiet", "app/plain.py"), False, id="removed"),
+    pytest.param(_git("rm", "--quiet", "--cached", "app/plain.py"), False, id="no-longer-tracked"),
+    pytest.param(_git("mv", "app/plain.py", "app/gone.py"), False, id="renamed"),
+    pytest.param(_edit(".gitignore", "*.log\n"), False, id="ignored-are-others"),
+    pytest.param(_edit(".git/info/exclude", "app/gone.py\n"), False, id="excluded-are-others"),
+    pytest.param(_edit("tool", "#!/bin/sh\n"), False, id="script"),
+    pytest.param(_edit("app/notes.txt", "LegacyFactory\n"), True, id="document-without-decisions"),
+    pytest.param(_edit("ssot.toml", POLICY), False, id="policy"),
+    pytest.param(_edit("pyproject.toml", "[project]\ndependencies = ['app']\n"), False, id="project"),
+])  # fmt: skip
+def test_changes(change: Callable[[Path], object], is_again: bool, root: Path, run: Run) -> None:
+    _is_said_again(run, root)
+    change(root)
+    assert _is_said_again(run, root) is is_again
+    assert _is_said_again(run, root)
+
+
+@pytest.mark.parametrize(("change", "is_again"), [
+    pytest.param(_edit("app/plain.py", "VALUE = 2\n"), True, id="what-nobody-looks-at"),
+    pytest.param(_edit("app/plain.py", "VALUE = LegacyFactory\n"), False, id="banned-class"),
+    pytest.param(_edit("app/plain.py", "VALUE = '\u00e9'\n"), False, id="any-character"),
+    pytest.param(_edit("app/plain.py", "# coding: utf-7\nVALUE = 1\n"), False, id="any-encoding"),
+    pytest.param(_edit("app/notes.txt", "LegacyFactory\n"), False, id="document"),
+    pytest.param(_edit("app/notes.txt", "something else\n"), True, id="another-document"),
+    pytest.param(_commit, False, id="commit"),
+    pytest.param(_both(lambda root: os.utime(root / "app/notes.txt"), _git("update-index", "-q", "--refresh")), True,
+                 id="touched"),
+])  # fmt: skip
+def test_changes_with_decisions(
+    change: Callable[[Path], object], is_again: bool, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    _begin(tmp_path, POLICY)
+    _is_said_again(run, tmp_path)
+    change(tmp_path)
+    assert _is_said_again(run, tmp_path) is is_again
+    assert _is_said_again(run, tmp_path)
+
+
+@pytest.mark.parametrize("argv", [
+    pytest.param(["app"], id="focus"),
+    pytest.param(["--format", "json"], id="json"),
+    pytest.param(["--select", "SSOT101"], id="select"),
+    pytest.param(["--exit-zero", "--statistics"], id="exit-zero"),
+    pytest.param(["--color", "always", "--format", "full"], id="color"),
+])  # fmt: skip
+def test_each_run_has_a_record_of_its_own(argv: list[str], root: Path, run: Run) -> None:
+    _is_said_again(run, root)
+    assert not _is_said_again(run, root, *argv)
+    assert _is_said_again(run, root, *argv)
+    assert _is_said_again(run, root)
+
+
+def test_from_a_folder_below(root: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(root / "app")
+    assert not _is_said_again(run, root)
+    assert _is_said_again(run, root)
+    _edit("app/setup.cfg", "[ssot-lint]\n")(root)
+    assert not _is_said_again(run, root)
+
+
+def test_a_root_below_that_of_git(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, {f"part/{path}": text for path, text in FILES.items()})
+    write(tmp_path / "part", {}, POLICY)
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "--quiet", "-m", "one")
+    monkeypatch.chdir(tmp_path / "part")
+    assert not _is_said_again(run, tmp_path)
+    assert _is_said_again(run, tmp_path)
+    _edit("part/app/plain.py", "X = 1\n")(tmp_path)
+    assert not _is_said_again(run, tmp_path)
+
+
+@pytest.mark.parametrize("argv", [
+    pytest.param(["check", "--no-cache"], id="no-cache"),
+    pytest.param(["check", "--fix"], id="fix"),
+    pytest.param(["check", "--output-file", "x"], id="output-file"),
+    pytest.param(["check", "--output-file=x"], id="output-file-joined"),
+    pytest.param(["check", "--stdin-filename=x"], id="stdin"),
+    pytest.param(["status"], id="another-command"),
+    pytest.param([], id="no-command"),
+])  # fmt: skip
+def test_what_is_never_said_again(argv: list[str]) -> None:
+    assert again.key_of(argv) is None
+    assert again.said_before(argv) is None
+
+
+def test_nothing_is_kept_without_a_commit(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, FILES)
+    git(tmp_path, "init", "--quiet")
+    assert not _is_said_again(run, tmp_path)
+    assert not _is_said_again(run, tmp_path)
+
+
+def test_nothing_is_kept_of_what_changed_during_the_run(root: Path, run: Run) -> None:
+    _edit("app/fresh.py", "")(root)
+    run("check")
+    assert not list((root / again.FOLDER).glob("again-*"))
+
+
+def test_nothing_is_kept_outside(root: Path, run: Run, tmp_path_factory: pytest.TempPathFactory) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (root / again.FOLDER).symlink_to(elsewhere)
+    assert not _is_said_again(run, root)
+    assert not _is_said_again(run, root)
+    assert not list(elsewhere.iterdir())
+
+
+def test_few_records_are_kept(root: Path, run: Run) -> None:
+    for number in range(1, 12):
+        run("check", "--jobs", str(number))
+    assert len(list((root / again.FOLDER).glob("again-*"))) == 8
+
+
+def test_without_git_nothing_is_said_again(root: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("check")
+    monkeypatch.setenv("PATH", "")
+    assert again.said_before(["check"]) is None
+
+
+def test_on_systems_that_start_processes_in_another_way(root: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "posix_spawnp")
+    assert not _is_said_again(run, root)
+    assert _is_said_again(run, root)
+    monkeypatch.setenv("PATH", "")
+    assert again.said_before(["check"]) is None
+
+
+@pytest.fixture
+def record(root: Path, run: Run) -> Path:
+    run("check")
+    [path] = (root / again.FOLDER).glob("again-*")
+    return path
+
+
+@given(place=st.integers(0, 10_000), value=st.integers(0, 255))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_damaged_record_is_none(place: int, value: int, record: Path) -> None:
+    data = record.read_bytes()
+    at = place % len(data)
+    damaged = data[:at] + bytes([value]) + data[at + 1 :]
+    found = _read(damaged)
+    assert (found is None) == (damaged != data)
+    assert _read(data[:at]) is None
+
+
+def _read(data: bytes) -> again.Said | None:
+    key = again.key_of(["check"])
+    assert key is not None
+    try:
+        return again.read(data, key)
+    except ValueError:
+        return None
+
+
+@pytest.mark.parametrize(("text", "is_said"), [
+    pytest.param("plain\n", True, id="plain"),
+    pytest.param("\x1b[31mred\x1b[0m\n", True, id="colour"),
+    pytest.param("\x1b]0;title\x07\n", False, id="title"),
+    pytest.param("\x1b[2J\n", False, id="clear"),
+    pytest.param("a\rb\n", False, id="over-it"),
+])  # fmt: skip
+def test_a_record_does_not_steer_the_terminal(text: str, is_said: bool, record: Path) -> None:
+    said = _read(record.read_bytes())
+    assert said is not None
+    record.write_bytes(again.written({**said.parts, "out": text.encode()}))
+    found = again.said_before(["check"])
+    assert (found is not None) is is_said
+
+
+def _process(root: Path, *argv: str) -> Done:
+    return process(sys.executable, "-m", "ssot_lint", *argv, cwd=root)
+
+
+def test_the_console_script(root: Path) -> None:
+    first = _process(root, "check")
+    assert (first.code, len(list((root / again.FOLDER).glob("again-*")))) == (1, 1)
+    assert _process(root, "check") == first
+    other = _process(root, "check", "--format", "json")
+    assert _process(root, "check", "--format", "json") == other
+
+
+def test_nobody_reads(record: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = again.said_before(["check"])
+    assert said is not None
+
+    class Closed:
+        def reconfigure(self, **_: object) -> None: ...
+
+        def write(self, text: str) -> None:
+            raise BrokenPipeError
+
+    monkeypatch.setattr(sys, "stdout", Closed())
+    assert start._say(said) is False
+
+
+# -- whatever happens
+
+_NAMES = ("app/plain.py", "app/core.py", "app/api.py", "app/other.py", "lib/__init__.py", "app/notes.txt")
+_TEXTS = (
+    "",
+    "VALUE = 1\n",
+    "VALUE = 2\n",
+    "from app.core import helper\n",
+    "from app.core import gone\n",
+    "from app import other\n",
+    "class OrderFactory:\n    def make(self): ...\n    def take(self): ...\n",
+    "class OrderFactory:\n    def take(self): ...\n    def make(self): ...\n    def more(self): ...\n",
+    "import app.other  # noqa: SSOT104\n",
+    "LegacyFactory\n",
+    "from .core import *\n",
+)
+_STEPS = st.one_of(
+    st.builds(_edit, st.sampled_from(_NAMES), st.sampled_from(_TEXTS)),
+    st.sampled_from([_commit, _git("add", "."), _git("checkout", "--quiet", "."), _replace]),
+    st.sampled_from(_NAMES).map(lambda name: lambda root: (root / name).unlink(missing_ok=True)),
+    st.builds(_edit, st.just(".gitignore"), st.sampled_from(["*.log\n", "app/other.py\n", "lib/\n"])),
+    st.builds(_edit, st.just("ssot.toml"), st.sampled_from([POLICY, '[duplicates]\nnames = ["helper"]\n'])),
+)
+
+
+@given(steps=st.lists(_STEPS, min_size=2, max_size=6))
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_changes(steps: list[Callable[[Path], object]], run: Run) -> None:
+    for root in _folder():
+        _begin(root)
+        for step in steps:
+            step(root)
+            _is_said_again(run, root)
+
+
+def _folder() -> Iterator[Path]:
+    here = os.getcwd()
+    with tempfile.TemporaryDirectory() as folder:
+        os.chdir(folder)
+        try:
+            yield Path(folder).resolve()
+        finally:
+            os.chdir(here)
