@@ -184,20 +184,18 @@ def verified_notebook(old: str, new: str, edits: Iterable[Edit]) -> str:
     before, after = notebook_of(old), notebook_of(new)
     if before is None or after is None:
         return "the outcome would be no notebook"
-    left = list(edits)
-    for was, now, verify in (
-        (before.code, after.code, verified),
-        (before.markdown, after.markdown, None),
-    ):
+    edits = tuple(edits)
+    inside: set[Edit] = set()
+    for was, now, verify in ((before.code, after.code, verified), (before.markdown, after.markdown, None)):
         by_cell: dict[int, list[Edit]] = {}
-        for edit in tuple(left):
+        for edit in edits:
             if (found := was.edited_cell(edit)) is not None:
                 by_cell.setdefault(found[0], []).append(found[1])
-                left.remove(edit)
+                inside.add(edit)
         for number, (cell, outcome) in enumerate(zip_longest(was.cells, now.cells)):
             its = by_cell.get(number, [])
-            if cell is None or outcome is None or apply(cell.text, its) != outcome.text:
+            if cell is None or outcome is None or apply(cell.raw, its) != outcome.raw:
                 return "more would change than the edits say"
             if verify and its and (reason := verify(cell.text, outcome.text, its)):
                 return f"code cell {number + 1}: {reason}"
-    return f"the edit at line {left[0].line} reaches out of its cell" if left else ""
+    return next((f"the edit at line {edit.line} reaches out of its cell" for edit in edits if edit not in inside), "")

@@ -138,7 +138,9 @@ def test_stand_ins_leave_every_place_where_it_is(cell: str) -> None:
     pytest.param(notebook(code("a", "b\n", "c\r\n")), "ab\nc\r\n", "", id="strings-that-are-no-lines"),
     pytest.param(notebook(code("a"), indent=None, separators=(",", ":")), "a\n", "", id="minified"),
     pytest.param("\ufeff" + notebook(code("a")).replace("\n", "\r\n"), "a\n", "", id="mark-and-crlf"),
-    pytest.param(notebook(code("%pip install x\n", "b")), "_             \nb\n", "", id="magics"),
+    pytest.param(notebook(code("%pip install x\n", "b")), "_             \nb\n", "%pip install x\n \n", id="magics"),
+    pytest.param(notebook(markdown("a"), code("x = !ls b\n"), code("%%bash\n", "ls _"), code("y")),
+                 "x = _    \n      \n    \ny\n", "a\n    !ls b\n%%bash\nls _\n", id="commands"),
     pytest.param(notebook(code("é\ud83d\ude00\t\""), ensure_ascii=True), "é😀\t\"\n", "", id="escapes"),
     pytest.param(notebook(code("library(a)"), markdown("x"), language="R"), "", "x\n", id="r"),
     pytest.param(notebook(code("a"), code("b", metadata={"vscode": {"languageId": "sql"}}),
@@ -590,7 +592,7 @@ def test_a_notebook_outside_of_the_rest_of_it_is_left_alone(call: Callable[..., 
 # -- verifying
 
 
-CELLS = notebook(markdown("prose"), code("a = 1\n", "b = 2"), {**code(), "source": "c = 3"})
+CELLS = notebook(markdown("prose"), code("a = 1\n", "b = 2"), {**code(), "source": "c = 3\n%cd d"})
 
 
 def instead(word: str, new: str) -> Edit:
@@ -603,6 +605,7 @@ def instead(word: str, new: str) -> Edit:
     pytest.param(instead("b = 2", "d = 2"), "", id="sound"),
     pytest.param(instead("b = 2", 'd = 2\\n", "e'), "", id="two-strings"),
     pytest.param(instead("prose", "verse"), "", id="prose"),
+    pytest.param(instead("%cd d", "%cd dd"), "", id="a-command"),
     pytest.param(instead("c = 3", "c = ("),
                  f"code cell 2: the outcome would not parse: line 1: '(' was never closed (as {PYTHON} reads it)", id="broken"),
     pytest.param(instead("1\\n", "1 + \\\\n"), "code cell 1: the outcome would not parse: "

@@ -26,7 +26,10 @@ _NUMBERED = re.compile(rb"(?:\\u[0-9a-fA-F]{4})+")
 
 
 class Notebook:
-    """A notebook: its JSON, and its cells that are Python or Markdown."""
+    """A notebook: its JSON, its cells that are Python, and those that are Markdown.
+
+    With Markdown goes what code cells have that is no Python: commands, and other languages.
+    """
 
     def __init__(self, json: str, code: Sequence[Cell], markdown: Sequence[Cell]) -> None:
         self.json = json
@@ -93,9 +96,12 @@ def notebook_of(json: str) -> Notebook | None:
             kind = cell.get("cell_type")
             source = cell.get("source", cell.get("input"))
             if isinstance(source, Strings) and kind == "markdown":
-                markdown.append(_cell(source, lambda text: text, is_old="cells" not in whole))
+                markdown.append(_cell(source, str, is_old="cells" not in whole))
             elif isinstance(source, Strings) and kind == "code" and _is_python(cell, language):
                 code.append(_cell(source, as_python, is_old="cells" not in whole))
+                rest = _without(code[-1].raw, code[-1].text)
+                if rest.strip():
+                    markdown.append(code[-1]._replace(text=rest))
     return Notebook(json, code, markdown)
 
 
@@ -133,6 +139,14 @@ def _cell(source: Strings, read: Callable[[str], str], *, is_old: bool) -> Cell:
         starts.append(at)
         at += len(value) + len(joint)
     return Cell(read(raw), raw, source.places, tuple(starts), joint, source.between)
+
+
+def _without(raw: str, text: str) -> str:
+    """What of a cell is not in its text, at its place."""
+    if raw == text:
+        return ""
+    pairs = zip(raw, text, strict=True)
+    return "".join(one if one != other or one in "\r\n" else " " for one, other in pairs)
 
 
 def _dict(value: object) -> Mapping[str, Any]:
