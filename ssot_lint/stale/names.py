@@ -98,7 +98,8 @@ class StaleNames:
 
     @cached_property
     def _anchor(self) -> re.Pattern[str]:
-        words = [rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(self.words)))})(?!\w)"] if self.words else []
+        # What a word begins with comes first, for the search skips to it; a look behind would stop everywhere.
+        words = [rf"{word}(?<=(?<!\w){word})(?!\w)" for word in map(re.escape, sorted(self.words))]
         fragments = [rf"(?:{'|'.join(map(re.escape, sorted(self.fragments)))})\w*"] if self.fragments else []
         return re.compile("|".join((*words, *fragments)) or "(?!)")
 
