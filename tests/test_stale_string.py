@@ -9,6 +9,9 @@ import pytest
 
 from ssot_lint.commands.explain import explain
 from ssot_lint.registry import RULES
+from ssot_lint.source.offsets import Lines
+from ssot_lint.source.source import Source
+from ssot_lint.stale.literals import literals, written
 from tests.processes import git, run
 from tests.repository import check, lines, session, write
 from tests.test_moves import fixed
@@ -92,6 +95,14 @@ FOUND = [
     # modules of one part
     pytest.param('X = "legacy.Engine"\n', [f"1:6: string names deleted module legacy: {OUT}"], id="top-class"),
     pytest.param('X = "old_api.run"\n', [f"1:6: string names deleted module old_api: {OUT}"], id="top-two-words"),
+    pytest.param('LOCAL_APPS = ["a", "old_api"] + ["legacy"]\n',
+                 [f"1:21: string names deleted module old_api: {OUT}", f"1:35: string names deleted module legacy: {OUT}"],
+                 id="top-app"),
+    pytest.param('ROOT_URLCONF: str = "legacy"\n', [f"1:22: string names deleted module legacy: {OUT}"], id="top-setting"),
+    pytest.param('setup(py_modules=["legacy"])\n', [f"1:20: string names deleted module legacy: {OUT}"], id="top-setup"),
+    pytest.param('call(["python", "-m", "legacy", "x"])\n', [f"1:24: string names deleted module legacy: {OUT}"], id="top-argv"),
+    pytest.param('call("python3 -m legacy x")\n', [f"1:18: string names deleted module legacy: {OUT}"], id="top-command"),
+    pytest.param('"""See :mod:`legacy`."""\n', [f"1:14: string names deleted module legacy: {OUT}"], id="top-role"),
     # how strings are written
     pytest.param('"""One.\n\nRuns :mod:`app.old`, and\napp.old.run.\n"""\n', [f"3:12: {OLD}", f"4:1: {OLD}"], id="docstring"),
     pytest.param('"""\n>>> from app.old import Engine\n"""\n', [f"2:10: {OLD}"], id="doctest"),
@@ -118,6 +129,7 @@ FOUND = [
     # what only looks like a way to say that it is gone
     pytest.param('assert "app.old" in modules\n', [f"1:9: {OLD}"], id="asserted-to-be-there"),
     pytest.param('assert not ("app.old" not in modules)\n', [f"1:14: {OLD}"], id="twice-negated"),
+    pytest.param('assert f("app.old") == x\n', [f"1:11: {OLD}"], id="compared-to-something"),
     pytest.param('assert f("app.old") == 1\n', [f"1:11: {OLD}"], id="compared"),
     pytest.param('if name != "app.old":\n    run()\n', [f"1:13: {OLD}"], id="unequal-in-code"),
     pytest.param('if not exists("app/old.py"):\n    raise ValueError\n', [f"1:16: {FILE}"], id="raises-without-it"),
@@ -163,6 +175,7 @@ SILENT = [
     pytest.param('X = "app.old.json"\n', id="name-of-a-file"),
     pytest.param('X = "other/app_old.py"\n', id="other-path"),
     pytest.param('X = "app/old/data.json"\n', id="data-in-the-package"),
+    pytest.param('X = ["legacy", "-m"]\nf("legacy", x="legacy")\n', id="word-like-a-top-module"),
     pytest.param('X = "legacy.title"\n', id="key-like-a-top-module"),
     pytest.param('X = "legacy/users"\n', id="path-of-one-folder"),
     pytest.param('X = "legacy/index.html"\n', id="template"),
@@ -263,6 +276,18 @@ def test_silent(text: str, tmp_path: Path) -> None:
 ])  # fmt: skip
 def test_files(path: str, text: str, expected: list[str], tmp_path: Path) -> None:
     assert found(tmp_path, text, path) == expected
+
+
+def test_what_goes_together_stays_silent_in_each_decision(tmp_path: Path) -> None:
+    policy = '[decisions.a]\ndelete = ["app.old"]\n[decisions.b]\ndelete = ["app.old.sub"]\n'
+    files = {"app/__init__.py": "", "app/old/sub/x.py": 'X = ["app.old.y", "app.old.sub.y"]\n'}
+    assert lines(session(tmp_path, files, policy).check(select={"SSOT007"})) == ()
+
+
+def test_places_that_the_text_does_not_have() -> None:
+    source = Source("a.py", "x", tree=ast.parse('\n\n"app.old"'))
+    (literal,) = literals(source)
+    assert written(source, literal, Lines(source.text), 0, 7) is None
 
 
 def test_other_rules_report_once(tmp_path: Path) -> None:

@@ -16,7 +16,9 @@ blanks must be the name in full: a bare class counts when the string is that nam
 with it as code does (`OldEngine.run`, `OldEngine(`). A class whose name is a plain word
 (`Login`) counts only in prose and as code (in backticks, `Login(`, dotted); one in a
 string without blanks only behind a package of this repository. `legacy.x` for a module of one
-part counts only when it must be code: `old_api.x`, `legacy.Engine`. A path without an ending
+part counts only when it must be code: `old_api.x`, `legacy.Engine`; its bare name only behind
+`import`, `-m` or `:mod:`, and in lists of modules (`INSTALLED_APPS`, `pytest_plugins`,
+`py_modules` and the like). A path without an ending
 counts when two folders or more are named, and it does not look like an address of the web.
 
 Silent is a text that says the thing is gone: in the same sentence, or in the lines it is under
@@ -33,6 +35,12 @@ Not seen: names put together by the program (`f"{base}.old"`, `"app." + name`,
 `os.path.join("app", "old.py")`), regular expressions (`r"app\\.old"`), fields of formats
 (`"{app.old}"`), names split in a word or spelled with escapes, bytes, and comments.
 
+Without any decision, strings are judged where they are imported (`mock.patch("app.gone.Name")`,
+`monkeypatch.setattr`, `import_module` and its kin, Django's `import_string`, and the first argument
+of what `[imports] callables` adds): a first-party name there must exist. Silent where only the
+running program knows: values, results of calls, classes with a base or decorator of others,
+modules with a `__getattr__`, `create=True`, `raising=`, and where a failure is caught.
+
 The fix writes the kept name, or the path of its module, in the same form. It is safe in
 docstrings; elsewhere the string may be data that others hold.
 """
@@ -47,6 +55,7 @@ from ssot_lint.model import Hit
 from ssot_lint.policy.advice import way_out
 from ssot_lint.policy.model import Policy
 from ssot_lint.rule import Example, Rule
+from ssot_lint.stale.options import CALLABLES
 
 if TYPE_CHECKING:
     from ssot_lint.repo.index import Index
@@ -69,6 +78,12 @@ def check(source: Source, policy: Policy, index: Index) -> Iterator[Hit]:
             fix=stale.fix,
             why_not=stale.why_not,
         )
+
+
+def check_targets(policy: Policy, index: Index) -> Iterator[Hit]:
+    from ssot_lint.stale.missing_targets import missing_targets
+
+    yield from missing_targets(policy, index)
 
 
 def _what(mention: Mention) -> str:
@@ -108,10 +123,13 @@ _OUT = "use Engine from app.engine (engine)"
 RULE = Rule(
     "SSOT007",
     "stale-string",
-    "a string that names a deleted module or file, or a banned class",
+    "a string that names a deleted module or file, a banned class, or imports what does not exist",
     __doc__,
     file=check,
     needles=needles,
+    repo=check_targets,
+    options=(CALLABLES,),
+    needs_decisions=False,
     examples=(
         Example(
             "configuration, commands and paths",
@@ -141,6 +159,18 @@ RULE = Rule(
                 f"app/api.py:3:10: SSOT007 string names deleted module app.old_engine: {_OUT}",
             ),
             {"app/api.py": '"""Runs `app.engine`.\n\n>>> from app.engine import Engine\n"""\n'},
+        ),
+        Example(
+            "what is patched or imported by its name, and does not exist",
+            "",
+            {
+                **_HOME,
+                "tests/test_engine.py": (
+                    'from unittest import mock\n\n\n@mock.patch("app.engine.Engine")\n@mock.patch("app.engine.Gone")\n'
+                    "def test(): ...\n"
+                ),
+            },
+            ("tests/test_engine.py:5:13: SSOT007 app.engine has no Gone: define it there, or correct the string",),
         ),
         Example(
             "what says that it is gone, longer names and names with holes are silent",

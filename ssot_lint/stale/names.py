@@ -27,7 +27,7 @@ _IMPORTED = re.compile(
     r"\bfrom[ \t]+(\.*[\w.]+)[ \t]+import[ \t]+(?:\(\s*(?:\w+(?:\s+as\s+\w+)?\s*,\s*)*"
     r"|(?:\w+(?:[ \t]+as[ \t]+\w+)?[ \t]*,[ \t]*)*)\Z"
 )
-_IMPORTING = re.compile(r"(?:^|[\s`>(\"';])(?:from|import)\s+\Z")
+_IMPORTING = re.compile(r"(?:^|[\s`>(\"';])(?:from|import|python[\d.]*\s+-m)\s+\Z|:mod:`[~!]?\Z")
 # What makes a file's name of what looks like a dotted one: `app.config.json`.
 _ENDINGS = frozenset(
     "cfg conf css csv exe gz html ini ipynb js json jsonl lock log md png rst sh so sql toml ts txt xml yaml yml "  # noqa: SIM905

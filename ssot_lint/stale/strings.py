@@ -13,7 +13,7 @@ from ssot_lint.model import Fix, Span
 from ssot_lint.policy.model import Policy
 from ssot_lint.repo.files import PYTHON_ENDINGS
 from ssot_lint.repo.index import Index
-from ssot_lint.source.chains import decorator_name
+from ssot_lint.source.chains import decorator_name, last_name
 from ssot_lint.source.needles import Needles
 from ssot_lint.source.offsets import Lines
 from ssot_lint.source.source import Source
@@ -34,6 +34,9 @@ _ROUTING = re.compile(
     r"(?:re_)?path|url|\w*route\w*|get|post|put|patch|delete|head|options|request|websocket|mount|add_url_rule|include|"
     r"APIRouter|Blueprint|reverse|redirect|fetch|\w*url\w*",
     re.I,
+)
+_OF_MODULES = re.compile(
+    r"\w*_APPS|MIDDLEWARE|pytest_plugins|imports?|include|py_modules|packages|hidden_?imports|extensions|ROOT_URLCONF"
 )
 _MAY_BE_DATA = "the string may be data that others hold"
 
@@ -66,10 +69,9 @@ def _needles(bans: Bans) -> Needles:
 
 def stale_strings(source: Source, policy: Policy, index: Index) -> Iterator[Stale]:
     """What the strings of a file name, where no other rule reads them and nothing says that it is gone."""
-    here = _Here(source, Bans.of(policy, index))
+    here = _Here(source, Bans.of(policy, index), StaleNames.of(policy, index))
     for literal in literals(source):
-        prose = literal.is_prose
-        for mention in StaleNames.of(policy, index).in_text(literal.text, folder=here.folder, in_part=prose):
+        for mention in here.mentions(literal):
             if here.is_meant(literal, mention) and not here.is_legitimate(literal, mention):
                 yield here.stale(literal, mention)
 
@@ -77,14 +79,39 @@ def stale_strings(source: Source, policy: Policy, index: Index) -> Iterator[Stal
 class _Here:
     """One file, and what was found out of it."""
 
-    def __init__(self, source: Source, bans: Bans) -> None:
+    def __init__(self, source: Source, bans: Bans, names: StaleNames) -> None:
         self.source = source
         self.folder = posixpath.dirname(source.path)
         self._bans = bans
+        self._names = names
         self._going = bans.file(source.path)
         self._lines = Lines(source.text)
         self._written: dict[str, bool] = {}
         self._claimed = {one.span for one in bans.references(source) if one.form in ("text", "dynamic", "export")}
+
+    def mentions(self, literal: Literal) -> Iterator[Mention]:
+        """What a string may name, in its order."""
+        text = literal.text
+        yield from self._names.in_text(text, folder=self.folder, in_part=literal.is_prose)
+        match = None if literal.is_prose or "." in text else self._bans.module(text)
+        if match is not None and self._is_of_modules(literal.node):
+            yield Mention(0, len(text), "module", text, text, match)
+
+    def _is_of_modules(self, node: ast.expr) -> bool:
+        """Whether a single word can only be a module: in a list of such, or behind `-m`."""
+        parent = self.source.parent(node)
+        while isinstance(parent, ast.List | ast.Tuple | ast.Set | ast.BinOp):
+            elements = getattr(parent, "elts", [])
+            before = elements[elements.index(node) - 1] if node in elements[1:] else None
+            if isinstance(before, ast.Constant) and before.value == "-m":
+                return True
+            node, parent = parent, self.source.parent(parent)
+        if isinstance(parent, ast.keyword):
+            return parent.arg is not None and _OF_MODULES.fullmatch(parent.arg) is not None
+        if isinstance(parent, ast.Assign | ast.AugAssign | ast.AnnAssign):
+            targets = parent.targets if isinstance(parent, ast.Assign) else [parent.target]
+            return any(_OF_MODULES.fullmatch(last_name(one)) for one in targets)
+        return False
 
     # -- whether it is meant
 
