@@ -74,6 +74,8 @@ ATTRIBUTES = [
     pytest.param("cache = [1]\ndef add(self):\n    def inner():\n        self.cache.append(2)\n    inner()", "2:5", CACHE,
                  id="closure"),
     pytest.param("cache = [1]\ndef add(self):\n    return lambda: self.cache.pop()", "2:5", CACHE, id="lambda"),
+    pytest.param("cache = {1: 2}\ndef __init__(self, a):\n    self.own = self.cache\n    self.own.update(a)", "2:5", CACHE,
+                 id="another-name-of-it"),
     pytest.param("CACHE = {}\ndef add(self):\n    self.CACHE[1] = 2", "2:5", _shared("OrderFactory.CACHE"), id="capitals"),
     pytest.param("cache: Final = {}\ndef add(self):\n    self.cache[1] = 2", "2:5", CACHE, id="final"),
     pytest.param("cache = {}\ndef __init__(self, a):\n    if a:\n        self.cache = a\ndef add(self):\n    self.cache[1] = 2",
@@ -167,6 +169,12 @@ MODULES = [
                  "        _factory = OrderFactory()\n    return _factory\n", "2:1", _one("_factory"), id="global"),
     pytest.param("class OrderFactory: ...\n_factory: OrderFactory | None = None\ndef get():\n    global _factory\n"
                  "    _factory = build()\n", "2:1", _one("_factory"), id="global-by-annotation"),
+    pytest.param("class OrderFactory: ...\n_it = None\nasync def make() -> OrderFactory: ...\nasync def get():\n    global _it\n"
+                 "    _it = await make()\n", "2:1", _one("_it"), id="awaited"),
+    pytest.param("class OrderFactory:\n    @classmethod\n    async def make(cls):\n        return cls()\n    def f(self):\n"
+                 "        self.x = 1\n_it = None\nasync def get():\n    global _it\n    _it = await OrderFactory.make()\n", "7:1",
+                 _one("_it"), id="awaited-class-method"),
+    pytest.param("class OrderFactory: ...\nOrderFactory.main = OrderFactory()\n", "2:1", _one("OrderFactory.main"), id="on-itself"),
     pytest.param("class OrderFactory: ...\n_made = {}\ndef get(key):\n    _made[key] = OrderFactory()\n", "2:1", _one("_made"),
                  id="put-in"),
     pytest.param("class OrderFactory: ...\n_made = []\ndef get(key):\n    _made.append(OrderFactory())\n", "2:1", _one("_made"),
@@ -245,6 +253,10 @@ SILENT_BODIES = [
     pytest.param("count = 0\ndef add(self):\n    self.count += 1", id="number-of-its-own"),
     pytest.param("_cache = None\ndef get(self):\n    if self._cache is None:\n        self._cache = {}\n    self._cache[1] = 2",
                  id="lazy"),
+    pytest.param("def f(self):\n    a = b\n    b = a\n    a.x = 1", id="circle"),
+    pytest.param("names = ['a']\ndef __init__(self):\n    setup()\n    self.own = self.names\ndef f(self):\n    return self.own", id="only-named"),
+    pytest.param("names = ['a']\ndef __init__(self):\n    self.own = self.names\n    self.own = []\n    self.own.append(1)",
+                 id="another-name-is-replaced"),
     pytest.param("def __init_subclass__(cls):\n    cls.kind = cls.__name__", id="init-subclass"),
     pytest.param("class Meta:\n    fields = []", id="nested-class"),
     pytest.param("cache = {}\ndef cache(self): ...", id="a-method-takes-its-name"),
@@ -290,6 +302,7 @@ SILENT_MODULES = [
     pytest.param("from functools import cache\nclass OrderFactory:\n    def get(self):\n        @cache\n        def inner(): ...\n"
                  "        return inner\n@cache\ndef other() -> int: ...\n@cache\ndef more():\n    return 1\n", id="other-caches"),
     pytest.param("class OrderFactory: ...\ndef make():\n    factory = OrderFactory()\n    return factory\n", id="made-when-needed"),
+    pytest.param("class OrderFactory: ...\ndef f(): ...\ndef g():\n    return OrderFactory\na = f()\nb = [*f(), g()]\n", id="functions"),
     pytest.param("class OrderFactory: ...\norder = OrderFactory().create()\n", id="used-at-once"),
     pytest.param("class OrderFactory: ...\nfactory = OrderFactory\nkinds = [OrderFactory]\n", id="the-class-itself"),
     pytest.param("class OrderFactory: ...\nif __name__ == '__main__':\n    factory = OrderFactory()\n", id="main"),
@@ -302,6 +315,8 @@ SILENT_MODULES = [
     pytest.param("from typing import NamedTuple\nclass OrderFactory(NamedTuple):\n    a: int = 0\nfactory = OrderFactory()\n",
                  id="named-tuple"),
     pytest.param("class OrderFactory:\n    def create(self): ...\nfactory = OrderFactory()\n", id="stateless"),
+    pytest.param("from contextlib import AbstractContextManager\nclass OrderFactory(AbstractContextManager):\n"
+                 "    def __exit__(self, *a): ...\nfactory = OrderFactory()\n", id="stateless-base"),
     pytest.param(f"{PLAIN}A = make()\nfactory = OrderFactory('a', b=A)\nmore = OrderFactory(print, [1])\n", id="nothing-that-changes"),
     pytest.param(f"from functools import cache\n{FROZEN}@cache\ndef get() -> OrderFactory: ...\n", id="cached-frozen"),
     pytest.param("class OrderFactory:\n    def __get__(self, a, b):\n        self.a = a\nclass App:\n    factory = OrderFactory()\n",

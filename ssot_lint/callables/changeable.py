@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from ssot_lint.callables.changes import CONSTRUCTORS, Change, How, changes_of
 from ssot_lint.callables.definitions import Klass
@@ -13,6 +14,9 @@ from ssot_lint.source.mutables import Mutable, can_change, mutable
 from ssot_lint.source.source import Source
 
 _IMMUTABLE_BASES = frozenset({"NamedTuple", "Enum", "IntEnum", "StrEnum", "Flag", "IntFlag", "Protocol"})
+_STATELESS_BASES = re.compile(
+    r"object|(?:contextlib\.Abstract|collections\.abc\.|abc\.|typing\.|typing_extensions\.)\w+|ABC|Generic|Protocol"
+)
 
 
 class Changeable:
@@ -46,13 +50,20 @@ class Changeable:
             return False
         if _is_frozen(node):
             return False
-        if None in line or any(one.facts.fields for one in line if one):
+        if not all(self._is_known(one) for one in line if one) or any(one.facts.fields for one in line if one):
             return True
         if self._shared.attributes(klass) or not any(self._says_something(one) for one in line if one):
             return True
         paths = dict.fromkeys(one.path for one in line if one)
         changes = [one for path in paths for one in changes_of(self._index, path) if one.owner in line]
         return any(map(_is_of_object, changes))
+
+    def _is_known(self, klass: Klass) -> bool:
+        """Whether all bases of a class are of the repository, or have nothing in them that could change."""
+        return all(
+            _STATELESS_BASES.fullmatch(base) or isinstance(self._shared.lookup.locate(base, klass.path)[0], Klass)
+            for base in klass.facts.bases
+        )
 
     def _says_something(self, klass: Klass) -> bool:
         _, node = self._shared.node(klass)

@@ -154,14 +154,30 @@ def unsubscripted(node: ast.expr) -> ast.expr:
 
 
 def _changes(receivers: Receivers) -> Iterator[Change]:
+    other_names = _other_names(receivers)
     own: set[tuple[ast.AST | None, Klass, str]] = set()
     for change, node in sorted([*_stores(receivers), *_inside(receivers)], key=lambda pair: pair[0].span):
+        shared = other_names.get((change.owner, change.name))
         key = (_function(receivers.source, node), change.owner, change.name)
         if change.how is How.ON_OBJECT:
             own.add(key)
+        elif change.how is not How.ON_CLASS and shared:
+            yield change._replace(name=shared)
         elif change.how is not How.ON_CLASS and key in own:
             continue  # the object has a value of its own by then
         yield change
+
+
+def _other_names(receivers: Receivers) -> dict[tuple[Klass, str], str]:
+    """The attributes that objects get no other value for than another attribute: `self.x = self.default`."""
+    found: dict[tuple[Klass, str], set[str]] = {}
+    for node in receivers.source.nodes(ast.Attribute):
+        receiver = receivers.of(node.value) if isinstance(node.ctx, ast.Store) else None
+        if receiver and not receiver.is_class:
+            value = getattr(receivers.source.parent(node), "value", None)
+            other = value.attr if isinstance(value, ast.Attribute) and receivers.of(value.value) else ""
+            found.setdefault((receiver.klass, node.attr), set()).add(other)
+    return {key: next(iter(names)) for key, names in found.items() if len(names) == 1 and names != {""}}
 
 
 def _stores(receivers: Receivers) -> Iterator[tuple[Change, ast.expr]]:

@@ -26,11 +26,10 @@ def kept_defaults(source: Source, function: FunctionNode) -> Iterator[tuple[ast.
 
     A parameter that the function binds anew is none of them: that is how a default is replaced.
     """
-    changed = {node for node in changed_in_place(source) if isinstance(node, ast.Name)}
-    for argument, default in defaults_of(function):
-        if mutable(source, default) and any(
-            node in changed or _is_stored(source, node) for node in _uses(source, argument)
-        ):
+    mutables = [(argument, default) for argument, default in defaults_of(function) if mutable(source, default)]
+    changed = {node for node in changed_in_place(source) if isinstance(node, ast.Name)} if mutables else set()
+    for argument, default in mutables:
+        if any(node in changed or _is_stored(source, node) for node in _uses(source, argument)):
             yield argument, default
 
 

@@ -68,9 +68,9 @@ class Keeping:
                 parts = [value.elt]
             case ast.DictComp():
                 parts = [value.value]
-            case ast.NamedExpr() | ast.Await() | ast.Starred():
+            case ast.NamedExpr() | ast.Starred():
                 parts = [value.value]
-            case ast.Call():
+            case ast.Call() | ast.Await():
                 klass = self._made_by(value)
                 is_state = klass is not None and self._changeable.can_change(klass, self.source, value)
                 return (klass, value) if klass and is_state else None
@@ -78,11 +78,12 @@ class Keeping:
                 parts = []
         return next(filter(None, map(self.made, parts)), None)
 
-    def _made_by(self, call: ast.Call) -> Klass | None:
-        for thing in self._meanings.things(self.source, call):
+    def _made_by(self, value: ast.Call | ast.Await) -> Klass | None:
+        for thing in self._meanings.things(self.source, value):
             if isinstance(thing, Instance) and self._is_isolated(thing.klass.name):
                 return thing.klass
-        for thing in self._meanings.things(self.source, call.func):
+        call = value.value if isinstance(value, ast.Await) else value
+        for thing in self._meanings.things(self.source, call.func) if isinstance(call, ast.Call) else ():
             routine = thing if isinstance(thing, Routine) else getattr(thing, "routine", None)
             klass = self._returned(routine) if isinstance(routine, Routine) else None
             if klass:
@@ -151,8 +152,10 @@ class Keeping:
             scope = self.source.names.scopes[target]
             return scope.node.name if isinstance(scope.node, ast.ClassDef) else ""
         receiver = self._receivers.of(target.value)
-        is_other = receiver is not None and receiver.is_class and not self._is_isolated(receiver.klass.name)
-        return receiver.klass.name if receiver and is_other else ""
+        if receiver is None or not receiver.is_class:
+            return ""
+        is_told = self._is_isolated(receiver.klass.name) and _function(self.source, target) is not None
+        return "" if is_told else receiver.klass.name
 
     def _is_told_its_place(self, klass: Klass) -> bool:
         """Whether an object may learn what class it is an attribute of, and be of use only so (a descriptor)."""
