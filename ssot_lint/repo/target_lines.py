@@ -127,5 +127,5 @@ def _write(one: Suspect) -> list[object]:
 
 
 def _read(record: list[Any]) -> Suspect:
-    path, span, dotted, is_module, (rest, place, holder, alike) = record
-    return Suspect(path, Span(*span), dotted, is_module, Lack(tuple(rest), place, holder, alike))
+    path, span, dotted, is_module, (rest, place, holder, alike, tops) = record
+    return Suspect(path, Span(*span), dotted, is_module, Lack(tuple(rest), place, holder, alike, tuple(tops)))

@@ -34,13 +34,15 @@ class Lack(NamedTuple):
 
     `rest` are the parts after the one that is missing. `place` is the module in which it
     would be; `holder` the class in it, "" when the module itself should have it. `alike` is
-    the member of the class that is spelled most like it.
+    the member of the class that is spelled most like it. `tops` are the top-level modules of the
+    imports and bases by which it was reached, the last one first: what they mean may not be ours.
     """
 
     rest: tuple[str, ...]
     place: str
     holder: str = ""
     alike: str = ""
+    tops: tuple[str, ...] = ()
 
 
 class Answer(NamedTuple):
@@ -180,7 +182,14 @@ class Targets:
         if is_dunder(name) or (files and all(path.endswith(".pyi") for path in files)):
             yield _UNKNOWN
         for path in files:
-            yield from self._bound(path, name, rest, way)
+            if not self._leaves_alone(path, name, below):
+                yield from self._bound(path, name, rest, way)
+
+    def _leaves_alone(self, path: str, name: str, below: str) -> bool:
+        """Whether a package that makes up names has no other meaning for that of its submodule."""
+        if not self._is_module(below) or name in self._facts(path).names:
+            return False
+        return re.search(rf"""["']{name}["']""", self._index.source(path).text) is None
 
     def _bound(self, path: str, name: str, rest: tuple[str, ...], way: _Way) -> Iterator[Answer]:
         """What the ways lead to in which a file gives a name a meaning."""
@@ -209,26 +218,26 @@ class Targets:
     def _through(self, path: str, name: str, bound: Bound, rest: tuple[str, ...], way: _Way) -> Answer:
         if bound.kind == "class":
             return self._in_class(path, name, rest, way)
-        top, *more = bound.target.split(".")
-        places = self._places(top) if top and bound.kind in ("import", "alias") else ()
-        parts = (*more, *rest)
-        answer = _best(self._in_module(place, parts, way) for place in places)
-        if answer is None or answer.lack is None or len(answer.lack.rest) >= len(rest):
-            return answer if answer and answer.exists else _UNKNOWN  # what is imported is not there: another rule's
-        return answer
+        return self._lead(bound.target, rest, way) if bound.kind in ("import", "alias") else _UNKNOWN
+
+    def _lead(self, dotted: str, rest: tuple[str, ...], way: _Way) -> Answer:
+        """What a dotted name leads to from where a file says it; that it is there itself is for another rule."""
+        top, *more = dotted.split(".")
+        places = self._places(top) if top else ()
+        answer = _best(self._in_module(place, (*more, *rest), way) for place in places) or _UNKNOWN
+        if answer.lack is None:
+            return answer
+        if len(answer.lack.rest) >= len(rest):
+            return _UNKNOWN
+        return Answer(False, answer.lack._replace(tops=(*answer.lack.tops, top)))
 
     # -- classes
 
     def _in_class(self, path: str, qualname: str, parts: tuple[str, ...], way: _Way) -> Answer:
-        if not parts:
-            return _YES
-        source = self._index.source(path)
-        if source.unreadable is not None:
-            return _UNKNOWN
         name = parts[0]
         found = self._classes.get((path, qualname))
         if found is None:
-            found = self._classes[path, qualname] = classes_named(source, qualname)
+            found = self._classes[path, qualname] = classes_named(self._index.source(path), qualname)
         if is_of_every_class(name) or not found:
             return _UNKNOWN
         demangled = name.partition("__")[2]
@@ -246,29 +255,21 @@ class Targets:
             if rest and name in found.inner:
                 return self._in_class(path, f"{qualname}.{name}", rest, way)
             return _UNKNOWN if rest else _YES
-        alike = {*found.names}
+        alike = nearest_name(name, found.names - {name}) or ""
+        tops: tuple[str, ...] = ()
         for base in found.bases:
             given = given_bases(base)
             if given is not None:
                 if name in given:
                     return _UNKNOWN if rest else _YES
                 continue
-            above = self._above(path, base, parts, way)
-            if above.exists is not False:
+            if base == "?" or (path, base) in way.seen:
+                return _UNKNOWN
+            above = self._lead(base, parts, _Way(way.seen | {(path, base)}, way.hops - 1))
+            if above.lack is None:
                 return above
-        return Answer(False, Lack(rest, path, qualname, nearest_name(name, alike - {name}) or ""))
-
-    def _above(self, path: str, base: str, parts: tuple[str, ...], way: _Way) -> Answer:
-        """What a base class hands down."""
-        if base == "?" or (path, base) in way.seen:
-            return _UNKNOWN
-        way = _Way(way.seen | {(path, base)}, way.hops - 1)
-        top, *more = base.split(".")
-        places = self._places(top) if top else ()
-        answer = _best(self._in_module(place, (*more, *parts), way) for place in places)
-        if answer is None or (answer.lack is not None and len(answer.lack.rest) >= len(parts)):
-            return _UNKNOWN
-        return answer
+            tops, alike = (*tops, *above.lack.tops), alike or above.lack.alike
+        return Answer(False, Lack(rest, path, qualname, alike, tops))
 
 
 def _best(answers: Iterable[Answer]) -> Answer | None:

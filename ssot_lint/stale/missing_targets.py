@@ -52,7 +52,7 @@ def missing_targets(policy: Policy, index: Index) -> Iterator[Hit]:
     built = imports.made.by_builds({_looked_at(one) for one in found}) if found else frozenset()
     for one in found:
         if one.lack.holder or _looked_at(one) not in built:
-            said, way_out, related = _told(one, imports)
+            said, way_out, related = told(one, imports)
             yield Hit(one.span, f"{said}: {way_out}", cause=one.missing, path=one.path, related=related)
 
 
@@ -65,11 +65,11 @@ def _looked_at(one: Suspect) -> str:
 
 
 def _is_own(one: Suspect, imports: Imports) -> bool:
-    """Whether what lacks the name is first-party, as the file sees it."""
-    place = one.lack.place
-    if is_vendored(place):
+    """Whether what lacks the name is first-party, and all that leads to it, as the file sees it."""
+    place, tops = one.lack.place, (*one.lack.tops, one.dotted.partition(".")[0])
+    if is_vendored(place) or not all(imports.ours.own(top, one.path) for top in tops):
         return False
-    own = imports.ours.own(one.dotted.partition(".")[0], one.path)
+    own = imports.ours.own(tops[0], one.path)
     return any(place == top or place.startswith((f"{top}/", f"{top}.")) for top in own)
 
 
@@ -134,7 +134,7 @@ def _is_written(one: Suspect, name: str, index: Index) -> bool:
 # -- what is said
 
 
-def _told(one: Suspect, imports: Imports) -> tuple[str, str, tuple[Related, ...]]:
+def told(one: Suspect, imports: Imports) -> tuple[str, str, tuple[Related, ...]]:
     """What is wrong, what to do instead, and where that is."""
     from ssot_lint.repo.nearest import definitions, nearest_module, nearest_name
 
