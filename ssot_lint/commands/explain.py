@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from inspect import cleandoc
 from typing import TYPE_CHECKING
 
@@ -20,19 +20,26 @@ def explain(rules: Mapping[str, Rule], wanted: str | None = None) -> str:
     """
     if wanted is None:
         return _table(rules)
-    return "\n\n".join(_sections(_find(rules, wanted))) + "\n"
+    rule = find(rules, wanted)
+    if rule is None:
+        raise ValueError(unknown(rules, wanted))
+    return "\n\n".join(_sections(rule)) + "\n"
 
 
-def _find(rules: Mapping[str, Rule], wanted: str) -> Rule:
-    for rule in rules.values():
-        if wanted.upper() == rule.code or wanted.lower() == rule.name:
-            return rule
+def find(rules: Mapping[str, Rule], wanted: str) -> Rule | None:
+    """The rule of that code or name."""
+    return next((rule for rule in rules.values() if wanted.upper() == rule.code or wanted.lower() == rule.name), None)
+
+
+def unknown(rules: Mapping[str, Rule], wanted: str, decisions: Collection[str] = ()) -> str:
+    """What to say of a word that is neither a rule nor one of the decisions."""
     from difflib import get_close_matches
 
-    known = [*rules, *(rule.name for rule in rules.values())]
+    known = [*rules, *(rule.name for rule in rules.values()), *decisions]
     near = get_close_matches(wanted, known, 1) or get_close_matches(wanted.upper(), known, 1)
-    hint = f"did you mean {near[0]}?" if near else "`ssot-lint explain` lists all"
-    raise ValueError(f"unknown rule {wanted!r} ({hint})")
+    rest = f", and the decisions are {', '.join(decisions)}" if decisions else ""
+    hint = f"did you mean {near[0]}?" if near else f"`ssot-lint explain` lists all{' rules' if rest else ''}{rest}"
+    return f"unknown rule{' or decision' if decisions else ''} {wanted!r} ({hint})"
 
 
 def _table(rules: Mapping[str, Rule]) -> str:
