@@ -198,6 +198,7 @@ SILENT = [
     pytest.param('import app\ngetattr(app, "OldEngine")\n', id="getattr"),
     # told in words
     pytest.param('"""app.old was replaced by something."""\n', id="was-replaced"),
+    pytest.param('"""app.old was its old name."""\n', id="old-name"),
     pytest.param('"""Use app.engine, not app.old."""\n', id="kept-beside"),
     pytest.param('"""One.\n\nThe module app.old, on which this once\nstood, was removed in 2.0.\n"""\n', id="wrapped"),
     pytest.param('"""One.\n\n.. deprecated:: 2.0\n   app.old\n"""\n', id="directive"),

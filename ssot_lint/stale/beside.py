@@ -15,6 +15,7 @@ SAYS_GONE = re.compile(
     r"(?:replaced|superseded|renamed|deprecated|obsolete|deleted|removed|dropped|moved|merged|consolidated|gone|retired|"
     r"banned|forbidden|prohibited)\b"
     r"|\b(?:no longer|not any ?more|instead of|in favou?r of|rather than|formerly|previously called|used to be)\b"
+    r"|\b(?:old|former|previous) names?\b"
     rf"|\b(?:do not|don{_APOSTROPHE}t|must not|mustn{_APOSTROPHE}t|should not|shouldn{_APOSTROPHE}t|may not|"
     r"never|cannot|stop|avoid)\b[^.;]{0,20}?\b(?:us|import|add|creat|instantiat|call|extend|subclass|inherit|bring|writ|touch|"
     r"re-?introduc|restor|re-?creat|re-?add|rely|depend|reference|mention|mak|new)\w*"
