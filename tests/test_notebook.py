@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from ssot_lint.fixes import apply, verified_notebook
 from ssot_lint.fronts.cli import main
 from ssot_lint.model import FILE_START, Edit, Fix, Hit, Related, Span
-from ssot_lint.repo.cache import FOLDER
+from ssot_lint.repo.again import FOLDER
 from ssot_lint.source.magics import as_python
 from ssot_lint.source.notebook import Notebook, notebook_of, read_notebook, searchable
 from ssot_lint.source.offsets import LINE_END, Lines
