@@ -353,11 +353,12 @@ def test_other_strings_are_fixed_unsafely(text: str, expected: str, tmp_path: Pa
 
 
 def test_titles(tmp_path: Path) -> None:
-    files = {**REPO, "app/a.py": '"""app.old"""\nX = "app.old"\n'}
+    files = {**REPO, "app/a.py": '"""app.old"""\nX = "app.old"\n"""`it.OldEngine`"""\n'}
     report = session(tmp_path, files, POLICY).check()
     assert [(one.fix.title, one.fix.safe) for one in report.findings if one.fix] == [
         ("use app.engine", True),
         ("use app.engine, though the string may be data that others hold", False),
+        ("use Engine from app.engine, though it is no module of this repository", False),
     ]
 
 

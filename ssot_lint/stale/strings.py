@@ -222,9 +222,16 @@ class _Here:
             return None, "the string is not written plainly"
         if place.is_escaped:
             found = found._replace(text=found.text.replace("\\", r"\\"))
-        reasons = () if literal.is_alone else (_MAY_BE_DATA,)
         at = mention._replace(start=place.start, end=place.end)
-        return fix_for(at, found, self._lines, why_unsafe=reasons), ""
+        return fix_for(at, found, self._lines, why_unsafe=self._doubts(literal, mention)), ""
+
+    def _doubts(self, literal: Literal, mention: Mention) -> Iterator[str]:
+        if not literal.is_alone:
+            yield _MAY_BE_DATA
+        holder = re.split(r"[.:](?=[^.:]*\Z)", mention.written)[0]
+        if mention.form == "class" and holder != mention.written:
+            if not self._bans.index.modules.is_first_party(mention.dotted):
+                yield f"{holder} is no module of this repository"
 
 
 def _stands_for(mention: Mention, other: str) -> bool:
