@@ -17,7 +17,7 @@ from ssot_lint.fronts.cli import main
 from ssot_lint.model import Hit
 from ssot_lint.output.patch import patch
 from ssot_lint.repo import replacing
-from ssot_lint.repo.cache import FOLDER
+from ssot_lint.repo.again import FOLDER
 from ssot_lint.repo.replacing import Change
 from tests.processes import git, run
 from tests.renaming import CODE, RULE
@@ -505,9 +505,10 @@ def test_git_applies_patches_and_takes_them_back(tmp_path_factory: pytest.TempPa
         assert texts(root, expected) == expected
 
 
-def test_a_patch_of_a_long_file_with_lines_that_are_often_there(tmp_path: Path) -> None:
+@pytest.mark.parametrize("times", [150, 2_000])
+def test_a_patch_of_a_long_file_with_lines_that_are_often_there(times: int, tmp_path: Path) -> None:
     """They count as junk in difflib, and a hunk ended in them: git then looked for it at the end of the file."""
-    lines = [line for number in range(150) for line in (f"call({number})\n", "},\n", ")\n", "\n")]
+    lines = [line for number in range(times) for line in (f"call({number})\n", "},\n", ")\n", "\n")]
     new = [line.replace("call(3)", "go(3)").replace("call(120)", "go(120)") for line in lines]
     change = Change("a.txt", "".join(lines).encode(), "".join(new).encode())
     write(tmp_path, {"a.txt": change.old})

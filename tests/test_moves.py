@@ -288,6 +288,13 @@ def test_the_title_says_why_it_is_not_safe(new: str, title: str, tmp_path: Path)
     assert finding.fix.safe is (title == finding.fix.title)
 
 
+def test_the_title_names_the_module_when_nothing_of_it_is_used(tmp_path: Path) -> None:
+    write(tmp_path, {**REPO, "app/api.py": "import app.old as e\n", "ssot.toml": POLICY})
+    (finding,) = open_session(str(tmp_path)).check(("app/api.py",)).findings
+    assert finding.fix is not None
+    assert finding.fix.title == "use app.new, though nothing of it is used here"
+
+
 def test_what_the_last_commit_had_counts(tmp_path: Path) -> None:
     """A deleted file tells what its names were."""
     write(tmp_path, {**REPO, "app/api.py": "from app.old import Engine, only, Base\n", "ssot.toml": POLICY})

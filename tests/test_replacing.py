@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ssot_lint.repo.cache import FOLDER
+from ssot_lint.repo.again import FOLDER
 from ssot_lint.repo.replacing import Change, replace, sweep, write_own
 from tests.processes import PROJECT, run
 from tests.repository import write

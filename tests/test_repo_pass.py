@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ssot_lint.repo import records
-from ssot_lint.repo.cache import FOLDER
+from ssot_lint.repo.again import FOLDER
 from ssot_lint.repo.import_lines import ImportLines
 from ssot_lint.session import open_session
 from tests.processes import git

@@ -55,7 +55,8 @@ def move_module(here: Here, statement: Imported, alias: ast.alias, module: str, 
     if edits is None:
         return Move(None, lacking, "it is used over several lines, or in a string that is not written plainly")
     edits += _alias_edits(here, statement, alias, module, written, is_whole=is_whole)
-    fix = fix_of(edits, [one for one in found.values() if one], [name for name in found if name and found[name]])
+    homes_of_names = [one for one in found.values() if one] or list(needed.values())
+    fix = fix_of(edits, homes_of_names, [name for name in found if name and found[name]])
     if not uses or any(is_module(name) for name in found):
         fix = as_whole(fix, "the module itself is used" if uses else "nothing of it is used here")
     return Move(fix, lacking)

@@ -10,6 +10,7 @@ from typing import Any
 from ssot_lint.repo.replacing import Change
 
 _CONTEXT = 3
+_LONG = 5_000  # lines
 _ESCAPES = {7: "a", 8: "b", 9: "t", 10: "n", 11: "v", 12: "f", 13: "r", 34: '"', 92: "\\"}
 
 
@@ -77,7 +78,7 @@ def _groups(old: list[bytes], new: list[bytes]) -> Iterable[list[tuple[str, int,
     head = _count_same(zip(old, new, strict=False))
     tail = _count_same(zip(reversed(old[head:]), reversed(new[head:]), strict=False))
     old_end, new_end = len(old) - tail, len(new) - tail
-    core = SequenceMatcher(None, old[head:old_end], new[head:new_end]).get_opcodes()
+    core = _differences(old[head:old_end], new[head:new_end])
 
     class _Whole(SequenceMatcher[bytes]):
         def get_opcodes(self) -> list[Any]:
@@ -85,6 +86,21 @@ def _groups(old: list[bytes], new: list[bytes]) -> Iterable[list[tuple[str, int,
             return [("equal", 0, head, 0, head), *inside, ("equal", old_end, len(old), new_end, len(new))]
 
     return _Whole().get_grouped_opcodes(_CONTEXT)
+
+
+def _differences(old: list[bytes], new: list[bytes]) -> Iterable[tuple[str, int, int, int, int]]:
+    """Which lines are equal and which are not; in long texts line by line, where difflib would take minutes."""
+    if len(old) != len(new) or len(old) < _LONG:
+        from difflib import SequenceMatcher
+
+        return SequenceMatcher(None, old, new).get_opcodes()
+    from itertools import groupby
+
+    found = []
+    for same, run in groupby(range(len(old)), lambda row: old[row] == new[row]):
+        rows = [*run]
+        found.append(("equal" if same else "replace", rows[0], rows[-1] + 1, rows[0], rows[-1] + 1))
+    return found
 
 
 def _count_same(pairs: Iterable[tuple[bytes, bytes]]) -> int:
