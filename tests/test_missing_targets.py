@@ -293,6 +293,23 @@ def test_what_is_made_or_not_ours(files: Mapping[str, str], text: str, tmp_path:
     assert both(tmp_path, {**APP, **files, "app/a.py": f"{MOCK}{text}\n"}) == []
 
 
+@pytest.mark.parametrize(("package", "text", "expected"), [
+    pytest.param("", 'patch("lazy.mod.Y")', "2:7 " + has_no("lazy.mod.Y"), id="submodule"),
+    pytest.param('NAMES = ["mod"]\n', 'patch("lazy.mod.Y")', "", id="name-it-makes-up"),
+    pytest.param("from third import mod\n", 'patch("lazy.mod.Y")', "", id="name-it-has"),
+    pytest.param("", 'patch("lazy.more.Y")', "", id="no-submodule"),
+    pytest.param("", 'import importlib\nimportlib.import_module("lazy.more")', "", id="module"),
+])  # fmt: skip
+def test_packages_that_make_up_names(package: str, text: str, expected: str, tmp_path: Path) -> None:
+    files = {
+        "lazy/__init__.py": f"def __getattr__(name): ...\n{package}",
+        "lazy/mod.py": "class X: ...\n",
+        "use.py": "from lazy.mod import X\n",
+        "lazy/a.py": f"{MOCK}{text}\n",
+    }
+    assert both(tmp_path, files) == [f"lazy/a.py:{expected}"] * bool(expected)
+
+
 def test_generated_modules_of_the_policy(tmp_path: Path) -> None:
     files = {**APP, "app/a.py": f'{MOCK}patch("app.gone.x")\n'}
     assert both(tmp_path, files, '[imports]\ngenerated = ["app/gone.py"]\n') == []
@@ -371,6 +388,7 @@ def test_what_an_earlier_run_found_holds_on(tmp_path: Path, monkeypatch: pytest.
         ({}, [stop]),
         ({}, [stop]),
         ({"app/use.py": "x = 1\n"}, [stop]),
+        ({"app/use.py": "x = 1\ny = 2\n"}, [stop]),
         ({"app/models.py": "class Account:\n    def play(self): ...\n"}, [stop, pay]),
         ({"app/models.py": "x = 1\nclass Account:\n    def pay(self): ...\n"}, [stop]),
         ({"app/models.py": "x = 1\n"}, [stop, account]),

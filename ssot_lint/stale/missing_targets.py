@@ -47,7 +47,10 @@ def missing_targets(policy: Policy, index: Index) -> Iterator[Hit]:
     found = [
         one
         for one in TargetLines(index, imports.ours.places, callables).suspects()
-        if _is_own(one, imports) and not _is_given(one, imports) and not _is_decided(one, policy, index)
+        if is_own(one, imports)
+        and not _is_told(one, imports)
+        and not is_given(one, imports)
+        and not _is_decided(one, policy, index)
     ]
     built = imports.made.by_builds({_looked_at(one) for one in found}) if found else frozenset()
     for one in found:
@@ -64,7 +67,7 @@ def _looked_at(one: Suspect) -> str:
 # -- what counts
 
 
-def _is_own(one: Suspect, imports: Imports) -> bool:
+def is_own(one: Suspect, imports: Imports) -> bool:
     """Whether what lacks the name is first-party, and all that leads to it, as the file sees it."""
     place, tops = one.lack.place, (*one.lack.tops, one.dotted.partition(".")[0])
     if is_vendored(place) or not all(imports.ours.own(top, one.path) for top in tops):
@@ -85,23 +88,27 @@ def _is_decided(one: Suspect, policy: Policy, index: Index) -> bool:
     return any(bans.module(prefix) or bans.class_(prefix) for prefix in prefixes)
 
 
-def _is_given(one: Suspect, imports: Imports) -> bool:
+def is_given(one: Suspect, imports: Imports) -> bool:
     """Whether something else than the text of a module or class gives it the name."""
     name = one.missing.rpartition(".")[2]
-    if not (one.lack.holder or one.lack.rest or one.is_module) and hasattr(builtins, name):
-        return True  # `patch` makes it: https://docs.python.org/3/library/unittest.mock.html#patch-builtins
     if one.lack.holder:
         return _is_set(one.lack.holder.rpartition(".")[2], name, imports.index)
-    below, made = _looked_at(one), imports.made
     files = imports.modules.files_at(one.lack.place)
     if one.is_module and any(name in imports.index.facts(path).names for path in files):
-        is_there = made.is_there(below)
-    else:
-        is_there = imports.has(one.lack.place, name)
-    line = one.span.line
+        return imports.made.is_there(_looked_at(one))
+    return imports.has(one.lack.place, name)
+
+
+def _is_told(one: Suspect, imports: Imports) -> bool:
+    """Whether the file that says a name tells that it may be missing, or makes it."""
+    name, made = one.missing.rpartition(".")[2], imports.made
+    if one.lack.holder:
+        return False
+    if not one.lack.rest and not one.is_module and hasattr(builtins, name):
+        return True  # `patch` makes it: https://docs.python.org/3/library/unittest.mock.html#patch-builtins
+    below, line = _looked_at(one), one.span.line
     return (
-        is_there
-        or made.is_registered(one.path, below)
+        made.is_registered(one.path, below)
         or made.is_looked_for(one.path, line, below)
         or _is_written(one, name, imports.index)
     )

@@ -1,0 +1,37 @@
+"""The dotted names in strings, as text for people and as an array for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from ssot_lint.commands.strings import Checked, Named
+
+_SAID = {"yes": "exists", "no": "does not exist", "unknown": "unknown"}
+
+
+def text(found: Sequence[Named]) -> str:
+    """One name a line, with its places and files, and whether it exists."""
+    return "".join(
+        f"{one.name}: {_counted(one.places, 'place')} in {_counted(one.files, 'file')}, {_SAID[one.exists]}\n"
+        for one in found
+    )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def as_json(found: Sequence[Named]) -> str:
+    """One array; each element has name, places, files and exists ("yes", "no" or "unknown")."""
+    return json.dumps([one._asdict() for one in found], indent=2, ensure_ascii=False) + "\n"
+
+
+def checked_text(checked: Checked) -> str:
+    """One line: how far a name leads, and what is close."""
+    return f"{checked.said}: {checked.close}\n" if checked.close else f"{checked.said}\n"
+
+
+def checked_json(name: str, checked: Checked) -> str:
+    """One object with name, exists, said and close (null when nothing is)."""
+    return json.dumps({"name": name, **checked._asdict(), "close": checked.close or None}, ensure_ascii=False) + "\n"
