@@ -73,6 +73,11 @@ LOUD = [
     pytest.param("a.md", "\ufeffLegacyAuth\n", f"1:1: {CLASS}", id="byte-order-mark"),
     pytest.param("a.md", "a\r\nb LegacyAuth\rLegacyAuth", f"2:3: {CLASS}\n3:1: {CLASS}", id="line-ends"),
     pytest.param("a.md", b"caf\xe9 LegacyAuth\n", f"1:6: {CLASS}", id="not-utf-8"),
+    pytest.param("a.rst", "``Login`` or `Login page`_ or :doc:`Login page <x>`\n", f"1:3: {LOGIN}", id="plain-word-in-rest"),
+    pytest.param("a.md", "```\nLogin()\n# Login first\nLogin now\n```\n", f"2:1: {LOGIN}", id="plain-word-called-in-a-fence"),
+    pytest.param("a.md", "> [!WARNING]\n> LegacyAuth is slow.\n", f"2:3: {CLASS}", id="mere-warning"),
+    pytest.param("a.rst", "one\ntwo\n\napp.engine\napp.old_engine\n", f"5:1: {MODULE}", id="one-word-a-line"),
+    pytest.param("a.rst", "Guide\n~~~~~\n\nLegacyAuth\n", f"4:1: {CLASS}", id="underline-is-no-fence"),
     # demands
     pytest.param("a.md", "Use `LegacyAuth` instead of a session.\n", f"1:6: {CLASS}", id="instead-of-another"),
     pytest.param("a.md", "Instead of a session, use `LegacyAuth`.\n", f"1:28: {CLASS}", id="instead-it"),
@@ -109,6 +114,8 @@ LOUD = [
     pytest.param("a.json", '{"exclude": ["x"], "use": {"b": 1, "c": "LegacyAuth"}}', f"1:42: {CLASS}", id="json-after-an-exclusion"),
     pytest.param("a.toml", '[exclude]\nx = 1\n[use]\ny = "LegacyAuth"\n', f"4:6: {CLASS}", id="toml-after-an-exclusion"),
     pytest.param("a.yaml", "# removed\na:\n  b: LegacyAuth\nc: LegacyAuth\n", f"4:4: {CLASS}", id="comment-of-another-key"),
+    pytest.param("a.yaml", "a: 1  # see LegacyAuth\n", f"1:13: {CLASS}", id="comment-at-the-end-of-a-line"),
+    pytest.param("a.yaml", "# one\n# see LegacyAuth\n", f"2:7: {CLASS}", id="comment"),
     pytest.param("a.sh", "# old\nx\n\nLegacyAuth\n", f"4:1: {CLASS}", id="comment-of-another-paragraph"),
 ]  # fmt: skip
 
@@ -187,6 +194,7 @@ SILENT = [
     pytest.param("a.toml", 'exclude = """\nLegacyAuth\n"""\n', id="long-string"),
     pytest.param("a.xml", "<exclude>LegacyAuth</exclude>\n", id="xml"),
     pytest.param("a.yaml", "# LegacyAuth was replaced\n# long ago.\na: 1\n", id="comment"),
+    pytest.param("a.yaml", "# There was LegacyAuth.\n# It was removed.\na: 1\n", id="comment-goes-on"),
     pytest.param("a.yaml", "# removed, kept for the migration\nauth: LegacyAuth\n", id="comment-above"),
     pytest.param("a.toml", '"app.old_engine" = "app.engine"\n', id="mapping"),
     pytest.param("move.sh", "sed -i s/LegacyAuth/Auth/ a\ngit mv app/old_engine.py b\n", id="script"),
@@ -213,3 +221,208 @@ SILENT = [
 @pytest.mark.parametrize(("path", "text"), SILENT)
 def test_silent(path: str, text: str | bytes, tmp_path: Path) -> None:
     assert _check(tmp_path, path, text) == ()
+
+
+# -- fixes
+
+
+def _fixed(root: Path, path: str, text: str) -> tuple[str, Fix | None, str]:
+    """The text of a document after its first finding is fixed, the fix, and why there is none."""
+    from ssot_lint.fixes import apply
+
+    write(root, {**HOME, path: text}, POLICY)
+    report = open_session(str(root)).check(select={"SSOT106"})
+    first = report.findings[0]
+    fix = first.fix
+    return apply(text, fix.edits) if fix else text, fix, report.why_not.get(first, "")
+
+
+@pytest.mark.parametrize(("path", "text", "expected"), [
+    pytest.param("a.md", "Call `LegacyAuth`.\n", "Call `Auth`.\n", id="class"),
+    pytest.param("docs/a.md", "[`app.old_engine`](../app/old_engine.py)\n", "[`app.engine`](../app/engine.py)\n", id="twice-on-a-line"),
+    pytest.param("a.rst", "x\r\n.. automodule:: app.old_engine\r\n", "x\r\n.. automodule:: app.engine\r\n", id="line-ends"),
+    pytest.param("a.md", "```\nfrom app.old_engine import Engine\n```\n", "```\nfrom app.engine import Engine\n```\n", id="import"),
+])  # fmt: skip
+def test_safe_fixes(path: str, text: str, expected: str, tmp_path: Path) -> None:
+    fixed, fix, _ = _fixed(tmp_path, path, text)
+    assert (fixed, fix and fix.safe) == (expected, True)
+
+
+def test_a_fix_of_configuration_is_unsafe(tmp_path: Path) -> None:
+    fixed, fix, _ = _fixed(tmp_path, "a.yaml", "run: app.old_engine.Engine\n")
+    assert fixed == "run: app.engine.Engine\n"
+    assert fix is not None
+    assert (fix.safe, fix.title) == (
+        False,
+        "use Engine from app.engine, though it is configuration: see that it still works",
+    )
+
+
+@pytest.mark.parametrize(("text", "why_not"), [
+    pytest.param("Instead of `Auth`, use `LegacyAuth`.\n", "the line would name Auth twice", id="there-already"),
+    pytest.param("LegacyAuth and `Login` work.\n", "the line would name Auth twice", id="two-become-one"),
+    pytest.param("See app/old_engine.py:12\n", "the line it points at is another one now", id="line-number"),
+])  # fmt: skip
+def test_what_is_not_fixed(text: str, why_not: str, tmp_path: Path) -> None:
+    assert _fixed(tmp_path, "a.md", text) == (text, None, why_not)
+
+
+def test_a_file_that_is_not_utf_8_is_not_fixed(tmp_path: Path) -> None:
+    write(tmp_path, {**HOME, "a.md": b"caf\xe9 LegacyAuth\n"}, POLICY)
+    report = open_session(str(tmp_path)).check(select={"SSOT106"})
+    assert [(one.fix, report.why_not[one]) for one in report.findings] == [(None, "the file is not UTF-8")]
+
+
+# -- notebooks
+
+
+def _notebook(*cells: str) -> str:
+    made = [{"cell_type": "markdown", "metadata": {}, "source": cell.splitlines(keepends=True)} for cell in cells]
+    return json.dumps({"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, indent=1)
+
+
+def test_the_markdown_of_notebooks(tmp_path: Path) -> None:
+    text = _notebook("# How\n", 'Say "hi" to `LegacyAuth`.\n', "# Removed\n", "`LegacyAuth`\n")
+    fixed, fix, _ = _fixed(tmp_path, "a.ipynb", text)
+    line = text.splitlines().index('    "Say \\"hi\\" to `LegacyAuth`.\\n"') + 1
+    assert lines(open_session(str(tmp_path)).check(select={"SSOT106"})) == (f"a.ipynb:{line}:21: SSOT106 {CLASS}",)
+    assert fixed == text.replace("to `LegacyAuth`", "to `Auth`")
+    assert fix is not None and fix.safe
+
+
+def test_a_notebook_without_a_fix(tmp_path: Path) -> None:
+    text = _notebook("Instead of `Auth`, use `LegacyAuth`.\n")
+    assert _fixed(tmp_path, "a.ipynb", text)[1] is None
+
+
+# -- which files
+
+
+def test_a_policy_without_names_does_no_work(tmp_path: Path) -> None:
+    assert (
+        _check(tmp_path, "a.md", "LegacyAuth\n", '[decisions.id]\nargument = "id"\nnever = ["None"]\nuse = "1"\n') == ()
+    )
+
+
+def test_records_of_the_policy(tmp_path: Path) -> None:
+    policy = f'[documents]\nrecords = ["plans/**", "CLAUDE.md"]\n\n{POLICY}'
+    files = {**HOME, "plans/a.md": "LegacyAuth\n", "CLAUDE.md": "LegacyAuth\n", "docs/a.md": "LegacyAuth\n"}
+    assert check(tmp_path, files, policy) == (f"docs/a.md:1:1: SSOT106 {CLASS}",)
+
+
+@pytest.mark.parametrize(("path", "policy", "expected"), [
+    pytest.param("pyproject.toml", '[tool.app]\nauth = "LegacyAuth"\n\n[tool.ssot-lint.decisions.auth]\nban-classes = ["LegacyAuth"]\n',
+                 ("pyproject.toml:2:9: SSOT106 names banned class LegacyAuth: remove it (auth)",), id="pyproject"),
+    pytest.param("setup.cfg", "[ssot-lint]\n[ssot-lint:decision:auth]\nban-classes =\n    LegacyAuth\n[app]\nauth = LegacyAuth\n",
+                 ("setup.cfg:6:8: SSOT106 names banned class LegacyAuth: remove it (auth)",), id="setup-cfg"),
+])  # fmt: skip
+def test_the_policy_itself_is_no_document(path: str, policy: str, expected: tuple[str, ...], tmp_path: Path) -> None:
+    assert check(tmp_path, {**HOME, path: policy}) == expected
+
+
+@pytest.mark.parametrize("prefilter", [True, False])
+def test_what_is_gone_from_the_disk_or_a_link_is_no_document(prefilter: bool, tmp_path: Path) -> None:
+    write(tmp_path, {**HOME, "a.md": "LegacyAuth\n", "b.md": "LegacyAuth\n"}, POLICY)
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "add", ".")
+    (tmp_path / "a.md").unlink()
+    (tmp_path / "c.md").symlink_to("b.md")
+    assert lines(open_session(str(tmp_path), prefilter=prefilter).check(select={"SSOT106"})) == (
+        f"b.md:1:1: SSOT106 {CLASS}",
+    )
+
+
+@pytest.mark.parametrize("prefilter", [True, False])
+def test_git_and_reading_find_the_same(prefilter: bool, tmp_path: Path) -> None:
+    write(tmp_path, {**HOME, "a.md": "LegacyAuth\n", "b.md": "x\n", "c.yaml": "a: app.old_engine\n"}, POLICY)
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "add", "a.md", "b.md")
+    report = open_session(str(tmp_path), prefilter=prefilter).check(select={"SSOT106"})
+    assert lines(report) == (f"a.md:1:1: SSOT106 {CLASS}", f"c.yaml:1:4: SSOT106 {MODULE}")
+
+
+def test_texts_of_editors(tmp_path: Path) -> None:
+    write(tmp_path, {**HOME, "a.md": "LegacyAuth\n", "b.md": "x\n"}, POLICY)
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "add", ".")
+    texts = {"a.md": b"x\n", "b.md": b"LegacyAuth\n", "c.md": b"x LegacyAuth\n"}
+    report = open_session(str(tmp_path)).check(select={"SSOT106"}, texts=texts)
+    assert lines(report) == (f"b.md:1:1: SSOT106 {CLASS}", f"c.md:1:3: SSOT106 {CLASS}")
+
+
+def test_of_a_large_file_only_lines_are_looked_at(tmp_path: Path) -> None:
+    padding = "x\n" * 500_000
+    found = _check(tmp_path, "a.md", f"# Removed\n\n{padding}LegacyAuth\nLegacyAuth was removed: use Auth\n")
+    assert found == (f"500003:1: {CLASS}",)
+    report = open_session(str(tmp_path)).check(select={"SSOT106"})
+    assert report.why_not[report.findings[0]] == "the file is large"
+
+
+def test_of_large_configuration_too(tmp_path: Path) -> None:
+    padding = "# x\n" * 300_000
+    assert _check(tmp_path, "a.yaml", f"{padding}auth: LegacyAuth\n") == (f"300001:7: {CLASS}",)
+
+
+@pytest.mark.parametrize(("path", "expected"), [
+    pytest.param("a/B.MD", "markdown", id="upper-case"),
+    pytest.param("Dockerfile.dev", "script", id="dockerfile"),
+    pytest.param("settings.toml.example", "toml", id="template"),
+    pytest.param("config.j2", "script", id="template-of-nothing-known"),
+    pytest.param(".env.local", "ini", id="env"),
+    pytest.param("a.txt.in", "text", id="in"),
+    pytest.param("a.tmpl", "", id="only-a-template"),
+    pytest.param("a.py", "", id="python"),
+    pytest.param("uv.lock", "", id="lock"),
+    pytest.param("package-lock.json", "", id="package-lock"),
+    pytest.param("web/node_modules/a/README.md", "", id="node-modules"),
+    pytest.param("app.egg-info/SOURCES.txt", "", id="egg-info"),
+    pytest.param("sub/ssot.toml", "", id="policy"),
+    pytest.param("LICENSE", "", id="without-ending"),
+])  # fmt: skip
+def test_formats(path: str, expected: str) -> None:
+    assert format_of(path) == expected
+
+
+@pytest.mark.parametrize(("path", "expected"), [
+    pytest.param("CLAUDE.md", "agents", id="claude"),
+    pytest.param("a/AGENTS.md", "agents", id="agents"),
+    pytest.param("GEMINI.md", "agents", id="gemini"),
+    pytest.param(".cursor/rules/a.mdc", "agents", id="cursor"),
+    pytest.param(".github/copilot-instructions.md", "agents", id="copilot"),
+    pytest.param(".github/instructions/a.instructions.md", "agents", id="instructions"),
+    pytest.param("README.rst", "people and agents", id="readme"),
+    pytest.param("docs/CONTRIBUTING.md", "people and agents", id="contributing"),
+    pytest.param("docs/guide.md", "", id="guide"),
+])  # fmt: skip
+def test_readers(path: str, expected: str) -> None:
+    assert readers(path) == expected
+
+
+@pytest.mark.parametrize(("path", "expected"), [
+    pytest.param("CHANGELOG.md", True, id="changelog"),
+    pytest.param("changelog.d/12.yaml", True, id="changelog-folder"),
+    pytest.param("docs/HISTORY.rst", True, id="history"),
+    pytest.param("docs/releases/1.0.txt", True, id="releases"),
+    pytest.param("docs/5.0-upgrade.rst", True, id="upgrade"),
+    pytest.param("versioned_docs/version-1.2/a.md", True, id="versioned"),
+    pytest.param("docs/adr/0001.md", True, id="adr"),
+    pytest.param("docs/adr/AGENTS.md", False, id="agents-beside-records"),
+    pytest.param(".github/workflows/release.yml", False, id="workflow"),
+    pytest.param("scripts/upgrade.sh", False, id="script"),
+    pytest.param("docs/database-migrations.md", False, id="migrations"),
+    pytest.param("news/config.yaml", False, id="package-called-news"),
+])  # fmt: skip
+def test_records(path: str, expected: bool) -> None:
+    from ssot_lint.policy.model import Policy
+
+    assert records(Policy())(path) is expected
+
+
+def test_one_finding_a_thing_on_a_line(tmp_path: Path) -> None:
+    text = "from app.old_engine import Engine  (app/old_engine.py)\n"
+    assert _check(tmp_path, "a.md", text) == (f"1:6: {MODULE}",)
+
+
+def test_the_example_of_a_package_outside_of_git(tmp_path: Path) -> None:
+    found = session(tmp_path, {**HOME, "a.md": "LegacyAuth\n"}, POLICY).check(select={"SSOT106"})
+    assert lines(found) == (f"a.md:1:1: SSOT106 {CLASS}",)

@@ -26,7 +26,8 @@ Legitimate, and silent, is what tells that the thing is gone:
   OldEngine instead of Session`, `don't forget to use OldEngine`);
 - what stands under a heading or a label that says so (`Removed`, `Do not add`, `Never create
   these:`, `Bad:`, `Migrating from …`), in lists, tables, boxes and blocks of code; in a column
-  or in a row of a table that says so; in a box such as `.. deprecated::` or `[!WARNING]`;
+  or in a row of a table that says so; in a box such as `.. deprecated::` or `[!CAUTION]`, while a mere
+  warning or note must say so itself;
 - strike-through, lines that a diff removes, code with a comment such as `# bad` at its end or above;
 - commands that look for it or remove it (`grep`, `git rm`, `sed`);
 - in configuration, what lies below a key that keeps things out (ban, forbid, deny, exclude, ignore,
@@ -46,6 +47,7 @@ is taken to tell.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -94,17 +96,20 @@ def _hits(document: Document, names: StaleNames, bans: Bans) -> Iterator[Hit]:
     from ssot_lint.stale.told import Telling
 
     telling = Telling(document)
-    lines = Lines(document.text)
     folder = document.path.rpartition("/")[0]
+    mentions = names.in_text(document.text, folder=folder, in_part=document.is_prose)
+    loud = [one for one in mentions if not telling.is_silent(one, CODE)]
+    if not loud:
+        return
+    lines = Lines(document.text)
     by_place: dict[tuple[int, str, str], list[Mention]] = {}
-    for mention in names.in_text(document.text, folder=folder, in_part=document.is_prose):
-        if not telling.is_silent(mention, CODE):
-            place = lines.place(mention.start)[0], mention.match.decision.name, _cause(mention)
-            by_place.setdefault(place, []).append(mention)
-    for (line, _, cause), mentions in by_place.items():
-        others = [one for (at, *_), group in by_place.items() if at == line for one in group if one not in mentions]
-        fix, why_not = _fix(document, lines, mentions, others, bans)
-        first = mentions[0]
+    for mention in loud:
+        place = lines.place(mention.start)[0], mention.match.decision.name, _cause(mention)
+        by_place.setdefault(place, []).append(mention)
+    for (line, _, cause), same in by_place.items():
+        others = [one for (at, *_), group in by_place.items() if at == line for one in group if one not in same]
+        fix, why_not = _fix(document, lines, same, others, bans)
+        first = same[0]
         yield _placed(
             document,
             bans.index,
@@ -161,10 +166,18 @@ def _fix(
         fix = fix_for(mention, found, lines, why_unsafe=unsafe)
         if fix is None or found.text is None:
             return None, found.why_not
-        if any(replacement(one, document.text, bans, folder=folder).text == found.text for one in others):
+        twins = (replacement(one, document.text, bans, folder=folder).text for one in others)
+        if found.text in twins or _is_on_line(found.text, document.text, lines, mention.start):
             return None, f"the line would name {found.text} twice"
         fixes.append(fix)
     return fixes[0]._replace(edits=tuple(sorted(edit for fix in fixes for edit in fix.edits))), ""
+
+
+def _is_on_line(name: str, text: str, lines: Lines, offset: int) -> bool:
+    line = lines.place(offset)[0]
+    return (
+        re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text[lines.starts[line - 1] : lines.stops[line - 1]]) is not None
+    )
 
 
 def _placed(document: Document, index: Index, hit: Hit) -> Hit:

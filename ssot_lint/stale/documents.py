@@ -73,7 +73,8 @@ def readers(path: str) -> str:
 _KINDS = r"change[-_]?logs?|(?:rel|release)[-_]?notes?|upgrad(?:e|ing)|migrat(?:ion|ing)|deprecat(?:ed|ions?)"
 #: Records whatever their format is.
 _RECORD = re.compile(
-    r"(?:^|/)change[-_]?logs?(?:[-_. ][^/]*)?\Z|(?:^|/)(?:change[-_]?logs?(?:\.d)?|newsfragments|(?:rel|release)[-_]?notes?)/",
+    r"(?:^|/)change[-_]?logs?(?:[-_. ][^/]*)?\Z"
+    r"|(?:^|/)(?:change[-_]?logs?(?:\.d)?|newsfragments|(?:rel|release)[-_]?notes?)/",
     re.IGNORECASE,
 )
 _RECORD_OF_PROSE = re.compile(
@@ -138,7 +139,7 @@ def records(policy: Policy) -> Callable[[str], bool]:
 # -- reading
 
 _MOST_BYTES = 1_000_000
-_LONGEST_LINE = 5_000  # characters: nobody wrote more
+_LONGEST_LINE = 5_000  # bytes: nobody wrote more
 _GENERATED = re.compile(
     r"@generated\b|\bdo not (?:edit|modify)\b|\bauto-?(?:matically )?generated\b|\bautomatically generated\b",
     re.IGNORECASE,
@@ -186,7 +187,7 @@ def _read(index: Index, path: str, form: Format, needles: Sequence[bytes]) -> Do
         return None
     if len(data) > _MOST_BYTES:
         return Document(path, form, text, True, "the file is large")
-    if any(len(line) > _LONGEST_LINE for line in text.splitlines()):
+    if max(map(len, data.split(b"\n"))) > _LONGEST_LINE:
         return None
     return Document(path, form, text, why_no_fix=why_no_fix)
 

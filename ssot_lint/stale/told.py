@@ -39,6 +39,7 @@ _TYPED = re.compile(
     r"(?:^|[_\W]|(?<=[a-z]))(?:class(?:es|name)?|cls|type|factory|backend|handler|engine|callable|entry|impl|target)s?_*\Z",
     re.I,
 )
+_JSON_KEY = re.compile(r'"([^"]*)"\s*:\s*"\Z')
 _SEMGREP = re.compile(r"^rules:.*^\s+languages:", re.MULTILINE | re.DOTALL)
 
 
@@ -58,6 +59,8 @@ class Telling:
             return True
         if self._document.is_prose and not self._document.is_large:
             return self._is_silent_in_prose(mention, line)
+        if self._document.is_prose:
+            return is_told(mention, self._lines[line].text, mention.start - self._lines[line].start)
         return self._is_silent_in_code(mention, line)
 
     # -- lines
@@ -148,9 +151,9 @@ class Telling:
         line = self._lines[number]
         at = mention.start - line.start
         before = line.text[:at]
-        if line.is_gone or is_of_command(before) or self._is_kept_out(mention):
+        if line.is_gone or is_of_command(before):
             return True
-        if not self._document.is_prose and self._is_plain_value(mention, line):
+        if not self._document.is_prose and (self._is_plain_value(mention, line) or self._is_kept_out(mention)):
             return True
         start = comment_start(line.text)
         if at > start:
@@ -178,7 +181,7 @@ class Telling:
 
     def _is_kept_out(self, mention: Mention) -> bool:
         document = self._document
-        if document.is_prose or document.is_large:
+        if document.is_large:
             return False
         way = way_to(self._text, mention.start, document.format)
         if way and way[0].startswith(("tool.ssot-lint", "ssot-lint")):
@@ -207,8 +210,11 @@ class Telling:
         is_whole = re.search(r"[:=\[,-]\s*[\"']?\Z", line.text[:at]) and re.match(
             r"[\"']?\s*(?:[,}\]#].*)?\Z", line.text[at + len(mention.written) :]
         )
-        way = way_to(self._text, mention.start, self._document.format)
-        return not (is_whole and way and _TYPED.search(way[-1].strip("\"'")))
+        if not is_whole:
+            return True
+        key = _JSON_KEY.search(line.text, 0, at)
+        way = (key[1],) if key else way_to(self._text, mention.start, self._document.format)
+        return not (way and _TYPED.search(way[-1].strip("\"'")))
 
 
 def _is_used(line: str, start: int, end: int) -> bool:
