@@ -191,6 +191,7 @@ def test_names(text: str, names: str) -> None:
     "from a import (<<<<<<<\n", "from a import b, \\\n", "# ", "#\n", "\\\n", ";\\\n", ": ", "import ", "x: from a ",
     "class \\\n", "async \\\n", "async def ", '"', "'", '"""', "f'{", "f'''{\n", "{", "f'{{", "\\", '\\"', "f\"{'\n",
     "é", "é ", "a = ", "a = 1\n\n", "'a' ", "\n\n", " ", "\f", "e\u0301", "\uff41", "<<<<<<< \n", "a.", "(", "a,\n",
+    "patch(#", "patch(", "= patch ", "x = a.patch\n", 'patch("a.b', "patch('a.b' #", "patch(a+", "X = X + X\npatch(X)\n", "name=a ",
 ])  # fmt: skip
 def test_hostile_texts_take_no_time(unit: str) -> None:
     """In square time, this would take minutes."""

@@ -19,8 +19,8 @@ UNTOLD = "?"
 _NEEDLES = tuple(word for word in WORDS if "." not in word)
 _BYTES = tuple((word, word.encode()) for word in _NEEDLES)
 _GAP = r"(?:[ \t\f]|\\\n)*+"
-_OPEN = r"(?:[\s(\\]|#[^\n]*+\n)*+"
-_CLOSE = r"(?=(?:[\s\\]|#[^\n]*+\n)*+[,)])"
+_OPEN = r"(?:[\s(\\]|#[^\n]{0,1000}+\n)*+"
+_CLOSE = r"(?=(?:[\s\\]|#[^\n]{0,1000}+\n)*+[,)])"
 _MORE = rf"(?:{_OPEN}\.{_OPEN}(dict|multiple)(?!\w))?+"
 _CALL = rf"{_GAP}\({_OPEN}({PIECES}){_CLOSE}"
 _AS = r"(?:\s|\\)++as(?:\s|\\)++(\w++)"

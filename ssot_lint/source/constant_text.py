@@ -11,7 +11,7 @@ from itertools import islice, product
 
 _STRING = r"""(?:[rRuUfF]|[rR][fF]|[fF][rR])?+(?:"[^"\\\n]*+"|'[^'\\\n]*+')"""
 _NAME = r"[^\W\d]\w*+"
-_GAP = r"(?:[\s+]|#[^\n]*+\n)*+"
+_GAP = r"(?:[\s+]|#[^\n]{0,1000}+\n)*+"
 #: Strings and names that follow each other, perhaps with `+` between them.
 PIECES = rf"(?:{_STRING}|{_NAME})(?:{_GAP}(?:{_STRING}|{_NAME}))*+"
 #: The same, where a line that ends ends them.
