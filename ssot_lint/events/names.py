@@ -28,6 +28,7 @@ class Reads:
         self.index = index
         self.meanings = Meanings.of(index)
         self._names: WeakKeyDictionary[Source, dict[str, list[ast.Name | ast.Attribute]]] = WeakKeyDictionary()
+        self.paths = tuple(path for path in index.python_paths if not is_test(path))
         self._files: dict[str, tuple[str, ...]] = {}
 
     def files(self, name: str) -> tuple[str, ...]:
@@ -35,7 +36,7 @@ class Reads:
         if name not in self._files:
             word = name.encode()  # a name in letters that Python folds is only missed
             read = self.index.read
-            found = tuple(path for path in self.index.python_paths if not is_test(path) and has_word(read(path), word))
+            found = tuple(path for path in self.paths if has_word(read(path), word))
             self._files[name] = found if len(found) <= _MOST_FILES else ()
         return self._files[name]
 

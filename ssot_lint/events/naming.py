@@ -82,7 +82,14 @@ class Event:
 
     def may_be_made_in(self, folded: bytes) -> bool:
         """Whether a file, in lower case, may put the name together."""
-        return self._split.search(folded) is not None
+        return any(part in folded for part in self._edges) and self._split.search(folded) is not None
+
+    @cached_property
+    def _edges(self) -> tuple[bytes, ...]:
+        """Short texts, one of which is where the name is put together: they are found sooner than an expression."""
+        text = self.text.lower()
+        found = [f"{quote}{text[:_SHORTEST]}" for quote in "\"'"] + [f"{text[-_SHORTEST:]}{quote}" for quote in "\"'"]
+        return tuple(part.encode() for part in (*found, *(f"}}{sign}{{" for sign in re.findall(r"[\W_]", text))))
 
     @cached_property
     def _split(self) -> re.Pattern[bytes]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from ssot_lint.events.emission import is_emission
@@ -14,7 +15,6 @@ from ssot_lint.model import Related
 from ssot_lint.repo.index import Index
 from ssot_lint.source.chains import last_name
 from ssot_lint.source.needles import is_opaque
-from ssot_lint.source.paths import is_test
 from ssot_lint.source.source import Source
 
 #: Words in the name of an object, a method of which that has an event's name sends it.
@@ -36,36 +36,46 @@ class Sender(NamedTuple):
 
 
 class Senders:
-    """The places that send events, in one repository, for one set of emitters."""
+    """The places that send some events, in one repository, for one set of emitters."""
 
-    def __init__(self, index: Index, emitters: Emitters) -> None:
+    def __init__(self, index: Index, emitters: Emitters, events: Iterable[Event]) -> None:
         self.index = index
         self.emitters = emitters
         self.reads = index.memo("events.reads", lambda: Reads(index))
         self.flow = Flow(self.reads, emitters)
-        self.paths = tuple(path for path in index.python_paths if not is_test(path))
+        self.paths = self.reads.paths
+        self._events = tuple(events)
         self._called: dict[str, bool] = {}
 
     def first(self, event: Event) -> Sender | None:
         """A place that sends an event, near to where it is named if there is such a one."""
-        near = (one for path in self._named(event) for one in self._in_file(self.index.source(path), event, _NEAR))
-        return next(near, None) or next(self.of(event), None)
+        near = (one for path in self._named[event] for one in self._in_file(self.index.source(path), event, _NEAR))
+        return next(near, None) or next(self._all(event, _FAR), None)
 
     def of(self, event: Event) -> Iterator[Sender]:
-        """All places that send an event, first those that name it in one piece."""
-        for path in self._named(event):
+        """All places that send an event for sure, and those that may make its name and send it at once."""
+        return self._all(event, _NEAR)
+
+    def _all(self, event: Event, furthest: int) -> Iterator[Sender]:
+        """First the places that name it in one piece; `furthest` is how far what may make it is followed."""
+        for path in self._named[event]:
             yield from self._in_file(self.index.source(path), event, _FAR)
         for path in self.paths:
-            if self._may_have(path, event.may_be_made_in):
-                yield from self._made(self.index.source(path), event)
+            data = self.index.read(path)
+            if is_opaque(data) or event.may_be_made_in(data.lower()):
+                yield from self._made(self.index.source(path), event, furthest)
 
-    def _named(self, event: Event) -> Iterator[str]:
-        """The files that may have the name of an event."""
-        return (path for path in self.paths if self._may_have(path, event.may_be_in))
-
-    def _may_have(self, path: str, judge: Callable[[bytes], bool]) -> bool:
-        data = self.index.read(path)
-        return is_opaque(data) or judge(data.lower())
+    @cached_property
+    def _named(self) -> Mapping[Event, list[str]]:
+        """The files that may have the name of each event."""
+        found: dict[Event, list[str]] = {event: [] for event in self._events}
+        for path in self.paths:
+            data = self.index.read(path)
+            folded, anything = data.lower(), is_opaque(data)
+            for event in self._events:
+                if anything or event.may_be_in(folded):
+                    found[event].append(path)
+        return found
 
     # -- places that name it
 
@@ -86,13 +96,13 @@ class Senders:
             if isinstance(node.ctx, ast.Load) and event.is_thing(last_name(node)):
                 yield from self._by_name(source, node, event, furthest)
 
-    def _made(self, source: Source, event: Event) -> Iterator[Sender]:
+    def _made(self, source: Source, event: Event, furthest: int) -> Iterator[Sender]:
         for kind in _FORMS:
             for node in source.nodes(kind):
                 parts = parts_of(node)
                 if event.is_made_by(parts):
-                    furthest = _FAR if any(map(words_of, filter(None, parts))) else _NEAR
-                    yield from self._sent(source, node, event, furthest, is_sure=False)
+                    hops = furthest if any(map(words_of, filter(None, parts))) else _NEAR
+                    yield from self._sent(source, node, event, hops, is_sure=False)
         for text in source.nodes(ast.Constant):  # in pieces: "agent_" "started"
             if text.value == event.text:
                 yield from self._sent(source, text, event, _FAR, is_sure=True)
@@ -177,13 +187,13 @@ class Senders:
 
     def traces(self, event: Event) -> Iterator[Related]:
         """What there is of an event that is not sent: functions that nobody calls, and places that name it."""
-        for path in self._named(event):
+        for path in self._named[event]:
             source = self.index.source(path)
             for function in source.functions():
                 if self.emitters.say(function.name, event) and not self._is_called(function.name):
                     span = source.name_span(function)
                     yield Related(path, span.line, span.column, f"{function.name} is not called outside tests")
-        for path in self._named(event):
+        for path in self._named[event]:
             source = self.index.source(path)
             for text in source.nodes(ast.Constant):
                 if text.value == event.text and not self.uncalled(source, text, event):

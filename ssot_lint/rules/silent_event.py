@@ -71,8 +71,8 @@ def _of_decision(decision: Decision, policy: Policy, index: Index) -> Iterator[H
     from ssot_lint.events.naming import Emitters, Event
     from ssot_lint.events.senders import Senders
 
-    senders = Senders(index, Emitters(decision.options.get("emitters", ())))
     events = [Event(text) for text in dict.fromkeys(decision.options["emit"])]
+    senders = Senders(index, Emitters(decision.options.get("emitters", ())), events)
     sent = [event for event in events if senders.first(event) is not None]
     for event in events:
         if event not in sent:
