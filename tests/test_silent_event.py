@@ -382,6 +382,11 @@ def test_complete_over_files(files: Mapping[str, str], tmp_path: Path) -> None:
     assert check(tmp_path, {**files}, WHOLE) == ()
 
 
+def test_complete_is_not_judged_by_an_event_that_is_only_put_together(tmp_path: Path) -> None:
+    text = 'class A:\n    def f(self):\n        self.emit("run_started")\ndef g(x):\n    bus.emit(f"run_comp{x}")\n'
+    assert check(tmp_path, {"run.py": text}, WHOLE) == ()
+
+
 def test_the_decision_is_a_related_place(tmp_path: Path) -> None:
     text = f'{BOTH}class A:\n    def f(self):\n        self.emit("run_started")\n'
     found = session(tmp_path, {"run.py": text}, f"\n{WHOLE}").check().findings

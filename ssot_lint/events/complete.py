@@ -73,7 +73,8 @@ class _Judge:
         return tuple(
             event.text
             for event in events
-            if event not in found and not any(self._helps(where, one, event) for where, one in line)
+            if event not in found
+            and not any(self._helps(where, one, event) or self._may_make(where, one, event) for where, one in line)
         )
 
     def built_on(self, source: Source, klass: ast.ClassDef) -> Iterator[tuple[Source, ast.ClassDef]]:
@@ -106,6 +107,11 @@ class _Judge:
         ):
             return True
         return self._leads(source, klass, self._functions.get(event, set()) - {""}, set(), _DEEPEST)
+
+    def _may_make(self, source: Source, klass: ast.ClassDef, event: Event) -> bool:
+        """Whether a class sends what it puts together, and what may be the event."""
+        made = self._senders.made_in(source.path, event)
+        return any(one.klass is not None and one.klass.lineno == klass.lineno for one in made)
 
     def _leads(self, source: Source, node: ast.AST, wanted: set[str], seen: set[str], depth: int) -> bool:
         called = {

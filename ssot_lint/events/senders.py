@@ -50,20 +50,19 @@ class Senders:
     def first(self, event: Event) -> Sender | None:
         """A place that sends an event, near to where it is named if there is such a one."""
         near = (one for path in self._named[event] for one in self._in_file(self.index.source(path), event, _NEAR))
-        return next(near, None) or next(self._all(event, _FAR), None)
+        made = (one for path in self.paths for one in self.made_in(path, event, _FAR))
+        return next(near, None) or next(self.of(event), None) or next(made, None)
 
     def of(self, event: Event) -> Iterator[Sender]:
-        """All places that send an event for sure, and those that may make its name and send it at once."""
-        return self._all(event, _NEAR)
-
-    def _all(self, event: Event, furthest: int) -> Iterator[Sender]:
-        """First the places that name it in one piece; `furthest` is how far what may make it is followed."""
+        """All places that send an event and name it in one piece."""
         for path in self._named[event]:
             yield from self._in_file(self.index.source(path), event, _FAR)
-        for path in self.paths:
-            data = self.index.read(path)
-            if is_opaque(data) or event.may_be_made_in(data.lower()):
-                yield from self._made(self.index.source(path), event, furthest)
+
+    def made_in(self, path: str, event: Event, furthest: int = _NEAR) -> Iterator[Sender]:
+        """The places of a file that send what may be the event; `furthest` is how many hops that is followed."""
+        data = self.index.read(path)
+        if is_opaque(data) or event.may_be_made_in(data.lower()):
+            yield from self._made(self.index.source(path), event, furthest)
 
     @cached_property
     def _named(self) -> Mapping[Event, list[str]]:

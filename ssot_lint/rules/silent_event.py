@@ -78,7 +78,9 @@ def _of_decision(decision: Decision, policy: Policy, index: Index) -> Iterator[H
         if event not in sent:
             yield _silent(event, events, senders, decision, policy)
     if decision.options.get("complete", False):
-        for one in partial_senders(senders, {event: [*senders.of(event)] for event in sent}):
+        named = {event: [*senders.of(event)] for event in sent}
+        # Of an event whose name is only put together, nobody can tell which class sends it.
+        for one in partial_senders(senders, {event: places for event, places in named.items() if places}):
             yield _partial(one, decision, policy)
 
 
