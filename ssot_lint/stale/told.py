@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from ssot_lint.stale.beside import is_told_beside
 from ssot_lint.stale.code_lines import comment_start, is_comment, is_of_command, told_gone
@@ -40,6 +41,9 @@ _TYPED = re.compile(
     re.I,
 )
 _JSON_KEY = re.compile(r'"([^"]*)"\s*:\s*"\Z')
+_ITEM = re.compile(r"^\s*-\s", re.MULTILINE)
+_PYGREP = re.compile(r"^\s*(?:- )?language:\s*(?:pygrep|fail)\b", re.MULTILINE)
+_NEAR = 1_000  # characters in which a sentence is looked for
 _SEMGREP = re.compile(r"^rules:.*^\s+languages:", re.MULTILINE | re.DOTALL)
 
 
@@ -60,7 +64,9 @@ class Telling:
         if self._document.is_prose and not self._document.is_large:
             return self._is_silent_in_prose(mention, line)
         if self._document.is_prose:
-            return is_told(mention, self._lines[line].text, mention.start - self._lines[line].start)
+            first = max(self._lines[line].start, mention.start - _NEAR)
+            last = min(self._lines[line].start + len(self._lines[line].text), mention.end + _NEAR)
+            return is_told(mention, self._text[first:last], mention.start - first)
         return self._is_silent_in_code(mention, line)
 
     # -- lines
@@ -106,6 +112,7 @@ class Telling:
             column = line.text[: mention.start - line.start].strip().removeprefix("|").count("|")
             return column in line.columns or is_told(mention, line.text, mention.start - line.start)
         first, last = self._block(number)
+        first, last = max(first, mention.start - _NEAR), min(last, mention.end + _NEAR)
         sentence, at = _sentence(self._text[first:last], mention.start - first)
         return is_told(mention, sentence, at)
 
@@ -186,19 +193,17 @@ class Telling:
         way = way_to(self._text, mention.start, document.format)
         if way and way[0].startswith(("tool.ssot-lint", "ssot-lint")):
             return True
-        if document.format == "yaml" and (_SEMGREP.search(self._text) or self._is_of_pygrep(mention)):
+        if document.format == "yaml" and any(start <= mention.start < end for start, end in self._searches):
             return True
         return keeps_out(way)
 
-    def _is_of_pygrep(self, mention: Mention) -> bool:
-        """Whether a hook of pre-commit looks for it: then it is kept out."""
-        items = re.split(r"^(?=\s*-\s)", self._text, flags=re.MULTILINE)
-        end = 0
-        for item in items:
-            end += len(item)
-            if mention.start < end:
-                return re.search(r"^\s*(?:- )?language:\s*(?:pygrep|fail)\b", item, re.MULTILINE) is not None
-        raise AssertionError("a mention outside of its text")
+    @cached_property
+    def _searches(self) -> tuple[tuple[int, int], ...]:
+        """Where a file is about what other tools keep out: rules of semgrep, hooks of pre-commit that search."""
+        if _SEMGREP.search(self._text):
+            return ((0, len(self._text)),)
+        starts = [0, *(found.start() for found in _ITEM.finditer(self._text)), len(self._text)]
+        return tuple((start, end) for start, end in pairwise(starts) if _PYGREP.search(self._text, start, end))
 
     def _is_plain_value(self, mention: Mention, line: Line) -> bool:
         """Whether a class of one plain word is no value of a key that takes a class, and no call."""

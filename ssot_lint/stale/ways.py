@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import TypeAlias
+
+Way: TypeAlias = tuple[str, ...]
+#: Gives each place of a text from which on another way holds.
+Reader: TypeAlias = Callable[[str], Iterator[tuple[int, Way]]]
 
 _STRINGS = re.compile(r'"""|\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'')
+_LONG = re.compile(r'"""|\'\'\'')
 _TOML_TABLE = re.compile(r"\s*\[\[?\s*(?P<key>[^=]+?)\s*\]\]?\s*(?:#.*)?\Z")
 _TOML_KEY = re.compile(r"""\s*(?P<key>(?:[\w-]+|"[^"\n]*"|'[^'\n]*')(?:\s*\.\s*(?:[\w-]+|"[^"\n]*"|'[^'\n]*'))*)\s*=""")
 _INI_SECTION = re.compile(r"\[(?P<key>[^\]]+)\]")
@@ -38,68 +46,69 @@ def keeps_out(way: tuple[str, ...]) -> bool:
 
 def way_to(text: str, offset: int, form: str) -> tuple[str, ...]:
     """The keys around an offset, the outermost first, so far as they can be told without reading the file in full."""
+    if form == "markup":
+        return tuple(_on_line(_TAG, text, offset))
     read = _READERS.get(form)
-    return () if read is None else tuple(read(text, offset))
+    if read is None:
+        return ()
+    starts, ways = _read(read, text)
+    return (*ways[bisect_right(starts, offset) - 1], *(() if form == "json" else _on_line(_FLOW_KEY, text, offset)))
 
 
-def _toml(text: str, offset: int) -> Iterator[str]:
+@lru_cache(maxsize=4)
+def _read(read: Reader, text: str) -> tuple[tuple[int, ...], tuple[Way, ...]]:
+    """The ways to all places of a text, and where each begins: there may be many questions about one text."""
+    starts, ways = zip(*read(text), strict=True)
+    return starts, ways
+
+
+def _toml(text: str) -> Iterator[tuple[int, Way]]:
     table, key, depth, is_long = "", "", 0, False
-    for line in text[: _line_end(text, offset)].split("\n"):
+    for start, line in _lines(text):
         bare = _STRINGS.sub(lambda found: found[0] if len(set(found[0])) == 1 else '""', line)
-        if is_long or re.search(r'"""|\'\'\'', bare):
-            key = key if is_long else _key(_TOML_KEY, line) or key
-            is_long ^= len(re.findall(r'"""|\'\'\'', bare)) % 2 == 1
-            continue
-        header = _TOML_TABLE.match(line) if depth == 0 else None
-        if header:
-            table, key = header["key"], ""
-            continue
-        if depth == 0:
-            key = _key(_TOML_KEY, line)
-        code = bare.partition("#")[0]
+        marks = len(_LONG.findall(bare))
+        if depth == 0 and not is_long:
+            header = _TOML_TABLE.match(line)
+            table, key = (header["key"], "") if header else (table, _key(_TOML_KEY, line))
+            code = "" if header else bare
+        else:
+            code = "" if is_long else bare
+        yield start, tuple(filter(None, (table, key)))
+        is_long ^= marks % 2 == 1
+        code = code.partition("#")[0]
         depth = max(0, depth + sum(map(code.count, "[{")) - sum(map(code.count, "]}")))
-    yield from filter(None, (table, key))
-    yield from _on_line(_FLOW_KEY, text, offset)
 
 
-def _ini(text: str, offset: int) -> Iterator[str]:
+def _ini(text: str) -> Iterator[tuple[int, Way]]:
     section, key = "", ""
-    for line in text[: _line_end(text, offset)].split("\n"):
+    for start, line in _lines(text):
         header = _INI_SECTION.match(line)
         if header:
             section, key = header["key"], ""
         elif line[:1].strip() and line[0] not in "#;":
             key = _key(_INI_KEY, line)
-    return iter(tuple(filter(None, (section, key))))
+        yield start, tuple(filter(None, (section, key)))
 
 
-def _yaml(text: str, offset: int) -> Iterator[str]:
-    lines = text[: _line_end(text, offset)].split("\n")
-    way = [*_on_line(_FLOW_KEY, text, offset)][::-1]
-    last = lines.pop()
-    item = _YAML_ITEM.match(last)
-    own = _key(_YAML_KEY, last, item.end() if item else _indent(last))
-    way += [own] if own else []
-    level, is_item = _indent(last), item is not None
-    for line in reversed(lines):
-        if not line.strip() or line.lstrip().startswith("#"):
-            continue
-        indent, marker = _indent(line), _YAML_ITEM.match(line)
-        if indent > level or (indent == level and (marker or not is_item)):
-            continue  # a neighbour, or what is below one
-        key = _key(_YAML_KEY, line, marker.end() if marker else indent)
-        if key and (marker is None or marker.end() < level):
-            way.append(key)
-        level, is_item = indent, marker is not None
-    return reversed(way)
+def _yaml(text: str) -> Iterator[tuple[int, Way]]:
+    above: list[tuple[int, str]] = []
+    for start, line in _lines(text):
+        words = line.lstrip()
+        if words and not words.startswith("#"):
+            indent, item = len(line) - len(words), _YAML_ITEM.match(line)
+            at = item.end() if item else indent
+            # A list may stand as deep as the key that it belongs to.
+            above = [one for one in above if one[0] < indent or (item and one[0] == indent)]
+            key = _key(_YAML_KEY, line, at)
+            above += [(at, key)] if key else []
+        yield start, tuple(key for _, key in above)
 
 
-def _json(text: str, offset: int) -> Iterator[str]:
+def _json(text: str) -> Iterator[tuple[int, Way]]:
     stack: list[str] = []
     last = ""
+    yield 0, ()
     for token in _JSON_TOKEN.finditer(text):
-        if token.start() > offset:
-            break
         written = token[0]
         if written in "{[":
             stack.append("")
@@ -111,34 +120,22 @@ def _json(text: str, offset: int) -> Iterator[str]:
             stack[-1] = ""
         elif not written.startswith(("//", "/*")):
             last = written.strip("\"'")
-    return filter(None, stack)
+            yield token.start(), tuple(filter(None, stack))
 
 
-def _markup(text: str, offset: int) -> Iterator[str]:
-    return _on_line(_TAG, text, offset)
+_READERS: dict[str, Reader] = {"toml": _toml, "ini": _ini, "yaml": _yaml, "json": _json}
 
 
-_READERS: dict[str, Callable[[str, int], Iterator[str]]] = {
-    "toml": _toml,
-    "ini": _ini,
-    "yaml": _yaml,
-    "json": _json,
-    "markup": _markup,
-}
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    start = 0
+    for line in text.split("\n"):
+        yield start, line
+        start += len(line) + 1
 
 
 def _on_line(pattern: re.Pattern[str], text: str, offset: int) -> Iterator[str]:
     start = text.rfind("\n", 0, offset) + 1
     return (found["key"] for found in pattern.finditer(text, start, offset))
-
-
-def _line_end(text: str, offset: int) -> int:
-    end = text.find("\n", offset)
-    return len(text) if end < 0 else end
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())
 
 
 def _key(pattern: re.Pattern[str], line: str, start: int = 0) -> str:
