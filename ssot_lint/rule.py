@@ -62,7 +62,7 @@ class Rule(NamedTuple):
 
     `code` is `SSOT` and three digits, never reused. `name` names the bad pattern and reads
     well after "allow". `explanation` is what `ssot-lint explain` prints: the docstring of
-    the rule's module. It has one check, by what it looks at: `file` (one file, which must
+    the rule's module. It has a check for what it looks at: `file` (one file, which must
     contain one of the `needles`; without needles, every file that another rule looks at),
     `repo` (all of the repository), `silenced` or `exempted` (what was let pass). A rule
     without a check owns keys of the policy that no rule of this version enforces. Rules that

@@ -35,7 +35,7 @@ class Session:
         prefilter: bool = True,
         use_cache: bool = False,
         jobs: int = 1,
-        left_out: Collection[str] = (),
+        no_repo: bool = False,
         today: date | None = None,
         listing: Listing | None = None,
     ) -> None:
@@ -45,7 +45,7 @@ class Session:
         self._use_cache = use_cache
         self._jobs = jobs
         self._listing = listing
-        self._left_out = frozenset(left_out)
+        self._no_repo = no_repo
         self._today = today or date.today()
         self._index: Index | None = None
 
@@ -150,7 +150,7 @@ class Session:
     @property
     def has_rules(self) -> bool:
         """Whether there is anything to check but suppressions: a decision, or a rule that needs none."""
-        return bool(self.policy.decisions) or any(rule.needs_all_files for rule in self.rules())
+        return bool(self.policy.decisions) or any(rule.repo and not rule.needs_decisions for rule in self.rules())
 
     def _parsed(self, index: Index, paths: tuple[str, ...]) -> Run:
         from ssot_lint.engine import Run
@@ -166,11 +166,12 @@ class Session:
         """The rules of a run, in the order of their codes."""
         from ssot_lint.registry import RULES
 
-        ignored = {*ignore, *self._left_out, *(self.policy.ignore if select is None else ())}
+        ignored = {*ignore, *(self.policy.ignore if select is None else ())}
         return tuple(
-            rule
+            rule._replace(repo=None) if self._no_repo and rule.file else rule
             for code, rule in RULES.items()
             if not rule.is_planned and code not in ignored and (select is None or code in select)
+            if not (self._no_repo and rule.needs_all_files)
         )
 
     def notes(self, proposals: Sequence[str] = ()) -> tuple[str, ...]:
@@ -219,12 +220,12 @@ def open_session(
     prefilter: bool = True,
     use_cache: bool = False,
     jobs: int = 1,
-    left_out: Collection[str] = (),
+    no_repo: bool = False,
 ) -> Session:
     """The session of the repository around a folder.
 
     `use_cache` keeps what was read in a folder at its root, `jobs` is the number of processes,
-    `left_out` are codes of rules that are off.
+    with `no_repo` nothing is asked about the repository as a whole.
     Raises PolicyError when the policy can't be understood in full.
     """
     root = find_root(os.path.abspath(start))
@@ -234,7 +235,7 @@ def open_session(
 
     policy = load(root, options(), config, RULES)
     return Session(
-        root, policy, prefilter=prefilter, use_cache=use_cache, jobs=jobs, left_out=left_out, listing=listing
+        root, policy, prefilter=prefilter, use_cache=use_cache, jobs=jobs, no_repo=no_repo, listing=listing
     )
 
 

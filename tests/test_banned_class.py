@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.repository import check, session
+from tests.repository import check, lines, session
 
 POLICY = """\
 [decisions.auth]
@@ -170,13 +170,15 @@ SILENT = [
     ("http-patch", 'client.patch("/LegacyAuth")\n'),
     ("split-literal", '__all__ = ["Legacy" "Auth"]\n'),
     ("fstring-text", 'x = f"LegacyAuth {y}"\n'),
+    ("wanted-to-fail", "import pytest\nwith pytest.raises(ImportError):\n    from acme.x import LegacyAuth\n"),
     ("global-statement", "def f():\n    global y\n"),
 ]
 
 
 @pytest.mark.parametrize("text", [pytest.param(case[1], id=case[0]) for case in SILENT])
 def test_silent(text: str, tmp_path: Path) -> None:
-    assert check(tmp_path, {**REPO, "acme/a.py": text}, POLICY) == ()
+    report = session(tmp_path, {**REPO, "acme/a.py": text}, POLICY).check(select={"SSOT001"})
+    assert lines(report) == ()
 
 
 DOTTED_CASES = [

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 from ssot_lint.repo import cache, records
 from ssot_lint.repo import sketch as sketching
-from ssot_lint.repo.cache import FOLDER, Cache, Kept, content_key
+from ssot_lint.repo.again import FOLDER
+from ssot_lint.repo.cache import Cache, Kept, content_key
 from ssot_lint.repo.cache_records import FactsKey
 from ssot_lint.repo.extract import facts_of
 from ssot_lint.repo.facts import Facts, read_facts, write_facts

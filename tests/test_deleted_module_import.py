@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.repository import check
+from tests.repository import check, lines, session
 
 POLICY = """\
 [decisions.engine]
@@ -168,13 +168,20 @@ SILENT = [
         "a.py",
         'import acme\nfrom importlib import import_module\nimport_module(x, name=".legacy")\n',
     ),
+    ("wanted-to-fail", "a.py", "import pytest\nwith pytest.raises(ImportError):\n    import acme.legacy\n"),
+    (
+        "dynamic-wanted-to-fail",
+        "a.py",
+        'from importlib import import_module\nwith raises(ImportError):\n    import_module("acme.legacy")\n',
+    ),
+    ("not-to-be-found", "a.py", 'from importlib.util import find_spec\nassert find_spec("acme.legacy") is None\n'),
     ("import-of-beyond", "a.py", "from .....x import legacy\n"),
 ]
 
 
 @pytest.mark.parametrize(("path", "text"), [pytest.param(*case[1:], id=case[0]) for case in SILENT])
 def test_silent(path: str, text: str, tmp_path: Path) -> None:
-    assert check(tmp_path, {**REPO, path: text}, f'ignore = ["SSOT104"]\n{POLICY}') == ()
+    assert lines(session(tmp_path, {**REPO, path: text}, POLICY).check(select={"SSOT002"})) == ()
 
 
 def test_a_function_in_the_package_is_another_thing(tmp_path: Path) -> None:

@@ -36,8 +36,10 @@ USE = "from x import LegacyAuth"
     pytest.param(f"{USE}  # noqa: SSOT001,SSOT002\n", ["1:43: SSOT901 noqa of SSOT002 silences nothing: remove it"],
                  id="half-used"),
     pytest.param("x = 1  # noqa\n", [], id="unused-blanket-is-not-ours"),
-    pytest.param("x = 1  # noqa: SSOT105\n", [], id="of-a-rule-that-did-not-run"),
-    pytest.param(f'x = """\n{{{USE}}}\n"""; {USE}  # noqa: SSOT001\n', [], id="after-a-long-string"),
+    pytest.param("x = 1  # noqa: SSOT105\n", ["1:16: SSOT901 noqa of SSOT105 silences nothing: remove it"],
+                 id="of-another-rule"),
+    pytest.param("x = 1  # noqa: SSOT199\n", [], id="of-no-rule"),
+    pytest.param(f'x = """\n{{1}}\n"""; {USE}  # noqa: SSOT001\n', [], id="after-a-long-string"),
 ])  # fmt: skip
 def test_suppression(text: str, expected: list[str], tmp_path: Path) -> None:
     assert check(tmp_path, {"a.py": text}, POLICY) == tuple(f"a.py:{one}" for one in expected)
@@ -209,7 +211,9 @@ def test_without_a_policy_a_decision_is_proposed(files: dict[str, str], proposal
     assert not [note for note in open_session(str(tmp_path)).check().notes if "no policy" in note]
 
 
-def test_keys_without_a_rule_are_told(tmp_path: Path) -> None:
+def test_keys_without_a_rule_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    later = RULES["SSOT105"]._replace(repo=None)
+    monkeypatch.setattr("ssot_lint.registry.RULES", {**RULES, "SSOT105": later})
     policy = '[decisions.events]\nemit = ["started"]\n'
     report = session(tmp_path, {"a.py": ""}, policy).check()
     assert report.notes == ("ssot.toml: decisions.events.emit: understood, but not enforced by this version (SSOT105)",)

@@ -14,7 +14,8 @@ from ssot_lint.policy.config import load
 from ssot_lint.policy.model import Decision, Policy
 from ssot_lint.registry import RULES, options
 from ssot_lint.session import Session
-from ssot_lint.stale.missing_targets import CALLABLES, missing_targets
+from ssot_lint.stale.missing_targets import missing_targets
+from ssot_lint.stale.options import CALLABLES
 from tests.processes import git
 from tests.repository import write
 

@@ -289,7 +289,8 @@ def test_the_title_says_why_it_is_not_safe(new: str, title: str, tmp_path: Path)
 
 
 def test_the_title_names_the_module_when_nothing_of_it_is_used(tmp_path: Path) -> None:
-    write(tmp_path, {**REPO, "app/api.py": "import app.old as e\n", "ssot.toml": POLICY})
+    policy = '[decisions.engine]\nkeep = ["app.new:Engine"]\ndelete = ["app.old"]\n'
+    write(tmp_path, {**REPO, "app/api.py": "import app.old as e\n", "ssot.toml": policy})
     (finding,) = open_session(str(tmp_path)).check(("app/api.py",)).findings
     assert finding.fix is not None
     assert finding.fix.title == "use app.new, though nothing of it is used here"

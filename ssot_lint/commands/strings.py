@@ -13,9 +13,10 @@ from typing import Literal, NamedTuple
 
 from ssot_lint.model import Span
 from ssot_lint.policy.model import Policy
+from ssot_lint.repo.imports import Imports
 from ssot_lint.repo.index import Index
 from ssot_lint.repo.target_lines import Suspect
-from ssot_lint.repo.targets import Lack, Targets, imports_of
+from ssot_lint.repo.targets import Lack, Targets
 from ssot_lint.source.constant_text import dotted_of
 
 #: Whether a name leads to something; what is not of this repository is unknown.
@@ -74,7 +75,7 @@ class _Judge:
     """What the names of a repository lead to."""
 
     def __init__(self, index: Index, policy: Policy) -> None:
-        self._imports = imports_of(policy, index)
+        self._imports = Imports.of(policy, index)
         self._index = index
         self._targets = Targets(index, self._imports.ours.places)
         self._tops: re.Pattern[bytes] | None = None

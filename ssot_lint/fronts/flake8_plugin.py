@@ -55,13 +55,12 @@ class Plugin:
         from flake8.exceptions import ExecutionError
 
         from ssot_lint.policy.model import PolicyError
-        from ssot_lint.registry import RULES
         from ssot_lint.session import open_session, start_folder
 
         names = [options.stdin_display_name if name == "-" else name for name in options.filenames]
         try:
-            left_out = [code for code, rule in RULES.items() if rule.needs_all_files] if options.ssot_no_repo else []
-            session = open_session(start_folder(names), options.ssot_config, use_cache=True, left_out=left_out)
+            start = start_folder(names)
+            session = open_session(start, options.ssot_config, use_cache=True, no_repo=options.ssot_no_repo)
         except PolicyError as error:
             raise ExecutionError("\n".join(("ssot-lint can't understand its policy:", *error.problems))) from None
         session.prepare()

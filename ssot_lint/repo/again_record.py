@@ -55,7 +55,7 @@ def remember(key: str, index: Index, came: Came, spoken: Spoken) -> None:
 
 
 def _parts(key: str, index: Index, came: Came, spoken: Spoken) -> dict[str, bytes] | None:
-    words = _words(index.sought) if came.decided else []
+    words = _words(index.sought)
     own_files = ("index", "info/exclude", "config", *(("HEAD", "logs/HEAD") if came.decided else ()))
     told = output(start(index.root, "rev-parse", "HEAD", *(word for one in own_files for word in ("--git-path", one))))
     if told is None or index.tree.signature is None or index.records.overlay or b"" in words:

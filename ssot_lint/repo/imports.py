@@ -18,6 +18,7 @@ from ssot_lint.repo.ours import Ours, is_vendored
 from ssot_lint.repo.places import folders_above, place_below, place_from
 
 if TYPE_CHECKING:
+    from ssot_lint.policy.model import Policy
     from ssot_lint.repo.sketch import Statement
 
 #: What every module has, https://docs.python.org/3/reference/datamodel.html#module-objects
@@ -67,6 +68,17 @@ class Imports:
         self.lines = ImportLines(index, self.ours.places, self._is_settled)
         self._bound: dict[tuple[str, str], bool] = {}
         self._closed: dict[str, bool] = {}
+
+    @classmethod
+    def of(cls, policy: Policy, index: Index) -> Imports:
+        """The imports as all rules see them."""
+        from ssot_lint.repo.patterns import path_matcher
+
+        def make() -> Imports:
+            generated = path_matcher(policy.tables.get("imports", {}).get("generated", ()))
+            return cls(index, generated, are_roots_declared=policy.source_roots is not None)
+
+        return index.memo((cls, id(policy)), make)
 
     def _is_module(self, place: str) -> bool:
         """Whether a file is a module at a place, or a folder a package."""

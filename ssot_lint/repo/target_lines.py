@@ -7,6 +7,7 @@ leads nowhere is parsed. What an earlier run has found holds on while no name is
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from ssot_lint.model import Span
@@ -58,6 +59,7 @@ class TargetLines:
             still = kept if not changed else [one for one in kept if self._is_missing(one)]
             found = sorted([*still, *self._among(sorted(changed))])
             consulted = before[1]
+        self._index.looked_at.update(consulted)
         records.keep_answer(question, [[_write(one) for one in found], consulted], is_news=is_news)
         return tuple(found)
 
@@ -93,9 +95,15 @@ class TargetLines:
 
     def _by_callables(self, path: str) -> str:
         """What the callables of the policy import in a file."""
-        data = self._index.read(path)
+        data = self._index.peek(path)
+        return targets_by(plain(data), self._callables) if self._named.found_in(data, path) else ""
+
+    @cached_property
+    def _named(self) -> Needles:
+        """The words without which a file calls none of the callables of the policy."""
         words = Needles(fragments={literal_part(name.rpartition(".")[2]) for name in self._callables})
-        return targets_by(plain(data), self._callables) if words.found_in(data, path) else ""
+        self._index.sought.add(words)
+        return words
 
     def _is_settled(self, line: str) -> bool:
         """Whether a line of `Sketch.targets` imports nothing that is missing, wherever it stands."""

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssot_lint.repo.class_names import classes_named, given_bases, is_of_every_class
-from ssot_lint.repo.imports import Imports
 from ssot_lint.repo.index import Index
 from ssot_lint.repo.nearest import nearest_name
 from ssot_lint.repo.places import folders_above, place_below, place_from
@@ -19,7 +18,6 @@ from ssot_lint.repo.sketch import code_of, statements
 from ssot_lint.source.chains import is_dunder
 
 if TYPE_CHECKING:
-    from ssot_lint.policy.model import Policy
     from ssot_lint.repo.class_names import ClassNames
     from ssot_lint.repo.facts import Bound, Facts
     from ssot_lint.repo.sketch import Statement
@@ -63,17 +61,6 @@ class _Way(NamedTuple):
 
 
 _START = _Way(frozenset(), _MOST_HOPS)
-
-
-def imports_of(policy: Policy, index: Index) -> Imports:
-    """The imports of a repository, as all rules see them."""
-    from ssot_lint.repo.patterns import path_matcher
-
-    def make() -> Imports:
-        generated = path_matcher(policy.tables.get("imports", {}).get("generated", ()))
-        return Imports(index, generated, are_roots_declared=policy.source_roots is not None)
-
-    return index.memo(("imports", id(policy)), make)
 
 
 class Targets:

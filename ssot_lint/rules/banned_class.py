@@ -9,9 +9,9 @@ in the same file brought in are not reported again.
 A ban is a bare name (any class of that name), a glob (`Legacy*`), or dotted (`app.auth.Legacy`:
 only that one, however it is imported). Names that are kept are never banned by a glob.
 
-Silent: comments, docstrings and other strings, longer names that contain a banned one,
-parameters, keywords, members of classes and enums, a test's own `Test…` classes under a glob,
-and `Banned = None` (what an except arm leaves behind).
+Silent: comments, strings that import nothing (SSOT007 looks at them), imports that a test wants to
+fail, longer names that contain a banned one, parameters, keywords, members of classes and enums, a
+test's own `Test…` classes under a glob, and `Banned = None` (what an except arm leaves behind).
 """
 
 from __future__ import annotations
@@ -84,6 +84,8 @@ def _is_alias(source: Source, name: ast.Name) -> bool:
 
 
 def _referred(source: Source, reference: Reference, bans: Bans, renames: Renames) -> Iterator[Hit]:
+    from ssot_lint.stale.absence import is_import_to_fail
+
     if reference.form in ("import", "name") and reference.renamed:
         alias = bans.class_(f"{source.module}.{reference.renamed}")
         if alias is not None:
@@ -94,6 +96,8 @@ def _referred(source: Source, reference: Reference, bans: Bans, renames: Renames
         return
     match = bans.class_of(reference)
     if match is None or (reference.form == "use" and _is_member(source, reference, bans)):
+        return
+    if is_import_to_fail(source, reference):
         return
     name = match.subject.rpartition(".")[2]
     if match.via and reference.name != name:
@@ -186,7 +190,7 @@ RULE = Rule(
             {
                 **_HOME,
                 "app/a.py": (
-                    '"""LegacyAuth was here."""\n# LegacyAuth\nclass LegacyAuthError(Exception): ...\n'
+                    '"""LegacyAuth was removed."""\n# LegacyAuth\nclass LegacyAuthError(Exception): ...\n'
                     "try:\n    import auth_c\nexcept ImportError:\n    LegacyAuth = None\n"
                     "def get(LegacyAuth=1): ...\nget(LegacyAuth=2)\n"
                 ),

@@ -9,7 +9,8 @@ hands on (that module is given as a related place).
 A module ban includes its submodules. A path of `ban-files` is banned for import too, whether
 it exists or not. A module that merely begins alike is another module; a function or class of
 that name in the package is another thing. Modules inside the deleted one may import each
-other: they go together. A guarded import (`try/except ImportError`) is still an import.
+other: they go together. A guarded import (`try/except ImportError`) is still an import; one that a
+test wants to fail (`pytest.raises(ImportError)`, `assert find_spec("…") is None`) is a guard, and silent.
 """
 
 from __future__ import annotations
@@ -34,12 +35,14 @@ if TYPE_CHECKING:
 def check(source: Source, policy: Policy, index: Index) -> Iterator[Hit]:
     from ssot_lint.bans import Bans
     from ssot_lint.moves.moves import Moves
+    from ssot_lint.stale.absence import is_import_to_fail
 
     bans = Bans.of(policy, index)
     moves = Moves(source, bans)
     for reference in bans.references(source):
         match = bans.module_of(reference)
-        if match is not None and not _is_inside(source, match.subject):
+        is_meant = match is not None and not _is_inside(source, match.subject)
+        if match is not None and is_meant and not is_import_to_fail(source, reference):
             move = moves.of_reference(reference, match)
             yield Hit(
                 reference.span,

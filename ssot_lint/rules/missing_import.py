@@ -27,7 +27,6 @@ from ssot_lint.model import Hit, Related
 from ssot_lint.policy import kinds
 from ssot_lint.policy.advice import proposal
 from ssot_lint.policy.model import Option, Policy
-from ssot_lint.repo.patterns import path_matcher
 from ssot_lint.rule import Example, Rule
 from ssot_lint.source.paths import is_test
 
@@ -42,8 +41,7 @@ GENERATED = Option("generated", kinds.PATTERNS, "modules that a build step makes
 def check(policy: Policy, index: Index) -> Iterator[Hit]:
     from ssot_lint.repo.imports import Imports
 
-    generated = path_matcher(policy.tables.get("imports", {}).get("generated", ()))
-    imports = Imports(index, generated, are_roots_declared=policy.source_roots is not None)
+    imports = Imports.of(policy, index)
     for path, missing in imports.missing():
         names = [missing.name.name] if missing.name else [name.name for name in missing.statement.names]
         dotted = [f"{missing.module}.{name}" for name in names]

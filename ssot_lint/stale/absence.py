@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ssot_lint.source.chains import decorator_name, last_name
+from ssot_lint.source.references import Reference
 from ssot_lint.source.source import Source
 
 _SAYS_GONE = re.compile(
@@ -49,6 +50,27 @@ def is_said_to_be_absent(source: Source, node: ast.AST, depth: int = _DEPTH) -> 
         is_denied = is_denied is not _negates(parent, child)
         child, parent = parent, source.parent(parent)
     return False
+
+
+def is_import_to_fail(source: Source, reference: Reference) -> bool:
+    """Whether an import is there to show that it fails: `with pytest.raises(ImportError): import app.old`."""
+    imports: list[ast.Import | ast.ImportFrom] = [*source.nodes(ast.Import), *source.nodes(ast.ImportFrom)]
+    if reference.form == "dynamic":
+        node = next((one for one in source.nodes(ast.Constant) if source.span(one) == reference.span), None)
+        return node is not None and is_said_to_be_absent(source, node)
+    if reference.form not in ("import", "from", "name"):
+        return False
+    return any(
+        one.lineno <= reference.span.line <= (one.end_lineno or one.lineno) and _is_to_fail(source, one)
+        for one in imports
+    )
+
+
+def _is_to_fail(source: Source, statement: ast.stmt) -> bool:
+    parent = source.parent(statement)
+    return isinstance(parent, ast.With | ast.AsyncWith) and any(
+        decorator_name(item.context_expr) in _RAISES for item in parent.items
+    )
 
 
 def _tells(call: ast.Call, name: str) -> bool:

@@ -22,8 +22,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ssot_lint.model import Hit, Related
-from ssot_lint.policy import kinds
-from ssot_lint.policy.model import Option, Policy
+from ssot_lint.policy.model import Policy
 from ssot_lint.repo.ours import is_vendored
 from ssot_lint.repo.places import place_below
 from ssot_lint.source.needles import Needles
@@ -34,15 +33,13 @@ if TYPE_CHECKING:
     from ssot_lint.repo.index import Index
     from ssot_lint.repo.target_lines import Suspect
 
-CALLABLES = Option("callables", kinds.CALLEES, "callables whose first argument names what they import", "imports")
-
 
 def missing_targets(policy: Policy, index: Index) -> Iterator[Hit]:
     """The strings that import what does not exist and what no decision forbids."""
+    from ssot_lint.repo.imports import Imports
     from ssot_lint.repo.target_lines import TargetLines
-    from ssot_lint.repo.targets import imports_of
 
-    imports = imports_of(policy, index)
+    imports = Imports.of(policy, index)
     callables = policy.tables.get("imports", {}).get("callables", ())
     found = [
         one
