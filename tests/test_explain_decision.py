@@ -128,10 +128,10 @@ Decided
   complete = true: a class that sends some of the events sends all
 
 Guarded by
-  SSOT105 silent-event: no silent-event is left
+  SSOT105 silent-event: every event is sent
 
 Left
-  1 silent-event is left: ssot.toml:32
+  1 silent event is left: ssot.toml:32
 """
 
 
@@ -158,7 +158,7 @@ def test_a_rule_that_no_version_enforces_and_nothing_checked(
         "Decided\n"
         "  emit = run\\u202e: events that must be sent somewhere\n\n"
         "Guarded by\n"
-        "  SSOT105 silent-event (not enforced by this version): no silent-event is left\n\n"
+        "  SSOT105 silent-event (not enforced by this version): every event is sent\n\n"
         "Left\n"
         "  nothing was checked\n",
         "",

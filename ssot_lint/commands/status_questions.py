@@ -123,16 +123,22 @@ def _banned_class(name: str) -> Question:
 
 def _by_options(decision: Decision) -> Iterator[Question]:
     """What rules ask that declare keys of their own."""
-    from ssot_lint.registry import RULES
-
     options = decision.options
     if "argument" in options:
         value, passed = " or ".join(options["never"]), f"passed as {options['argument']}"
         yield _all("SSOT003", f"{value} is never {passed}", lambda number: f"{value} is {passed} {_times(number)}")
-    for rule in RULES.values():
-        keys = [option.key for option in rule.options if option.table == "decision"]
-        if rule.code != "SSOT003" and not options.keys().isdisjoint(keys):
-            yield _all(rule.code, f"no {rule.name} is left", partial(_left, rule.name))
+    if "log-matching" in options:
+        messages, level = ", ".join(options["log-matching"]), options["log-at-most"]
+        yield _all("SSOT008", f"{messages} is logged at most as {level}", partial(_louder, level))
+    if "isolated" in options:
+        classes = ", ".join(options["isolated"])
+        yield _all("SSOT009", f"the instances of {classes} share no state", partial(_left, "shared state"))
+    if "emit" in options:
+        yield _all("SSOT105", "every event is sent", partial(_left, "silent event"))
+
+
+def _louder(level: str, number: int) -> str:
+    return f"{plural(number, 'message')} {'is' if number == 1 else 'are'} louder than {level}"
 
 
 def _all(code: str, holds: str, left: Callable[[int], str]) -> Question:
