@@ -78,6 +78,8 @@ LOUD = [
     pytest.param("a.md", "> [!WARNING]\n> LegacyAuth is slow.\n", f"2:3: {CLASS}", id="mere-warning"),
     pytest.param("a.rst", "one\ntwo\n\napp.engine\napp.old_engine\n", f"5:1: {MODULE}", id="one-word-a-line"),
     pytest.param("a.rst", "Guide\n~~~~~\n\nLegacyAuth\n", f"4:1: {CLASS}", id="underline-is-no-fence"),
+    pytest.param("a.md", "This happens where you do not have the wrong one:\n\n- LegacyAuth\n", f"3:3: {CLASS}", id="mere-lead"),
+    pytest.param("a.md", "# The format and its history\n\nLegacyAuth\n", f"3:1: {CLASS}", id="mere-heading"),
     # demands
     pytest.param("a.md", "Use `LegacyAuth` instead of a session.\n", f"1:6: {CLASS}", id="instead-of-another"),
     pytest.param("a.md", "Instead of a session, use `LegacyAuth`.\n", f"1:28: {CLASS}", id="instead-it"),
@@ -154,6 +156,8 @@ SILENT = [
     pytest.param("a.html", "<h2>Removed</h2>\n<s>LegacyAuth</s>\n", id="html"),
     pytest.param("a.md", "<h2>Removed</h2>\n\nLegacyAuth signs in.\n", id="html-title"),
     pytest.param("a.md", "Never create these:\n\n- a\n  - `LegacyAuth`\n\n- app/old_engine.py\n", id="lead"),
+    pytest.param("a.md", "All of the following were part of it and are deprecated:\n\n- LegacyAuth\n", id="long-lead"),
+    pytest.param("a.md", "# Version history\n\nLegacyAuth\n", id="heading-of-a-record"),
     pytest.param("a.md", "**Forbidden**\n\n- `LegacyAuth`\n", id="bold-lead"),
     pytest.param("a.md", "- Removed\n  - `LegacyAuth`\n", id="item-lead"),
     pytest.param("a.md", "\u274c Wrong:\n\n```python\nLegacyAuth()\n```\n", id="bad-fence"),

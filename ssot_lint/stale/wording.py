@@ -13,9 +13,9 @@ _TITLE = re.compile(
     r"\b(?:remov(?:ed|als?|ing)|delet(?:ed|ions?|ing)|deprecat(?:ed|ions?|ing)|obsolete|superseded|replaced|retired"
     r"|renam(?:ed|es|ing)|moved|merged|forbidden|banned|prohibited|disallowed|blacklist(?:ed)?|blocklist(?:ed)?|denylist"
     r"|never|avoid|anti-?patterns?|migrat(?:ing|ed?)|migration (?:guide|plan|notes?|paths?|from|to|steps?)"
-    r"|upgrad(?:e|ing)|change ?log|history|release notes|what['\u2019]?s new|breaking changes|not allowed|no longer"
+    r"|upgrad(?:e|ing)|change ?log|release notes|what['\u2019]?s new|breaking changes|not allowed|no longer"
     r"|used to|gone|wrong|incorrect|previously|formerly|not to (?:do|use|add)|backwards?[- ](?:in)?compatib\w+"
-    rf"|{_NOT})\b|\u274c|\U0001f6ab|\u26d4|\u2717|\u2718|^\W*(?:migrations?|no)\W*$",
+    rf"|{_NOT})\b|\u274c|\U0001f6ab|\u26d4|\u2717|\u2718|^\W*(?:migrations?|no|(?:\w+\s+)?history)\W*$",
     re.IGNORECASE,
 )
 #: A label of nothing else before a list or a block of code, the head of a column, a comment.
@@ -26,6 +26,13 @@ _LABEL = re.compile(
     r"\W*(?:\(.*\)\W*)?$",
     re.IGNORECASE,
 )
+#: The same of a line that is longer than a label: a word such as `wrong` says little there.
+_LEAD = re.compile(
+    r"\b(?:remov(?:ed|als?)|delet(?:ed|ions?)|deprecat(?:ed|ions?)|obsolete|superseded|replaced|retired|forbidden|banned"
+    r"|prohibited|disallowed|not allowed|no longer|used to|previously|formerly|anti-?patterns?)\b|\u274c",
+    re.IGNORECASE,
+)
+_SHORT = 6  # words of a label
 #: What makes a demand of a prohibition.
 _FORGET = re.compile(
     r"\b(?:do not|don['\u2019]t|never|must not|not)\s+"
@@ -74,7 +81,9 @@ def is_title_of_gone(title: str) -> bool:
 
 def is_lead_of_gone(text: str) -> bool:
     """The same of the text before a list, which is a sentence."""
-    return is_title_of_gone(_FORGET.sub(" ", text)) or says_gone(text)
+    told = _FORGET.sub(" ", text)
+    is_label = len(told.split()) <= _SHORT
+    return (is_title_of_gone(told) if is_label else _LEAD.search(told) is not None) or says_gone(text)
 
 
 def says_gone(text: str) -> bool:
