@@ -14,7 +14,7 @@ from tests.repository import session
 POLICY = """\
 [decisions.engine]
 keep = ["app.engine:Engine"]
-delete = ["app.old_engine", "tools/legacy", "docs/old-guide.md", "old_top"]
+delete = ["app.old_engine", "tools/legacy", "docs/old-guide.md", "old_top", "tool.toml", "app.sub.html"]
 ban-files = ["app/services/engine_factory.py", "**/*_v2.py"]
 ban-classes = ["OldEngine", "*EngineFactory", "app.auth:Login", "app.auth:Logout"]
 
@@ -78,6 +78,9 @@ def _told(one: Mention, text: str, here: Session) -> str:
     pytest.param("myapp.old_engine", "", id="another-package"),
     pytest.param("other.app.old_engine", "", id="below-another"),
     pytest.param("app.old_engine.json", "", id="name-of-a-file"),
+    pytest.param("tool.toml", "", id="name-of-a-file-and-module"),
+    pytest.param("import tool.toml", "module tool.toml: app.engine", id="name-of-such-a-module"),
+    pytest.param("app.sub.html", "module app.sub.html: app.engine", id="module-with-such-an-ending"),
     pytest.param("app.core.part", "", id="function-of-that-name"),
     pytest.param("app-old_engine app_old_engine", "", id="other-words"),
     # in part
@@ -161,6 +164,7 @@ def test_the_end_of_a_name_does_for_prose_alone(text: str, here: Session) -> Non
     pytest.param("Do not use OldEngine", True, id="do-not"),
     pytest.param("Don\u2019t ever create an OldEngine", True, id="curly"),
     pytest.param("Never import OldEngine.", True, id="never"),
+    pytest.param("never a user of OldEngine", False, id="user"),
     pytest.param("never forget to start OldEngine", False, id="never-forget"),
     pytest.param("avoid OldEngine", True, id="avoid"),
     pytest.param("app.old_engine \u2192 the new one", True, id="arrow"),

@@ -17,7 +17,8 @@ SAYS_GONE = re.compile(
     r"|\b(?:no longer|not any ?more|instead of|in favou?r of|rather than|formerly|previously called|used to be)\b"
     r"|\b(?:old|former|previous) names?\b"
     rf"|\b(?:do not|don{_APOSTROPHE}t|must not|mustn{_APOSTROPHE}t|should not|shouldn{_APOSTROPHE}t|may not|"
-    r"never|cannot|stop|avoid)\b[^.;]{0,20}?\b(?:us|import|add|creat|instantiat|call|extend|subclass|inherit|bring|writ|touch|"
+    r"never|cannot|stop|avoid)\b[^.;]{0,20}?\b(?:use[sd]?\b|using|import|add|creat|instantiat|call|extend|subclass|inherit|"
+    r"bring|writ|touch|"
     r"re-?introduc|restor|re-?creat|re-?add|rely|depend|reference|mention|mak|new)\w*"
     r"|\bavoid\b|\b(?:forbidden|banned|deprecated|removed|deleted|obsolete)\b\s*(?::|\)|\]|$|\||-|\u2013|\u2014)"
     r"|\u2192|->|=>|\u274c|\U0001f6ab|\u26d4",

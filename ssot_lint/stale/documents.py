@@ -11,6 +11,7 @@ from ssot_lint.repo.files import is_notebook, stat_of
 from ssot_lint.repo.git import files_with
 from ssot_lint.repo.index import Index
 from ssot_lint.repo.patterns import path_matcher
+from ssot_lint.source.needles import Needles
 
 Format = Literal[
     "markdown", "rst", "asciidoc", "text", "notebook", "toml", "yaml", "json", "ini", "markup", "script", ""
@@ -154,6 +155,7 @@ def documents(policy: Policy, index: Index, words: Sequence[str]) -> Iterator[Do
     is_record = records(policy)
     is_all_policy = not (policy.path or "").endswith(("pyproject.toml", "setup.cfg"))
     needles = tuple(word.encode() for word in words)
+    index.sought.add(Needles(fragments=words))
     there = None if likely is None else likely()
     if there is not None:
         there = there | index.records.overlay.keys()

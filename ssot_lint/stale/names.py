@@ -164,7 +164,7 @@ class StaleNames:
             found = self._bans.module(module + dotted)
             if found is not None and not self._bans.is_another(found.subject):
                 mention = self._of_module(start, written, found, module)
-                return None if mention.rest[:1] and mention.rest[0] in _ENDINGS else mention
+                return None if _names_a_file(mention) and not _IMPORTING.search(before) else mention
         for length in range(1, dotted.count(".") + 2):
             name = ".".join(dotted.split(".")[:length])
             match = self._bans.class_(module + name) or (None if "." in name else self._only_class(name, in_part))
@@ -232,6 +232,14 @@ class StaleNames:
         """Whether a word that only a glob matches is written as classes are."""
         last = _last(name)
         return self._bans.names(last) or "." in name or last.lstrip("_")[:1].isupper()
+
+
+def _names_a_file(mention: Mention) -> bool:
+    """Whether what looks like a dotted name is that of a file: `app.config.json`, or `poetry.toml`."""
+    if mention.rest:
+        return mention.rest[0] in _ENDINGS
+    stem, _, ending = mention.written.partition(".")
+    return stem != "" and ending in _ENDINGS
 
 
 def _last(dotted: str) -> str:

@@ -1,5 +1,6 @@
 import datetime
 import unittest
+from unittest.mock import patch
 
 from shop.dispatch import UnifiedDispatcherFactory
 from shop.dispatch.enhanced import factory
@@ -27,6 +28,11 @@ class TestNotificationFactory(unittest.TestCase):
     def test_push(self) -> None:
         mail("ada", "sent", "run-1")
         self.assertEqual(PushNotificationFactory().create("ada"), "push for ada")
+
+
+def offline() -> object:
+    """For those who try it by hand."""
+    return patch("shop.notify.mail.sender")
 
 
 class TestDispatcher(unittest.TestCase):
