@@ -234,9 +234,7 @@ def open_session(
     from ssot_lint.registry import RULES, options
 
     policy = load(root, options(), config, RULES)
-    return Session(
-        root, policy, prefilter=prefilter, use_cache=use_cache, jobs=jobs, no_repo=no_repo, listing=listing
-    )
+    return Session(root, policy, prefilter=prefilter, use_cache=use_cache, jobs=jobs, no_repo=no_repo, listing=listing)
 
 
 def start_folder(paths: Sequence[str]) -> str:

@@ -134,7 +134,7 @@ def _app(text: str, **others: str) -> dict[str, str]:
 def test_sent(text: str, tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {**_app(text + "\n")}
     if "utf-16" in text:
-        files["app/run.py"] = "# coding: utf-7\nbus.emit(\"agent_started\")\n".encode("utf-7")
+        files["app/run.py"] = '# coding: utf-7\nbus.emit("agent_started")\n'.encode("utf-7")
     assert check(tmp_path, files, POLICY) == ()
 
 
@@ -320,9 +320,7 @@ complete = true
 
 
 def _partial(path: str, line: int, name: str) -> str:
-    return (
-        f"{path}:{line}:7: SSOT105 {name} sends run_started but not run_completed: send all of them, or none (live)"
-    )
+    return f"{path}:{line}:7: SSOT105 {name} sends run_started but not run_completed: send all of them, or none (live)"
 
 
 BOTH = 'class All:\n    def f(self):\n        self.emit("run_started")\n        self.emit("run_completed")\n'

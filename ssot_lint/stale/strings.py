@@ -64,7 +64,7 @@ def _needles(bans: Bans) -> Needles:
     words = StalePaths(bans).words - plain.words - plain.parts.keys()
     more = Needles(words, {f"{last}.py" for last in plain.parts if _TWO_WORDS.search(last)})
     there = bans.index.mentioning(more) if more else ()
-    return plain if all(plain.found_in(bans.index.read(path), path) for path in there) else plain | more
+    return plain if all(plain.found_in(bans.index.peek(path), path) for path in there) else plain | more
 
 
 def stale_strings(source: Source, policy: Policy, index: Index) -> Iterator[Stale]:
