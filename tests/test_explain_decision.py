@@ -263,6 +263,15 @@ def test_since_in_each_format(path: str, text: str, tmp_path: Path) -> None:
     assert decided(str(tmp_path), path, "engine") == "since 2026-02-03 (Décidé \x1b[31m)"
 
 
+def test_since_it_was_renamed(tmp_path: Path) -> None:
+    """The new name is in the old one, so that its number in the file stays the same."""
+    git(tmp_path, "init", "--quiet")
+    for day, name in (("2026-01-01", "engines"), ("2026-01-02", "engine")):
+        write(tmp_path, {"ssot.toml": f"[decisions.{name}]\ndelete = ['a']\n"})
+        commit(tmp_path, day, name)
+    assert decided(str(tmp_path), "ssot.toml", "engine") == "since 2026-01-02 (engine)"
+
+
 def test_of_a_shallow_clone_it_may_be_older(history: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     clone = tmp_path_factory.mktemp("clone")
     git(clone, "clone", "--quiet", "--depth=1", history.as_uri(), ".")

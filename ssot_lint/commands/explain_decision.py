@@ -7,6 +7,7 @@ The policy has half of that, its history the other half, and the code what is le
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -74,9 +75,10 @@ def decided(root: str, path: str, name: str) -> str:
 
 
 def _commits(root: str, path: str, name: str) -> Iterator[tuple[str, str, str]]:
-    """The commits that changed how often a file has a name, the oldest first: hash, day and subject."""
+    """The commits that changed a line of a file with a name, the oldest first: hash, day and subject."""
+    pattern = re.sub(r"[^\w-]", ".", name)
     plain = ("--no-color", "--no-show-signature", "--no-ext-diff", "--no-textconv", "--no-renames")
-    asked = ("--reverse", "--date=short", "--format=%H%x00%cd%x00%s%x00", f"-S{name}", "--", path)
+    asked = ("--reverse", "--date=short", "--format=%H%x00%cd%x00%s%x00", f"-G{pattern}", "--", path)
     printed = output(start(root, "--no-pager", "--literal-pathspecs", "log", *plain, *asked)) or b""
     parts = os.fsdecode(printed).split("\0")
     for commit, day, subject in zip(parts[0::3], parts[1::3], parts[2::3], strict=False):
