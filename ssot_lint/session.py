@@ -16,8 +16,8 @@ from ssot_lint.policy.root import find_root
 from ssot_lint.repo.git import Listing
 
 if TYPE_CHECKING:
-    from ssot_lint.engine import Run
     from ssot_lint.model import Report
+    from ssot_lint.outcome import Run
     from ssot_lint.policy.model import Policy
     from ssot_lint.repo.index import Index
     from ssot_lint.rule import Rule
@@ -83,8 +83,9 @@ class Session:
         of `texts`, whatever is in focus. `select` and `ignore` are codes; what the policy
         ignores stays ignored unless selected by its code.
         """
-        from ssot_lint.engine import Run, run
+        from ssot_lint.engine import run
         from ssot_lint.model import Report
+        from ssot_lint.outcome import Run
 
         index = self.index.replace_all(texts) if texts else self.index
         if stdin is not None:
@@ -153,7 +154,7 @@ class Session:
         return bool(self.policy.decisions) or any(rule.repo and not rule.needs_decisions for rule in self.rules())
 
     def _parsed(self, index: Index, paths: tuple[str, ...]) -> Run:
-        from ssot_lint.engine import Run
+        from ssot_lint.outcome import Run
 
         return Run(self.rules(), self.policy, index, paths, self._today, suppress=False)
 

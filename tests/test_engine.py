@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ssot_lint import engine
+from ssot_lint import outcome
 from ssot_lint.model import Hit, Span
 from ssot_lint.registry import RULES
 from ssot_lint.session import Session, open_session
@@ -173,7 +173,7 @@ def test_a_hit_with_a_shorter_cause_explains_the_longer() -> None:
     long = Hit(Span(1, 9, 1, 10), "long", "d", cause="a.b.c")
     short = Hit(Span(1, 20, 1, 21), "short", "d", cause="a.b")
     other = Hit(Span(1, 30, 1, 31), "other", "d", cause="a.bc")
-    assert engine._one_a_cause([(rule, long), (rule, short), (rule, other)]) == [(rule, short), (rule, other)]
+    assert outcome.one_a_cause([(rule, long), (rule, short), (rule, other)]) == [(rule, short), (rule, other)]
 
 
 def test_rules_of_single_files_need_no_sketches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

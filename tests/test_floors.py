@@ -27,6 +27,7 @@ FLOORS = (
     "stale",
     "rules",
     "registry",
+    "outcome",
     "engine",
     "session",
     "output",

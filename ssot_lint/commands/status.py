@@ -155,7 +155,8 @@ def _passed(
     session: Session, decisions: Iterable[Decision], today: date
 ) -> tuple[Counter[tuple[str, Exemption]], tuple[Failure, ...]]:
     """How many findings pass by each exemption: the files that are exempt, checked as if they were not."""
-    from ssot_lint.engine import Run, run
+    from ssot_lint.engine import run
+    from ssot_lint.outcome import Run
     from ssot_lint.repo.patterns import path_matcher
 
     passed: Counter[tuple[str, Exemption]] = Counter()
