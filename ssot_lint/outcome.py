@@ -72,7 +72,7 @@ class Outcome:
         return found
 
     def keep(self, source: Source, hits: Iterable[tuple[Rule, Hit]], notebook: Notebook | None = None) -> None:
-        """Turn the hits of one file into findings, less what is exempt or silenced. Those of a notebook are placed there."""
+        """Turn the hits of a file into findings, less what is exempt or silenced, at their places in its notebook."""
         job = self._job
         kept = [pair for pair in one_a_cause(hits) if not self._is_exempt(*pair, source.path)]
         used = frozenset(one for rule, hit in kept for one in _silencing(rule, hit, source))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -27,6 +28,7 @@ FILES = {
     "app/api.py": "from app.core import helper\nfrom app.gone import x\n",
     "app/plain.py": "VALUE = 1\n",
     "app/notes.txt": "nothing\n",
+    "app/deep/__init__.py": "",
     "tool": "#!/usr/bin/env python\nimport app.core\n",
 }
 POLICY = '[decisions.one]\nkeep = ["app.core:OrderFactory"]\nban-classes = ["LegacyFactory"]\n'
@@ -97,7 +99,7 @@ def test_nothing_changed(root: Path, run: Run) -> None:
         1,
         "app/api.py:2:6: SSOT104 module app.gone does not exist: bring it back, or remove the import\n",
         "note: no policy found: to make a decision of the first finding, write it down in ssot.toml:\n"
-        '    [decisions.gone]\n    delete = ["app.gone"]\n1 finding in 5 files\n',
+        '    [decisions.gone]\n    delete = ["app.gone"]\n1 finding in 6 files\n',
     )
 
 
@@ -151,6 +153,7 @@ def _commit(root: Path) -> None:
     pytest.param(_edit("app/new.log", ""), False, id="new-ignored-file"),
     pytest.param(_edit("build/deep/new.py", "from app import nothing\n"), False, id="new-ignored-folder"),
     pytest.param(lambda root: (root / "app/plain.py").unlink(), False, id="deleted"),
+    pytest.param(lambda root: shutil.rmtree(root / "app/deep"), False, id="folder-deleted"),
     pytest.param(_git("rm", "--quiet", "app/plain.py"), False, id="removed"),
     pytest.param(_git("rm", "--quiet", "--cached", "app/plain.py"), False, id="no-longer-tracked"),
     pytest.param(_git("mv", "app/plain.py", "app/gone.py"), False, id="renamed"),
@@ -223,6 +226,18 @@ def test_a_root_below_that_of_git(tmp_path: Path, run: Run, monkeypatch: pytest.
     assert _is_said_again(run, tmp_path)
     _edit("part/app/plain.py", "X = 1\n")(tmp_path)
     assert not _is_said_again(run, tmp_path)
+
+
+def test_a_record_that_can_not_be_written_is_none(root: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("check")
+    before = sorted(path.name for path in (root / again.FOLDER).iterdir())
+
+    def full(*_: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(os, "replace", full)
+    assert run("check", "--jobs", "2")[1] == 1
+    assert sorted(path.name for path in (root / again.FOLDER).iterdir()) == before
 
 
 @pytest.mark.parametrize("argv", [
@@ -333,6 +348,30 @@ def test_the_console_script(root: Path) -> None:
     assert _process(root, "check") == first
     other = _process(root, "check", "--format", "json")
     assert _process(root, "check", "--format", "json") == other
+
+
+def test_streams_that_are_gone(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Gone:
+        encoding = "utf-8"
+
+        def isatty(self) -> bool:
+            return False
+
+        def write(self, text: str) -> None: ...
+
+        def flush(self) -> None:
+            raise OSError
+
+    def leave(code: int) -> None:
+        raise SystemExit(code)
+
+    monkeypatch.setattr(sys, "argv", ["ssot-lint", "explain", "SSOT001"])
+    monkeypatch.setattr(sys, "stdout", Gone())
+    monkeypatch.setattr(sys, "stderr", Gone())
+    monkeypatch.setattr(os, "_exit", leave)
+    with pytest.raises(SystemExit) as left:
+        start.run()
+    assert left.value.code == 2
 
 
 def test_nobody_reads(record: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -184,6 +184,13 @@ def test_silent(path: str, text: str, tmp_path: Path) -> None:
     assert lines(session(tmp_path, {**REPO, path: text}, POLICY).check(select={"SSOT002"})) == ()
 
 
+def test_a_name_is_followed_so_far(tmp_path: Path) -> None:
+    """Modules could hand a name on without end."""
+    files = {f"acme/m{number}.py": f"from acme.m{number + 1} import start\n" for number in range(20)}
+    found = check(tmp_path, {**REPO, **files, "acme/m20.py": "from acme.legacy import start\n"}, POLICY)
+    assert len(found) == 17
+
+
 def test_a_function_in_the_package_is_another_thing(tmp_path: Path) -> None:
     files = {**REPO, "acme/__init__.py": "def legacy(): ...\n", "a.py": "from acme import legacy\nlegacy()\n"}
     assert check(tmp_path, files, POLICY) == ()

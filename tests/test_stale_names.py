@@ -16,7 +16,7 @@ POLICY = """\
 keep = ["app.engine:Engine"]
 delete = ["app.old_engine", "tools/legacy", "docs/old-guide.md", "old_top", "tool.toml", "app.sub.html"]
 ban-files = ["app/services/engine_factory.py", "**/*_v2.py"]
-ban-classes = ["OldEngine", "*EngineFactory", "app.auth:Login", "app.auth:Logout"]
+ban-classes = ["OldEngine", "*EngineFactory", "app.auth:Login", "app.auth:Logout", "app.x:Engine"]
 
 [decisions.two]
 keep = ["app.parts:Left", "app.others:Right"]
@@ -26,6 +26,10 @@ ban-classes = ["Middle"]
 [decisions.lost]
 keep = ["app.nowhere:Found"]
 ban-classes = ["Sought"]
+
+[decisions.kit]
+keep = ["app.parts:Left"]
+delete = ["app.kit2"]
 
 [decisions.none]
 delete = ["app.core.part"]
@@ -38,6 +42,8 @@ FILES = {
     "src/app/others.py": "class Right: ...\nclass Logout: ...\n",
     "src/app/core/__init__.py": "def part(): ...\n",
     "src/app/both.py": "class Left: ...\nclass Right: ...\nclass Neither: ...\n",
+    "src/app/kit2/__init__.py": "",
+    "src/app/kit2/inner.py": "class Left: ...\n",
     "src/app/kit/__init__.py": "from app.engine import Engine\n",
     "tools/other/engine_v1.py": "",
 }
@@ -62,6 +68,7 @@ def _told(one: Mention, text: str, here: Session) -> str:
     pytest.param("app.old_engine:Engine.run", "module app.old_engine: app.engine", id="entry-point"),
     pytest.param("app.old_engine.Engine.run", "module app.old_engine: app.engine", id="behind-it"),
     pytest.param("app.old_engine.Gone", "module app.old_engine: no home has Gone", id="nobody-has-it"),
+    pytest.param("app.kit2.inner.Left", "module app.kit2: app.kit2.inner is named by its package", id="module-in-it"),
     pytest.param("app.both", "module app.both: the module itself is used, and it has no home or several", id="two"),
     pytest.param("app.both.Left", "module app.both: app.parts", id="one-of-two"),
     pytest.param("from app.both import Left", "module app.both: app.parts", id="import-of-one"),
@@ -97,6 +104,8 @@ def _told(one: Mention, text: str, here: Session) -> str:
     pytest.param("/srv/x/src/app/old_engine.py", "path src/app/old_engine.py: src/app/engine.py", id="from-elsewhere"),
     pytest.param("../src/app/old_engine.py", "path ../src/app/old_engine.py: ../src/app/engine.py", id="relative"),
     pytest.param("./src/app/old_engine.py", "path ./src/app/old_engine.py: ./src/app/engine.py", id="here"),
+    pytest.param("--path=src/app/old_engine.py", "path src/app/old_engine.py: src/app/engine.py", id="option"),
+    pytest.param("@src/app/old_engine.py", "path src/app/old_engine.py: src/app/engine.py", id="mention-of-a-file"),
     pytest.param("src/app/old_engine", "path src/app/old_engine: src/app/engine", id="no-ending"),
     pytest.param("src/app/old_engine/", "path src/app/old_engine: src/app/engine", id="folder"),
     pytest.param(r"src\app\old_engine.py", r"path src\app\old_engine.py: src\app\engine.py", id="windows"),
@@ -130,6 +139,7 @@ def _told(one: Mention, text: str, here: Session) -> str:
     pytest.param("app.auth.Login", "class app.auth.Login: app.engine.Engine", id="dotted-ban"),
     pytest.param("Login", "class Login: Engine", id="the-only-one"),
     pytest.param("Logout", "", id="another-of-that-name"),
+    pytest.param("Engine", "", id="kept-name"),
     pytest.param("Middle", "class Middle: the decision does not keep one class", id="several-kept"),
     pytest.param("Sought", "class Sought: app.nowhere does not exist", id="home-is-gone"),
     pytest.param("Nobody", "class Nobody: nothing is kept instead", id="nothing-kept"),

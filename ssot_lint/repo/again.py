@@ -227,16 +227,14 @@ def _says_the_same(root: str, said: Said, changed: Iterable[str]) -> bool:
     """Whether files that may have changed say to all others what they said, and nothing that is new to a rule."""
     from hashlib import blake2b
 
+    from ssot_lint.repo.files import read_file
+
     python = {path: row for row, path in enumerate(said.paths("python"))}
     others = {path: row for row, path in enumerate(said.paths("others"))}
     exact = frozenset(said.paths("exact"))
     words = said["words"].split(b"\0") if said["words"] else []  # in lower case
     for path in changed:
-        try:
-            with open(f"{root}/{path}", "rb") as file:
-                data = file.read()
-        except OSError:
-            return False
+        data = read_file(root, path)
         row = python.get(path)
         at, contents = (others.get(path), "other_contents") if row is None else (row, "contents")
         content = blake2b(data, digest_size=CONTENT).digest()

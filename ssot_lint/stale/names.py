@@ -20,7 +20,7 @@ from ssot_lint.stale.paths import StalePaths
 
 Form = Literal["module", "path", "class"]
 
-_TOKEN_BEFORE = re.compile(r"[\w./\\:@~%+#?=&-]*\Z")
+_TOKEN_BEFORE = re.compile(r"[\w./\\:@~%+#?&-]*\Z")
 _TOKEN_AFTER = re.compile(r"[\w./\\:-]*")
 _DOTTED = re.compile(r"[^\W\d]\w*(?:[.:][^\W\d]\w*)*")
 _IMPORTED = re.compile(

@@ -152,7 +152,7 @@ def _extent(token: str) -> tuple[int, int]:
         end = lines.start()
     while end > start and token[end - 1] in ".:-\\/~@":
         end -= 1
-    while start < end and token[start] in ":-=@?&%+#":
+    while start < end and token[start] in ":-@?&%+#":
         start += 1
     return start, end
 

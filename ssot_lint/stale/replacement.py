@@ -90,8 +90,6 @@ def _module(mention: Mention, home: Home, bans: Bans) -> str | None:
         return last if package == mention.dotted.rpartition(".")[0] else None
     if mention.is_part:
         return ".".join(new.split(".")[-(mention.written.count(".") + 1) :])
-    if mention.written.count(".") < mention.dotted.count("."):
-        return None
     return new
 
 
