@@ -14,11 +14,10 @@ from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from ssot_lint.model import Edit, Fix
+from ssot_lint.source.decoding import BOM, decode, encoding_of
 from ssot_lint.source.offsets import LINE_END, Lines
-from ssot_lint.source.source import Source, decode, encoding_of
+from ssot_lint.source.source import Source
 from ssot_lint.source.untouched import Change, difference
-
-_BOM = b"\xef\xbb\xbf"
 
 
 class _Placed(NamedTuple):
@@ -137,7 +136,7 @@ def text_of(data: bytes, *, is_python: bool) -> str | None:
     None when it can't be decoded, or has a second mark, which would be taken for the first.
     """
     try:
-        text, wrong = decode(data) if is_python else (data.removeprefix(_BOM).decode(), None)
+        text, wrong = decode(data) if is_python else (data.removeprefix(BOM).decode(), None)
     except UnicodeDecodeError:
         return None
     return None if wrong or text.startswith("\ufeff") else text
@@ -150,9 +149,9 @@ def encoded(text: str, like: bytes, *, is_python: bool) -> bytes | None:
     character, or the coding comment is no longer in one of the first two lines.
     """
     encoding = encoding_of(like) if is_python else "utf-8"
-    mark = _BOM if like.startswith(_BOM) else b""
+    mark = BOM if like.startswith(BOM) else b""
     try:
-        data = mark + text.encode(encoding).removeprefix(_BOM)
+        data = mark + text.encode(encoding).removeprefix(BOM)
     except UnicodeError:
         return None
     return data if text_of(data, is_python=is_python) == text else None

@@ -9,7 +9,8 @@ import sys
 import pytest
 from typing_extensions import Buffer
 
-from ssot_lint.source.source import Source, decode, encoding_of
+from ssot_lint.source.decoding import decode, encoding_of
+from ssot_lint.source.source import Source
 
 
 def meaning(text: str, path: str = "pkg/mod.py", module: str = "pkg.mod") -> list[str]:

@@ -167,7 +167,7 @@ def stat_bytes(path: str) -> bytes:
 
 def names_in(folder: str) -> bytes:
     """A digest of what is in a folder."""
-    from hashlib import blake2b
+    from ssot_lint.repo.digest import blake2b
 
     names = "\0".join(sorted(name for name in os.listdir(folder) if name not in (FOLDER, ".git")))
     return blake2b(os.fsencode(names), digest_size=_DIGEST).digest()
@@ -225,8 +225,7 @@ def statuses(differing: bytes) -> dict[str, str]:
 
 def _says_the_same(root: str, said: Said, changed: Iterable[str]) -> bool:
     """Whether files that may have changed say to all others what they said, and nothing that is new to a rule."""
-    from hashlib import blake2b
-
+    from ssot_lint.repo.digest import blake2b
     from ssot_lint.repo.files import read_file
 
     python = {path: row for row, path in enumerate(said.paths("python"))}
@@ -258,7 +257,7 @@ def _may_have_one(data: bytes, words: list[bytes]) -> bool:
 
 def digest_of(sketch: tuple[object, ...]) -> bytes:
     """A digest of what a Python file says to others."""
-    from hashlib import blake2b
+    from ssot_lint.repo.digest import blake2b
 
     return blake2b(repr(tuple(sketch)).encode("utf-8", "surrogatepass"), digest_size=_DIGEST).digest()
 

@@ -8,11 +8,11 @@ import tempfile
 from array import array
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from hashlib import blake2b
 from typing import NamedTuple
 
 from ssot_lint.policy.root import FILES
 from ssot_lint.repo import again
+from ssot_lint.repo.digest import blake2b
 from ssot_lint.repo.files import PYTHON_ENDINGS, read_file
 from ssot_lint.repo.git import ignored, output, paths_in, start
 from ssot_lint.repo.index import Index

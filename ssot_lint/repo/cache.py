@@ -19,7 +19,6 @@ from array import array
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property
-from hashlib import blake2b
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -34,6 +33,7 @@ from ssot_lint.repo.cache_records import (
     record_of,
     sketch_record,
 )
+from ssot_lint.repo.digest import blake2b
 from ssot_lint.repo.files import Stat, stat_of
 from ssot_lint.repo.tree import KnownTree, Tree
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
+
+from ssot_lint.repo.digest import blake2b
 
 if TYPE_CHECKING:
     from ssot_lint.repo.facts import Facts

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from hashlib import blake2b
+
+from ssot_lint.repo.digest import blake2b
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 _LONG = 40  # characters of a default or value that is shown

@@ -14,8 +14,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ssot_lint.repo.string_lines import targets_of
+from ssot_lint.source.decoding import decode, encoding_of
 from ssot_lint.source.needles import may_suppress
-from ssot_lint.source.source import decode, encoding_of
 
 
 class Sketch(NamedTuple):

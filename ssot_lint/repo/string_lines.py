@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
 from ssot_lint.source.constant_text import LINE_PIECES, MOST_OF_AN_ANNOTATION, PIECES, TOO_MANY, Constants, dotted_of
-from ssot_lint.source.imported_names import MODULE_WORDS, SETTERS, WORDS
+from ssot_lint.source.importing_words import MODULE_WORDS, SETTERS, WORDS
 
 #: Stands for names that only the tree can tell.
 UNTOLD = "?"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from hashlib import blake2b
 from typing import NamedTuple
 
+from ssot_lint.repo.digest import blake2b
 from ssot_lint.repo.files import (
     PYTHON_ENDINGS,
     Stat,

@@ -9,19 +9,10 @@ from typing import NamedTuple
 
 from ssot_lint.source.chains import chain, last_name
 from ssot_lint.source.constant_text import MOST_OF_AN_ANNOTATION, Constants, dotted_of
-from ssot_lint.source.importing_calls import IMPORTING, PATCHERS, is_among, patcher_of
+from ssot_lint.source.importing_calls import is_among, patcher_of
+from ssot_lint.source.importing_words import IMPORTING, MODULE_WORDS, PATCHERS, SETTERS, WORDS
 from ssot_lint.source.source import Source
 
-#: How the callables are written that import by strings what must be there; `find_spec` and
-#: `importorskip` only ask for it.
-WORDS = (
-    *("patch", "patch.dict", "patch.multiple", "setattr", "delattr"),
-    *("import_module", "__import__", "resolve_name", "run_module", "import_string"),
-)
-#: Those that import nothing but modules.
-MODULE_WORDS = frozenset({"import_module", "__import__", "run_module"})
-#: Those that a fixture of pytest has.
-SETTERS = ("setattr", "delattr")
 _MULTIPLE_ONLY = frozenset({"target", "spec", "create", "spec_set", "autospec", "new_callable"})
 _ERRORS = frozenset({"ImportError", "ModuleNotFoundError", "AttributeError", "Exception", "BaseException"})
 

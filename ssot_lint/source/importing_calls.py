@@ -8,21 +8,9 @@ from collections.abc import Callable, Collection, Iterator
 from fnmatch import fnmatchcase
 
 from ssot_lint.source.chains import chain
+from ssot_lint.source.importing_words import IMPORTING, PATCHERS
 from ssot_lint.source.source import Source
 
-#: Callables that import what a string names, and which argument that is
-#: (https://docs.python.org/3/library/unittest.mock.html#patch, …/importlib.html, …/pkgutil.html, …/runpy.html).
-IMPORTING = {
-    "importlib.import_module": "name",
-    "__import__": "name",
-    "builtins.__import__": "name",
-    "pkgutil.resolve_name": "name",
-    "runpy.run_module": "mod_name",
-    "importlib.util.find_spec": "name",
-    "pytest.importorskip": "modname",
-    "django.utils.module_loading.import_string": "dotted_path",
-}
-PATCHERS = {"patch": "target", "patch.multiple": "target", "patch.dict": "in_dict"}
 _WORDS = frozenset({*IMPORTING.values(), *PATCHERS.values()})
 _FIRST = "the first argument"  # no keyword is called so
 _PART = re.compile(r"[.:]")
