@@ -137,6 +137,27 @@ def test_import_of_the_deleted_module_is_blocked(repository: Repository) -> None
     assert done.err.endswith(f"- exit code: 1\n\n{IN_API}1 finding in 4 files\n\n")
 
 
+def test_strings_and_documents_are_blocked(repository: Repository) -> None:
+    """After a commit that went through, and of which the hook remembers what it said."""
+    repository.start(CLEAN)
+    write(repository.root, {"app/notes.py": "import app.engine  # all is well\n"})
+    assert (repository.commit("--all").code, repository.commits) == (0, 2)
+    write(
+        repository.root,
+        {
+            "AGENTS.md": "Engines are in `app.old_engine`.\n",
+            "app/notes.py": 'import app.engine\nKIND = "app.old_engine"\n',
+        },
+    )
+    git(repository.root, "add", ".")
+    done = repository.commit()
+    assert (done.code, repository.commits) == (1, 2)
+    document = "AGENTS.md:1:17: SSOT106 tells agents of deleted module app.old_engine"
+    string = "app/notes.py:2:9: SSOT007 string names deleted module app.old_engine"
+    out = "use Engine from app.engine (engine)"
+    assert done.err.endswith(f"- exit code: 1\n\n{document}: {out}\n{string}: {out}\n2 findings in 4 files\n\n")
+
+
 def test_return_of_the_deleted_file_is_blocked(repository: Repository) -> None:
     repository.start(CLEAN)
     write(repository.root, OLD)
