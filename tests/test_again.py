@@ -157,6 +157,8 @@ def _commit(root: Path) -> None:
     pytest.param(_git("rm", "--quiet", "app/plain.py"), False, id="removed"),
     pytest.param(_git("rm", "--quiet", "--cached", "app/plain.py"), False, id="no-longer-tracked"),
     pytest.param(_git("mv", "app/plain.py", "app/gone.py"), False, id="renamed"),
+    pytest.param(_both(_git("update-index", "--assume-unchanged", "app/plain.py"), _edit("app/plain.py", "X = 1\n")), False,
+                 id="assumed-to-be-unchanged"),
     pytest.param(_edit(".gitignore", "*.log\n"), False, id="ignored-are-others"),
     pytest.param(_edit(".git/info/exclude", "app/gone.py\n"), False, id="excluded-are-others"),
     pytest.param(_edit("tool", "#!/bin/sh\n"), False, id="script"),
@@ -205,6 +207,14 @@ def test_each_run_has_a_record_of_its_own(argv: list[str], root: Path, run: Run)
     assert not _is_said_again(run, root, *argv)
     assert _is_said_again(run, root, *argv)
     assert _is_said_again(run, root)
+
+
+def test_changes_that_git_is_told_not_to_see(root: Path, run: Run) -> None:
+    git(root, "update-index", "--skip-worktree", "app/plain.py")
+    assert not _is_said_again(run, root)
+    assert _is_said_again(run, root)
+    _edit("app/plain.py", "import app.gone\n")(root)
+    assert not _is_said_again(run, root)
 
 
 def test_from_a_folder_below(root: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,7 +39,7 @@ _STAT = 24  # bytes: size and two times
 
 #: The columns of a record.
 PARTS = (
-    *("key", "commit", "index", "specs", "looked_at", "stats", "folders", "times", "names", "differing"),
+    *("key", "commit", "index", "flagged", "specs", "looked_at", "stats", "folders", "times", "names", "differing"),
     *("python", "contents", "sketches", "others", "other_contents", "exact", "words", "encoding", "out", "err", "code"),
 )
 
@@ -48,10 +48,11 @@ class Said:
     """What a run said, and what it came from; the columns are bytes.
 
     `differing` is how the tracked files differed from a commit, `index` the look of git's index
-    then. `stats` are those of single files that were looked at, `times` those of folders;
-    `names` are digests of what is in the folders, `sketches` of what the Python files say to
-    others, `others` are other files that differed, `exact` those whose text counts as a whole.
-    `words` are what a file must not contain of which only the sketch counts.
+    then, `flagged` the files of which git is told not to look at them. `stats` are those of single
+    files that were looked at, `times` those of folders; `names` are digests of what is in the
+    folders, `sketches` of what the Python files say to others, `others` are other files that
+    differed, `exact` those whose text counts as a whole. `words` are what a file must not contain
+    of which only the sketch counts.
     """
 
     def __init__(self, parts: dict[str, bytes]) -> None:
@@ -75,7 +76,8 @@ def key_of(argv: Sequence[str]) -> str | None:
     surroundings = [f"{name}={os.environ.get(name)}" for name in _ENVIRONMENT]
     streams = [f"{stream.isatty()} {str(stream.encoding).lower()}" for stream in (sys.stdout, sys.stderr)]
     today = time.strftime("%Y-%m-%d")  # exemptions end
-    return "\n".join((*argv, os.getcwd(), sys.version, sys.platform, today, *streams, *surroundings))
+    installed = f"{__file__} {os.lstat(__file__).st_mtime_ns}"  # a version may be installed anew, and be another
+    return "\n".join((*argv, os.getcwd(), sys.version, sys.platform, installed, today, *streams, *surroundings))
 
 
 def said_before(argv: Sequence[str]) -> Said | None:
@@ -178,10 +180,11 @@ def _still_holds(root: str, said: Said) -> bool:
     has_same_index = "GIT_INDEX_FILE" not in os.environ and stat_bytes(os.path.join(root, index)) == look
     specs = said["specs"].decode().split()
     differing = differences(root, "" if has_same_index else said["commit"].decode(), specs)
+    flagged = None if has_same_index else flags(root)
     stats = b"".join([stat_bytes(os.path.join(root, path)) for path in said.paths("looked_at")])
     holds = stats == said["stats"] and _has_the_same_files(root, said)
     now = differing()
-    if now is None or not holds:
+    if now is None or not holds or (flagged is not None and flagged() != said["flagged"]):
         return False
     changed = _changed(said["differing"], now, has_same_index=has_same_index)
     return changed is not None and (not changed or _says_the_same(root, said, changed))
@@ -260,6 +263,19 @@ def digest_of(sketch: tuple[object, ...]) -> bytes:
     from ssot_lint.repo.digest import blake2b
 
     return blake2b(repr(tuple(sketch)).encode("utf-8", "surrogatepass"), digest_size=_DIGEST).digest()
+
+
+def flags(root: str) -> Callable[[], bytes | None]:
+    """The tracked files that git takes for unchanged without a look, each with its flag; None when git can't tell."""
+    listed = git(root, ["ls-files", "-v", "-z"])
+
+    def flagged() -> bytes | None:
+        printed = listed()
+        if printed is None or (b"\0" + printed).count(b"\0H ") == printed.count(b"\0"):
+            return printed and b""
+        return b"\0".join(one for one in printed.split(b"\0") if one[:2] not in (b"H ", b""))
+
+    return flagged
 
 
 def differences(root: str, commit: str, specs: Sequence[str]) -> Callable[[], bytes | None]:

@@ -64,8 +64,9 @@ def _parts(key: str, index: Index, came: Came, spoken: Spoken) -> dict[str, byte
     look = again.stat_bytes(os.path.join(index.root, own_index))
     specs = () if came.decided else again.PYTHON_SPECS
     differing = again.differences(index.root, commit, specs)
+    flagged = again.flags(index.root)() or b""
     folders = _folders(index)
-    looked_at = _looked_at(index, came, own)
+    looked_at = _looked_at(index, came, [*own, *(os.fsdecode(one[2:]) for one in flagged.split(b"\0") if one)])
     stats = [again.stat_bytes(os.path.join(index.root, path)) for path in looked_at]
     times = [os.lstat(os.path.join(index.root, folder)).st_mtime_ns for folder in folders]
     exact = {*index.looked_at, *came.findings} & index.python_set
@@ -73,6 +74,7 @@ def _parts(key: str, index: Index, came: Came, spoken: Spoken) -> dict[str, byte
         "key": key.encode("utf-8", "surrogateescape"),
         "commit": commit.encode(),
         "index": look + os.fsencode(own_index),
+        "flagged": flagged,
         "specs": " ".join(specs).encode(),
         "looked_at": _joined(looked_at),
         "stats": b"".join(stats),
