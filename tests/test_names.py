@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 import codecs
 import sys
+from pathlib import Path
 
 import pytest
 from typing_extensions import Buffer
 
+import ssot_lint
 from ssot_lint.source.decoding import decode, encoding_of
 from ssot_lint.source.source import Source
 
@@ -170,3 +172,13 @@ def test_columns_count_characters() -> None:
 def test_a_script_without_a_module_name() -> None:
     assert Source("my-script", "x").module == ""
     assert not Source("my-script", "x").is_package
+
+
+@pytest.mark.parametrize(
+    "path", sorted(Path(ssot_lint.__file__).parent.glob("source/*.py")), ids=lambda path: path.stem
+)
+def test_every_node_with_a_place_is_visited_once(path: Path) -> None:
+    source = Source(path.name, path.read_bytes())
+    visited = [node for kind in source.names.by_type for node in source.nodes(kind)]
+    assert len(visited) == len(set(visited))
+    assert {node for node in ast.walk(source.tree) if hasattr(node, "lineno")} <= set(visited)

@@ -13,7 +13,19 @@ from typing import Literal
 
 from ssot_lint.source.scopes import Binding, Scope, Target, outward
 
-_WITHOUT_PLACE = (ast.expr_context, ast.operator, ast.unaryop, ast.boolop, ast.cmpop)
+#: Fields that hold no nodes, or some that have no place: operators and contexts.
+_PLAIN_FIELDS = frozenset((
+    *("arg", "asname", "attr", "conversion", "ctx", "id", "is_async", "kind", "kwd_attrs", "level", "module", "name"),
+    *("op", "ops", "rest", "simple", "str", "tag", "type_comment"),
+))  # fmt: skip
+#: Types with a field of another kind under a name that holds nodes elsewhere, or the other way round.
+_FIELDS = {
+    "Constant": (),
+    "Global": (),
+    "Nonlocal": (),
+    "MatchSingleton": (),
+    "TypeAlias": ("name", "type_params", "value"),
+}
 _SCOPED = frozenset(
     {
         ast.FunctionDef,
@@ -75,6 +87,9 @@ class Names:
                 by_type[kind] = [node]
             if kind in _BINDING:
                 self._bind(node, scope)
+            fields = _CHILDREN[kind]
+            if not fields:
+                continue
             inner = self._inner(node, scope) if kind in _SCOPED else None
             children = [(child, scope) for child in _fields(node)] if inner is None else inner
             for child, _ in children:
@@ -315,13 +330,28 @@ class Names:
         return tuple(Target(target.dotted, (*target.bound, target.dotted)) for target in meant)
 
 
+class _Children(dict[type[ast.AST], tuple[str, ...]]):
+    """By type, the fields in which child nodes are."""
+
+    def __missing__(self, kind: type[ast.AST]) -> tuple[str, ...]:
+        found = _FIELDS.get(kind.__name__)
+        if found is None:
+            found = tuple(name for name in kind._fields if name not in _PLAIN_FIELDS)
+        self[kind] = found
+        return found
+
+
+_CHILDREN = _Children()
+
+
 def _fields(node: ast.AST) -> list[ast.AST]:
     """The child nodes, less those that have no place (operators and contexts)."""
     found: list[ast.AST] = []
-    for value in node.__dict__.values():
+    for name in _CHILDREN[type(node)]:
+        value = getattr(node, name, None)
         if type(value) is list:
             found += [item for item in value if isinstance(item, ast.AST)]
-        elif isinstance(value, ast.AST) and not isinstance(value, _WITHOUT_PLACE):
+        elif isinstance(value, ast.AST):
             found.append(value)
     return found
 
