@@ -15,14 +15,12 @@ from typing import NamedTuple
 from ssot_lint.model import Related
 from ssot_lint.policy.model import Decision, Policy
 from ssot_lint.repo.files import PYTHON_ENDINGS, module_names
-from ssot_lint.repo.index import Index, Step
+from ssot_lint.repo.index import MOST_HOPS, Index, Step
 from ssot_lint.repo.patterns import path_matcher
 from ssot_lint.repo.renamed import names_given_to, renamed
 from ssot_lint.source.needles import Needles, Part, literal_part
 from ssot_lint.source.references import Reference, references
 from ssot_lint.source.source import Source
-
-_MAX_HOPS = 16
 
 
 class Match(NamedTuple):
@@ -287,7 +285,7 @@ class Bans:
 
     def _handed_on(self, dotted: str, banned: Callable[[str], Match | None], steps: tuple[Step, ...]) -> Match | None:
         """Follow a name through the modules that hand it on; all ways must lead to a ban."""
-        if len(steps) >= _MAX_HOPS:
+        if len(steps) >= MOST_HOPS:
             return None
         first: Match | None = None
         for target, step in self.index.hops(dotted):

@@ -35,6 +35,20 @@ REPOS = [
         [said("2:7", "shape")],
     ),
     (
+        "variables-that-hold-each-other",
+        {
+            "app/b.py": "from app import c\nmake = c.make\n",
+            "app/c.py": "from app import b\nmake = b.make or b.make.more\n",
+            "app/a.py": "from app.b import make\nmake(None)\nmake(run_id=None)\n",
+        },
+        [said("3:13", "make")],
+    ),
+    (
+        "star-of-a-module-that-is-gone",
+        {"app/__init__.py": "from .gone import *\n", "app/a.py": "from app import make\nmake(None)\n"},
+        [],
+    ),
+    (
         "alias-among-others",
         {
             "app/b.py": "def build(run_id): ...\n",

@@ -47,6 +47,12 @@ def test_dataclass_fields(body: str, fields: list[str]) -> None:
     assert [f"{one.name} {one.kind}{' default' * one.has_default}" for one in found] == fields
 
 
+@pytest.mark.parametrize("text", ["from .gone import *\n", "from app import x\nx = x.y\n"], ids=["star", "itself"])
+def test_origins_have_an_end(text: str, tmp_path: Path) -> None:
+    write(tmp_path, {"app/__init__.py": text})
+    assert len(_index(tmp_path).origins("app.x")) == 16
+
+
 @pytest.mark.parametrize(("files", "dotted", "origins"), [
     pytest.param({"a.py": "from b import x as y\n", "b.py": "x = 1\n"}, "a.y", ("b.x",), id="import"),
     pytest.param({"a.py": "from b import x\n", "b.py": "from a import x\n"}, "a.x", ("b.x", "a.x"), id="circle"),

@@ -23,7 +23,7 @@ from ssot_lint.callables.definitions import (
 )
 from ssot_lint.repo.extract import local_definitions
 from ssot_lint.repo.facts import Class, Function, Parameter
-from ssot_lint.repo.index import Index
+from ssot_lint.repo.index import MOST_HOPS, Index
 
 _METHOD = re.compile(rb"^[ \t]+(?:async[\s\\]+)?def[\s\\]+([^\s(\[\\]+)", re.M)
 #: Bases that bring neither a constructor nor methods.
@@ -64,7 +64,7 @@ class Lookup:
             return [Gap.UNKNOWN if self.index.modules.is_first_party(dotted) else Gap.OUTSIDE]
         if not names:
             return [Gap.UNKNOWN]
-        if (home, ".".join(names)) in seen:
+        if (home, ".".join(names)) in seen or len(seen) >= MOST_HOPS:
             return []
         seen.add((home, ".".join(names)))
         found = self.index.facts(home).bindings.get(names[0], ())

@@ -74,6 +74,7 @@ class Meanings:
         self.index = index
         self.lookup = Lookup.of(index)
         self.trees = Trees(index)
+        self._asked: set[tuple[str, str]] = set()  # variables of which it is being found out
 
     @classmethod
     def of(cls, index: Index) -> Meanings:
@@ -170,7 +171,17 @@ class Meanings:
         return found
 
     def _held(self, held: Held) -> list[Thing]:
-        """What a variable of a module holds, and then its attributes."""
+        """What a variable of a module holds, and then its attributes; nothing more where it holds itself."""
+        variable = (held.path, held.name)
+        if variable in self._asked:
+            return []
+        self._asked.add(variable)
+        try:
+            return self._value(held)
+        finally:
+            self._asked.remove(variable)
+
+    def _value(self, held: Held) -> list[Thing]:
         source = self.index.source(held.path)
         top = source.names.top
         found: list[Thing] = []

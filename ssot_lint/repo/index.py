@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # to read and parse files takes modules that a run may not ne
     from ssot_lint.source.source import Source
 
 _Value = TypeVar("_Value")
+MOST_HOPS = 16  # of a name through modules that hand it on
 _KEPT_TEXT = 4_000_000  # characters of the sources whose trees stay in memory between two passes
 
 
@@ -270,10 +271,13 @@ class Index:
         )
 
     def origins(self, dotted: str) -> tuple[str, ...]:
-        """Everything that a dotted name is handed on from, near to far."""
+        """Everything that a dotted name is handed on from, near to far, so far as it has an end.
+
+        `from .gone import *` in `app/__init__.py` hands on `app.gone.x` as `app.gone.gone.x`, and so on.
+        """
         found: dict[str, None] = {}
         queue = [dotted]
-        while queue:
+        while queue and len(found) < MOST_HOPS:
             for target, _ in self.hops(queue.pop()):
                 if target not in found:
                     found[target] = None
