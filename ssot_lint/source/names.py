@@ -11,21 +11,9 @@ import ast
 from collections.abc import Iterator
 from typing import Literal
 
+from ssot_lint.source.children import FIELDS_OF, children
 from ssot_lint.source.scopes import Binding, Scope, Target, outward
 
-#: Fields that hold no nodes, or some that have no place: operators and contexts.
-_PLAIN_FIELDS = frozenset((
-    *("arg", "asname", "attr", "conversion", "ctx", "id", "is_async", "kind", "kwd_attrs", "level", "module", "name"),
-    *("op", "ops", "rest", "simple", "str", "tag", "type_comment"),
-))  # fmt: skip
-#: Types with a field of another kind under a name that holds nodes elsewhere, or the other way round.
-_FIELDS = {
-    "Constant": (),
-    "Global": (),
-    "Nonlocal": (),
-    "MatchSingleton": (),
-    "TypeAlias": ("name", "type_params", "value"),
-}
 _SCOPED = frozenset(
     {
         ast.FunctionDef,
@@ -87,15 +75,15 @@ class Names:
                 by_type[kind] = [node]
             if kind in _BINDING:
                 self._bind(node, scope)
-            fields = _CHILDREN[kind]
+            fields = FIELDS_OF[kind]
             if not fields:
                 continue
             inner = self._inner(node, scope) if kind in _SCOPED else None
-            children = [(child, scope) for child in _fields(node)] if inner is None else inner
-            for child, _ in children:
+            below = [(child, scope) for child in children(node)] if inner is None else inner
+            for child, _ in below:
                 parents[child] = node
-            children.reverse()
-            stack += children
+            below.reverse()
+            stack += below
 
     def _bind(self, node: ast.AST, scope: Scope) -> None:
         if isinstance(node, ast.Name):
@@ -118,12 +106,12 @@ class Names:
         """The first iterable is evaluated outside, all else inside."""
         inner = Scope("comprehension", node, scope, scope.qualname)
         outside: ast.expr | None = None
-        for child in _fields(node):
+        for child in children(node):
             if not isinstance(child, ast.comprehension):
                 yield child, inner
                 continue
             self.parents[child] = node
-            for part in _fields(child):
+            for part in children(child):
                 if outside is None and part is child.iter:
                     outside = child.iter
                     yield part, scope
@@ -328,32 +316,6 @@ class Names:
             return ()
         meant = self.resolve(binding.value)
         return tuple(Target(target.dotted, (*target.bound, target.dotted)) for target in meant)
-
-
-class _Children(dict[type[ast.AST], tuple[str, ...]]):
-    """By type, the fields in which child nodes are."""
-
-    def __missing__(self, kind: type[ast.AST]) -> tuple[str, ...]:
-        found = _FIELDS.get(kind.__name__)
-        if found is None:
-            found = tuple(name for name in kind._fields if name not in _PLAIN_FIELDS)
-        self[kind] = found
-        return found
-
-
-_CHILDREN = _Children()
-
-
-def _fields(node: ast.AST) -> list[ast.AST]:
-    """The child nodes, less those that have no place (operators and contexts)."""
-    found: list[ast.AST] = []
-    for name in _CHILDREN[type(node)]:
-        value = getattr(node, name, None)
-        if type(value) is list:
-            found += [item for item in value if isinstance(item, ast.AST)]
-        elif isinstance(value, ast.AST):
-            found.append(value)
-    return found
 
 
 def _arguments(arguments: ast.arguments) -> Iterator[ast.arg]:
