@@ -31,7 +31,15 @@ FILES = {
     "app/deep/__init__.py": "",
     "tool": "#!/usr/bin/env python\nimport app.core\n",
 }
-POLICY = '[decisions.one]\nkeep = ["app.core:OrderFactory"]\nban-classes = ["LegacyFactory"]\n'
+POLICY = """\
+[decisions.one]
+keep = ["app.core:OrderFactory"]
+ban-classes = ["LegacyFactory"]
+
+[decisions.two]
+emit = ["order_placed"]
+emitters = ["emit"]
+"""
 _CLOCK = itertools.count(1_600_000_000)
 
 
@@ -179,6 +187,8 @@ def test_changes(change: Callable[[Path], object], is_again: bool, root: Path, r
     pytest.param(_edit("app/plain.py", "VALUE = '\u00e9'\n"), False, id="any-character"),
     pytest.param(_edit("app/plain.py", "# coding: utf-7\nVALUE = 1\n"), False, id="any-encoding"),
     pytest.param(_edit("app/notes.txt", "LegacyFactory\n"), False, id="document"),
+    pytest.param(_edit("app/plain.py", 'VALUE = emit("order_placed")\n'), False, id="event"),
+    pytest.param(_edit("app/plain.py", 'VALUE = emit(f"order{x}")\n'), False, id="event-put-together"),
     pytest.param(_edit("app/notes.txt", "something else\n"), True, id="another-document"),
     pytest.param(_commit, False, id="commit"),
     pytest.param(_both(lambda root: os.utime(root / "app/notes.txt"), _git("update-index", "-q", "--refresh")), True,
@@ -405,6 +415,7 @@ _TEXTS = (
     "",
     "VALUE = 1\n",
     "VALUE = 2\n",
+    'emit("order_placed")\n',
     "from app.core import helper\n",
     "from app.core import gone\n",
     "from app import other\n",

@@ -10,7 +10,7 @@ from ssot_lint.callables.definitions import Gap, Instance, Klass
 from ssot_lint.callables.meanings import Meanings
 from ssot_lint.callables.members import FunctionNode, class_node, qualified
 from ssot_lint.repo.index import Index
-from ssot_lint.source.needles import has_word
+from ssot_lint.source.needles import Needles, has_word
 from ssot_lint.source.paths import is_test
 from ssot_lint.source.scopes import Binding, Scope
 from ssot_lint.source.source import Source
@@ -35,7 +35,8 @@ class Reads:
         """The files that have a name, none when it is anybody's."""
         if name not in self._files:
             word = name.encode()  # a name in letters that Python folds is only missed
-            read = self.index.read
+            self.index.sought.add(Needles({name}))
+            read = self.index.peek
             found = tuple(path for path in self.paths if has_word(read(path), word))
             self._files[name] = found if len(found) <= _MOST_FILES else ()
         return self._files[name]

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from ssot_lint.source.needles import Needles
+
 _BOUNDARY = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 #: One of these words in the name of a function says that it sends, where a decision does not tell.
 SENDING = frozenset(
@@ -83,6 +85,11 @@ class Event:
     def may_be_made_in(self, folded: bytes) -> bool:
         """Whether a file, in lower case, may put the name together."""
         return any(part in folded for part in self._edges) and self._split.search(folded) is not None
+
+    @cached_property
+    def made_of(self) -> Needles:
+        """What a file has that puts the name together."""
+        return Needles(fragments={part.decode() for part in self._edges})
 
     @cached_property
     def _edges(self) -> tuple[bytes, ...]:

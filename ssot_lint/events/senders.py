@@ -14,7 +14,7 @@ from ssot_lint.events.naming import Emitters, Event, parts_of, words_of
 from ssot_lint.model import Related
 from ssot_lint.repo.index import Index
 from ssot_lint.source.chains import last_name
-from ssot_lint.source.needles import is_opaque
+from ssot_lint.source.needles import Needles, is_opaque
 from ssot_lint.source.source import Source
 
 #: Words in the name of an object, a method of which that has an event's name sends it.
@@ -60,7 +60,8 @@ class Senders:
 
     def made_in(self, path: str, event: Event, furthest: int = _NEAR) -> Iterator[Sender]:
         """The places of a file that send what may be the event; `furthest` is how many hops that is followed."""
-        data = self.index.read(path)
+        self.index.sought.add(event.made_of)
+        data = self.index.peek(path)
         if is_opaque(data) or event.may_be_made_in(data.lower()):
             yield from self._made(self.index.source(path), event, furthest)
 
@@ -68,8 +69,10 @@ class Senders:
     def _named(self) -> Mapping[Event, list[str]]:
         """The files that may have the name of each event."""
         found: dict[Event, list[str]] = {event: [] for event in self._events}
+        words = {max(event.words, key=len) for event in self._events if event.words}
+        self.index.sought.add(Needles(fragments=words))
         for path in self.paths:
-            data = self.index.read(path)
+            data = self.index.peek(path)
             folded, anything = data.lower(), is_opaque(data)
             for event in self._events:
                 if anything or event.may_be_in(folded):
@@ -165,12 +168,13 @@ class Senders:
 
     def _is_called(self, name: str) -> bool:
         if name not in self._called:
-            self._called[name] = any(self._calls(path, name) for path in self.paths)
+            event = Event(name)
+            self.index.sought.update((Needles({name}), event.made_of))
+            self._called[name] = any(self._calls(path, event) for path in self.paths)
         return self._called[name]
 
-    def _calls(self, path: str, name: str) -> bool:
-        data = self.index.read(path)
-        event = Event(name)
+    def _calls(self, path: str, event: Event) -> bool:
+        name, data = event.text, self.index.peek(path)
         is_made = b"getattr" in data and event.may_be_made_in(data.lower())
         if name.encode() not in data and not is_made and data.isascii():
             return False
