@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import ast
 import sys
+import warnings
 from argparse import Namespace
 from collections.abc import Mapping
+from contextlib import redirect_stdout
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
+from flake8 import utils
+from flake8.main.cli import main
 
 from ssot_lint.fronts.flake8_plugin import Plugin
 from ssot_lint.model import Failure, Finding, Report
@@ -54,6 +59,22 @@ def ours(cwd: Path, *arguments: str, stdin: bytes = b"") -> list[str]:
     return found
 
 
+def ours_here(cwd: Path, *arguments: str, stdin: bytes = b"") -> list[str]:
+    """The same by flake8 in this process, which need not be started for each of many small repositories."""
+    utils.stdin_get_value.cache_clear()
+    argv = ["--isolated", "-j1", "--select", "SSOT", *arguments]
+    out = TextIOWrapper(BytesIO(), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), warnings.catch_warnings():
+        warnings.simplefilter("error")
+        patch.chdir(cwd)
+        patch.setattr(sys, "stdin", TextIOWrapper(BytesIO(stdin)))
+        code = main(argv)
+    out.seek(0)
+    found = out.read().splitlines()
+    assert code == (1 if found else 0)
+    return found
+
+
 def is_parsable(text: str) -> bool:
     try:
         ast.parse(text)
@@ -73,7 +94,7 @@ class TestExamples:
         write(tmp_path, example.files, example.policy)
         paths = visible_to_flake8(example.files)
         expected = [line for line in example.findings if line.partition(":")[0] in paths]
-        assert sorted(ours(tmp_path, *sorted(paths or ["."]))) == sorted(expected)
+        assert sorted(ours_here(tmp_path, *sorted(paths or ["."]))) == sorted(expected)
 
     @pytest.mark.parametrize("example", EXAMPLES)
     def test_on_stdin(self, example: Example, tmp_path: Path) -> None:
@@ -86,7 +107,7 @@ class TestExamples:
         for path in sorted(loud) or paths[-1:]:
             text = (tmp_path / path).read_bytes()
             (tmp_path / path).write_text("")
-            found += ours(tmp_path, "--stdin-display-name", path, "-", stdin=text)
+            found += ours_here(tmp_path, "--stdin-display-name", path, "-", stdin=text)
             (tmp_path / path).write_bytes(text)
         assert sorted(found) == sorted(expected)
 
