@@ -149,7 +149,7 @@ def test_all_kinds_of_text(text: bytes, tmp_path: Path) -> None:
     write(tmp_path, {**HOME, "app/a.py": text}, POLICY)
     expected = list(lines(open_session(str(tmp_path)).check(["app/a.py"])))
     assert ours(tmp_path, "app/a.py") == expected
-    assert ours(tmp_path, "--stdin-display-name", "app/a.py", "-", stdin=text) == expected
+    assert ours_here(tmp_path, "--stdin-display-name", "app/a.py", "-", stdin=text) == expected
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
