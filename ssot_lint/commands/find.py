@@ -17,9 +17,9 @@ from ssot_lint.policy.model import Home, Policy
 from ssot_lint.repo.files import stat_of
 from ssot_lint.repo.git import files_with
 from ssot_lint.repo.index import Index
+from ssot_lint.source.offsets import LINE_END
 
 _MOST_BYTES = 1_000_000  # of a document
-_LINE_END = re.compile(r"\r\n?|\n")
 
 
 def find(index: Index, policy: Policy, written: str) -> tuple[Mention, ...]:
@@ -105,7 +105,7 @@ def _documents(index: Index, wanted: Wanted, verdicts: Verdicts, likely: frozens
             data = _document(index, path, wanted.words)
             if data:
                 text = data.decode("utf-8-sig", "replace")
-                for number, line in enumerate(_LINE_END.split(text), 1):
+                for number, line in enumerate(LINE_END.split(text), 1):
                     match = any(word in line for word in wanted.words) and wanted.pattern.search(line)
                     if match:
                         judged = verdicts.of(said(match))

@@ -33,6 +33,7 @@ _ENDINGS = frozenset(
     "cfg conf css csv exe gz html ini ipynb js json jsonl lock log md png rst sh so sql toml ts txt xml yaml yml "  # noqa: SIM905
     "zip".split()
 )
+_PLAIN_WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z0-9]+")
 _LOOK_BACK = 400  # characters in which a `from … import (` is looked for
 _LEAST_FRAGMENT = 3  # characters of a glob that are worth looking for
 
@@ -240,6 +241,11 @@ def _names_a_file(mention: Mention) -> bool:
         return mention.rest[0] in _ENDINGS
     stem, _, ending = mention.written.partition(".")
     return stem != "" and ending in _ENDINGS
+
+
+def is_plain_word(name: str) -> bool:
+    """Whether a class is called by one word, which may mean anything in prose: `Login`, not `LoginForm`."""
+    return _PLAIN_WORD.fullmatch(name) is not None
 
 
 def _last(dotted: str) -> str:

@@ -15,6 +15,8 @@ _URL = re.compile(r"[a-z][a-z0-9+.-]*://[^/]*/")
 _FORGE = re.compile(r"/(?:blob|tree|raw|edit|blame|src|browse)/(?:branch/)?([^/]+)/")
 # A link to a commit or a release shows what was there then, and stays right.
 _FIXED = re.compile(r"[0-9a-f]{7,40}|v?\d+(?:\.\d+)+\S*")
+#: The name of a file that is told apart from others by itself: `old_engine.py`, not `utils.py`.
+TWO_WORDS = re.compile(r"[^\W_]_+[^\W_]")
 _LINES = re.compile(r"(?:::?|#L)(.*)\Z", re.S)
 
 
@@ -99,7 +101,7 @@ class StalePaths:
     def by_end(self, path: str) -> StalePath | None:
         """The forbidden path that ends so, where no file that may stay does; the name of a file needs two words."""
         last = path.rpartition("/")[2]
-        if "/" not in path and not re.search(r"[^\W_]_+[^\W_]", last.rpartition(".")[0]):
+        if "/" not in path and not TWO_WORDS.search(last.rpartition(".")[0]):
             return None
         tail = f"/{path}"
         ends = [one for one in self._ends.get(last, ()) if f"/{one}".endswith(tail)]

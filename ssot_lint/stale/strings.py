@@ -20,13 +20,11 @@ from ssot_lint.source.source import Source
 from ssot_lint.stale.absence import beside, is_said_to_be_absent
 from ssot_lint.stale.beside import is_told_beside
 from ssot_lint.stale.literals import HOLE, Literal, Written, literals, written
-from ssot_lint.stale.names import Mention, StaleNames
+from ssot_lint.stale.names import Mention, StaleNames, is_plain_word
 from ssot_lint.stale.passage import passage
-from ssot_lint.stale.paths import StalePaths
+from ssot_lint.stale.paths import TWO_WORDS, StalePaths
 from ssot_lint.stale.replacement import fix_for, replacement
 
-_PLAIN_WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z0-9]+")
-_TWO_WORDS = re.compile(r"[^\W_]_+[^\W_]")
 _GLOB = re.compile(r"[*?\[]")
 _AS_CODE = re.compile(r"\(|`|(?:\.|::?)[^\W\d]")
 _DIRECTIVE = re.compile(r"\.\. (?:deprecated|versionremoved|versionchanged)::")
@@ -62,7 +60,7 @@ def needles(policy: Policy, index: Index) -> Needles:
 def _needles(bans: Bans) -> Needles:
     plain = bans.needles
     words = StalePaths(bans).words - plain.words - plain.parts.keys()
-    more = Needles(words, {f"{last}.py" for last in plain.parts if _TWO_WORDS.search(last)})
+    more = Needles(words, {f"{last}.py" for last in plain.parts if TWO_WORDS.search(last)})
     there = bans.index.mentioning(more) if more else ()
     return plain if all(plain.found_in(bans.index.peek(path), path) for path in there) else plain | more
 
@@ -134,13 +132,13 @@ class _Here:
 
     def _is_class(self, literal: Literal, mention: Mention) -> bool:
         text, name = literal.text, mention.written
-        is_plain = _PLAIN_WORD.fullmatch(name) is not None
+        is_plain = is_plain_word(name)
         if mention.is_imported:
             return True
         if re.search(r"[.:]", name):
             last = re.split(r"[.:]", name)[-1]
             is_ours = self._bans.index.modules.is_first_party(mention.dotted) or literal.is_prose
-            return is_ours or not _PLAIN_WORD.fullmatch(last)
+            return is_ours or not is_plain_word(last)
         is_code = _AS_CODE.match(text, mention.end) is not None
         if literal.is_prose:
             return is_code or not is_plain
@@ -156,7 +154,7 @@ class _Here:
         text = mention.written
         ending = posixpath.splitext(text.rstrip("/\\"))[1]
         if not re.search(r"[/\\]", text):
-            return text == mention.path or _TWO_WORDS.search(text) is not None
+            return text == mention.path or TWO_WORDS.search(text) is not None
         if ending in PYTHON_ENDINGS:
             return True
         subject = mention.match.subject.strip("/")

@@ -12,7 +12,7 @@ from ssot_lint.stale.beside import is_told_beside
 from ssot_lint.stale.code_lines import comment_start, is_comment, is_of_command, told_gone
 from ssot_lint.stale.documents import Document
 from ssot_lint.stale.markup import Line, read_lines
-from ssot_lint.stale.names import Mention
+from ssot_lint.stale.names import Mention, is_plain_word
 from ssot_lint.stale.ways import keeps_out, way_to
 from ssot_lint.stale.wording import is_told
 
@@ -35,7 +35,6 @@ _GOES_ON = re.compile(
     r"\W*(?:(?:It|They|Both|This|These|That|Those)\b(?:\s\w+){0,2}\s(?:was|were|is|are|has|have|got|no)\b|Use\b.*\binstead\b|Instead\b)"
 )
 _NOQA = re.compile(r"\bnoqa:\s*(?P<codes>[A-Z]+\d+(?:[,\s]+[A-Z]+\d+)*)", re.IGNORECASE)
-_PLAIN = re.compile(r"[A-Z]?[a-z\d]+|[A-Z\d]+")
 _TYPED = re.compile(
     r"(?:^|[_\W]|(?<=[a-z]))(?:class(?:es|name)?|cls|type|factory|backend|handler|engine|callable|entry|impl|target)s?_*\Z",
     re.I,
@@ -128,7 +127,7 @@ class Telling:
 
     def _is_only_a_word(self, mention: Mention, line: Line) -> bool:
         """Whether a class of one plain word may be meant by nothing but its looks: then it must be code."""
-        if mention.form != "class" or not _PLAIN.fullmatch(mention.written) or mention.is_imported:
+        if mention.form != "class" or not is_plain_word(mention.written) or mention.is_imported:
             return False
         if line.kind == "code":
             return not _is_used(line.text, mention.start - line.start, mention.end - line.start)
@@ -207,7 +206,7 @@ class Telling:
 
     def _is_plain_value(self, mention: Mention, line: Line) -> bool:
         """Whether a class of one plain word is no value of a key that takes a class, and no call."""
-        if mention.form != "class" or not _PLAIN.fullmatch(mention.written) or self._text.startswith("(", mention.end):
+        if mention.form != "class" or not is_plain_word(mention.written) or self._text.startswith("(", mention.end):
             return False
         if self._document.format == "script":
             return True
