@@ -1,0 +1,1 @@
+"""What ssot-lint costs, and what it does, beside the tools that people have."""
