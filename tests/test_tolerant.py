@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ssot_lint.source import logical_lines
+from ssot_lint.source.logical_lines import pieces_of
 from ssot_lint.source.tolerant import parse_tolerantly, syntax_error_place
 
 
@@ -78,7 +80,7 @@ BROKEN = {
     "try alone": ("try:\n    import a\nimport b\n", "if 1:\n    import a\nimport b"),
     "try on one line alone": ("try:import a\nimport b\ntry: x", "import a\nimport b\nx"),
     "except of Python 2": (
-        "try:\n    import a\nexcept ImportError, e:\n    import b\n",
+        "try:\n    import a\nexcept ImportError, e:\n    print 'b'\n    import b\n",
         "try:\n    import a\nexcept ImportError:\n    import b",
     ),
     "broken except": ("try:\n    a\nexcept (:\n    b\n", "try:\n    a\nexcept:\n    b"),
@@ -272,6 +274,18 @@ def test_any_text_is_read_in_place(text: str) -> None:
 @given(st.text())
 def test_never_raises(text: str) -> None:
     assert_in_place(text, parse_tolerantly(text))
+
+
+@quick
+@given(st.lists(st.sampled_from([*SOUP, *MORE_BLOCKS]), max_size=30).map("".join), st.booleans())
+def test_lines_are_the_same_together_and_alone(text: str, wary: bool) -> None:
+    text = text.replace("\r", "\n").replace("\0", "").replace("\udc80", "") + "\n"
+    with warnings.catch_warnings(), pytest.MonkeyPatch.context() as patch:
+        warnings.simplefilter("ignore")
+        together = pieces_of(text, wary)
+        patch.setattr(logical_lines, "_TOGETHER", 1)
+        patch.setattr(logical_lines, "_FLAT", "(?!)()")
+        assert together == pieces_of(text, wary)
 
 
 def facts(tree: ast.Module, first: int, last: int) -> set[str]:

@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
+from ssot_lint.source.newer_syntax import TYPE_ALIAS, as_assignment, without_type_parameters
+
 _NEVER = 10**9
+_TOGETHER = 32  # lines that are parsed in one piece
 _BLANK = r"[ \t\f]*(?:#.*|\\)?(?:\n|\Z)"
 _START = (
     r"([ \t\f]*)(?:(?:async[ \t]+(?=def|for|with))?"
@@ -31,9 +36,10 @@ _CODE = (  # hardly begins a line within a string, unless it is indented
     r"(?m)^([ \t]*)(?:(?:async[ \t]+)?def[ \t]+\w+[ \t]*\(|class[ \t]+\w+[ \t]*[(:]"
     r"|from[ \t]+[.\w]+[ \t]+import[ \t]|import[ \t]+[.\w]+[ \t]*$)"
 )
+#: A line that is a logical line beyond doubt, and its comment: all brackets and quotes in it are plain.
+_PLAIN_TEXT = r"""[^"'#()\[\]{}\\\n]|"[^"\\\n]+"|'[^'\\\n]+'"""
+_FLAT = rf"(?:{_PLAIN_TEXT}|\((?:{_PLAIN_TEXT})*+\)|\[(?:{_PLAIN_TEXT})*+\])*+(\#.*)?\n"
 _NAMED = r"(?m)(?:async[ \t]+)?(?:class|(def))[ \t]+\w+(?=[ \t]*(?:[(\[:]|$))"
-_TYPE_PARAMETERS = r"\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\]"
-_TYPE_ALIAS = rf"\Atype([ \t]+)(\w+)((?:{_TYPE_PARAMETERS})?[ \t]*)="  # PEP 695: broken to Python 3.11
 #: What stands before and after a clause that is parsed alone.
 _FRAMES = {
     "elif": ("if 1: pass\n", ""),
@@ -73,6 +79,17 @@ class Piece(NamedTuple):
     form: Form
 
 
+class _Line(NamedTuple):
+    """A logical line at its place; `form` is None where it has still to be found out."""
+
+    line: int
+    indent: str
+    width: int
+    code: str
+    keyword: str
+    form: Form | None
+
+
 class _Cut(NamedTuple):
     """Where a logical line, its code and its first line end, and whether its brackets and quotes do."""
 
@@ -93,7 +110,7 @@ def parsed(text: str) -> ast.Module | None:
 
 def pieces_of(text: str, wary: bool) -> tuple[list[Piece], bool]:
     """The logical lines, and whether triple quotes seem not to be closed."""
-    pieces: list[Piece] = []
+    lines: list[_Line] = []
     at = line = 0
     spare = 4 * len(text) + 100_000  # characters that may be read more than once
     lost_quotes = False
@@ -109,10 +126,10 @@ def pieces_of(text: str, wary: bool) -> tuple[list[Piece], bool]:
         start, keyword = head.end(1), head[2] or head[3] or ""
         cut = _cut(text, start, len(text) if spare > 0 else text.index("\n", start), wary)
         end, code = cut.end, text[start : cut.code_end].rstrip(" \t\f\n")
-        is_open = not cut.is_closed
-        form = None if is_open else _form(code, keyword)
-        if form is None:
-            is_open |= end > cut.first_end and not (keyword and code.endswith(":"))
+        is_open, is_short = not cut.is_closed, cut.is_closed and end == cut.first_end
+        form = None if is_open or is_short else _form(code, keyword)
+        if form is None and not is_short:
+            is_open |= not (keyword and code.endswith(":"))
             if is_open:  # the next lines may be sound without this one
                 spare -= end - cut.first_end
                 end = cut.first_end
@@ -128,15 +145,64 @@ def pieces_of(text: str, wary: bool) -> tuple[list[Piece], bool]:
         in_brackets = is_open or is_argument
         if is_open:
             argument_width = _NEVER if keyword else width
-        if form and not is_argument and code[:1] not in ")]}":
-            pieces.append(Piece(line, head[1], width, form))
+        if (form or is_short) and not is_argument and code[:1] not in ")]}":
+            lines.append(_Line(line, head[1], width, code, keyword, form))
         line += text.count("\n", at, end) + 1
         at = end + 1
-    return pieces, lost_quotes
+    return list(_pieces(lines)), lost_quotes
+
+
+def _pieces(lines: list[_Line]) -> Iterator[Piece]:
+    """What stands for the lines. Where one ends hangs on no other, so those on a single line are parsed together."""
+    later = [one for one in lines if one.form is None]
+    forms = iter([form for at in range(0, len(later), _TOGETHER) for form in _forms(later[at : at + _TOGETHER])])
+    for one in lines:
+        if form := one.form or next(forms):
+            yield Piece(one.line, one.indent, one.width, form)
+
+
+def _forms(lines: list[_Line]) -> list[Form | None]:
+    """What some lines are: parsed in one piece if they are sound, else those before and after the broken one."""
+    if len(lines) > 1:
+        framed = [_framed(one.code, one.keyword) for one in lines]
+        at = framed.index(None) if None in framed else _place_of_error([text for text, _ in filter(None, framed)])
+        if at is None:
+            return [form for _, form in filter(None, framed)]
+        return _forms(lines[:at]) + _forms(lines[at : at + 1]) + _forms(lines[at + 1 :])
+    return [_form(one.code, one.keyword) or _stand_in(one.code, one.keyword, is_open=False) for one in lines]
+
+
+def _place_of_error(texts: list[str]) -> int | None:
+    """Which of some texts seems to be broken, None when they are sound together."""
+    try:
+        ast.parse("\n".join(texts))
+    except SyntaxError as error:
+        ends = accumulate(text.count("\n") + 1 for text in texts)
+        return next((at for at, end in enumerate(ends) if end >= (error.lineno or 0)), 0)
+    except Exception:  # as in `parsed`
+        return 0
+    return None
+
+
+def _framed(code: str, keyword: str) -> tuple[str, Form] | None:
+    """A text that is sound if a line is, among others too, and what the line then is; None when it takes a look.
+
+    The first of what `_form` tries that can be sound: a clause never stands alone, and only a header ends in a colon.
+    """
+    is_header = code.endswith(":")
+    if code.endswith("\\") or (is_header and not keyword) or (keyword in _SUITES and not is_header):
+        return None
+    before, after = _FRAMES.get(keyword, ("", ""))
+    code = _old_spelling(code)
+    suite = _SUITES.get(keyword, "\n pass") if is_header else ""
+    return before + code + suite + after, Form(code, keyword, is_header)
 
 
 def _cut(text: str, start: int, limit: int, wary: bool) -> _Cut:
     """Find the end of a logical line; it is not closed when a statement begins within its brackets."""
+    if flat := re.compile(_FLAT).match(text, start):
+        end = flat.end() - 1
+        return _Cut(end, flat.start(1) if flat[1] else end, end, is_closed=True, lost_quotes=False)
     depth = comment_start = comment_end = 0
     first_end = -1
     is_torn = lost_quotes = False
@@ -179,7 +245,7 @@ def _form(code: str, keyword: str) -> Form | None:
     """What a logical line is when it is sound."""
     if code.endswith("\\"):  # would join what stands after it
         return None
-    code = re.sub(_TYPE_ALIAS, _assigned, code, count=1)
+    code = _old_spelling(code)
     before, after = _FRAMES.get(keyword, ("", ""))
     if not code.endswith(":") and parsed(code):
         return Form(code, "" if keyword in _SUITES else keyword, is_header=False)
@@ -190,10 +256,8 @@ def _form(code: str, keyword: str) -> Form | None:
     return None
 
 
-def _assigned(alias: re.Match[str]) -> str:
-    """The start of a `type` statement as that of an assignment; the name stays where it is."""
-    before, name, behind = alias.groups()
-    return f"(   {before}{name}){' ' * (len(behind.encode()) - 1)}="
+def _old_spelling(code: str) -> str:
+    return re.sub(rf"\A{TYPE_ALIAS}", as_assignment, code, count=1) if code.startswith("type") else code
 
 
 def _stand_in(code: str, keyword: str, is_open: bool) -> Form | None:
@@ -204,8 +268,7 @@ def _stand_in(code: str, keyword: str, is_open: bool) -> Form | None:
         headers = [code + ":", code + "):"]
         named = re.match(_NAMED, code)
         if named:
-            blanked = re.sub(_TYPE_PARAMETERS, lambda found: " " * len(found[0].encode()), code, count=1)
-            headers += [blanked, named[0] + ("():" if named[1] else ":")]
+            headers += [without_type_parameters(code), named[0] + ("():" if named[1] else ":")]
         elif keyword == "except":  # `except Error, name:` of Python 2
             headers.append(code.partition(",")[0] + ":")
         for header in headers:

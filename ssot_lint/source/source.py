@@ -15,7 +15,7 @@ from ssot_lint.source.offsets import LINE_END
 from ssot_lint.source.paths import is_package, is_test
 from ssot_lint.source.scopes import Scope, Target
 from ssot_lint.source.suppress import Suppression, may_silence, suppressions
-from ssot_lint.source.tolerant import parse_tolerantly, syntax_error_place
+from ssot_lint.source.tolerant import recovered, syntax_error_place
 from ssot_lint.source.version import PYTHON
 
 _Node = TypeVar("_Node", bound=ast.AST)
@@ -67,14 +67,14 @@ class Source:
     def _parsed(self) -> tuple[ast.Module, Unreadable | None]:
         if self._given is not None:
             return self._given, None
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # invalid escapes are another linter's business
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # invalid escapes are another linter's business
+            try:
                 return ast.parse(self.text), self.undecodable
-        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-            line, column, reason = syntax_error_place(error)
-            place = Unreadable(line, column, f"{reason} (as {PYTHON} reads it)")
-            return parse_tolerantly(self.text), self.undecodable or place
+            except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+                line, column, reason = syntax_error_place(error)
+                place = Unreadable(line, column, f"{reason} (as {PYTHON} reads it)")
+                return recovered(self.text), self.undecodable or place
 
     @property
     def tree(self) -> ast.Module:

@@ -12,6 +12,7 @@ import warnings
 from itertools import pairwise
 
 from ssot_lint.source.logical_lines import Piece, effective, parsed, pieces_of
+from ssot_lint.source.newer_syntax import parse_newer
 
 _LARGE, _LONG = 1_000_000, 50_000  # characters and lines above which only top-level blocks are tried
 _GROUP, _TRIES = 64, 20_000  # blocks tried at once, and how many singly
@@ -39,7 +40,7 @@ def parse_tolerantly(text: str) -> ast.Module:
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # invalid escapes are another linter's business
-        return parsed(text) or _recovered(text)
+        return parsed(text) or recovered(text)
 
 
 def syntax_error_place(error: BaseException) -> tuple[int, int, str]:
@@ -58,13 +59,16 @@ def syntax_error_place(error: BaseException) -> tuple[int, int, str]:
     return max(line, 1), max(column, 1), reason
 
 
-def _recovered(text: str) -> ast.Module:
+def recovered(text: str) -> ast.Module:
+    """The same for a text that is known not to parse; warnings are the caller's to silence."""
     clean = re.sub(_BAD, lambda bad: " " * len(bad[0].encode("utf-8", "surrogatepass")), text)
     if clean.startswith("\ufeff"):
         clean = "  \f" + clean[1:]  # as many bytes, and a form feed begins the indentation anew
     if clean != text and (tree := parsed(clean)):
         return tree
     clean = clean.replace("\r\n", "\n").replace("\r", "\n") + "\n"
+    if tree := parse_newer(clean, parsed):
+        return tree
     if "\n<<<<<<< " in "\n" + clean and "\n>>>>>>> " in clean:
         clean = re.sub(_CONFLICT, "", clean)
     lines = clean.split("\n")
