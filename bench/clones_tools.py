@@ -1,0 +1,73 @@
+"""The tools that are asked for near-duplicates, and what they report, as places in files."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from bench.clones_pick import parsed
+from bench.clones_score import Locate, Report, Span
+
+LIMIT = 600
+OURS = (sys.executable, "-m", "ssot_lint")
+#: Ways to ask ssot-lint, each a command that prints what `check --format json` prints.
+CHANNELS: Mapping[str, tuple[str, ...]] = {
+    "check": (*OURS, "check", "--no-cache", "--exit-zero", "--format", "json", "--select", "SSOT102"),
+}
+
+
+class Failed(Exception):
+    """A tool gave no answer; says why."""
+
+
+def answer(root: Path, command: Sequence[str], codes: Iterable[int] = (0,), limit: int = LIMIT) -> str:
+    """What a command prints, run in the tree. Raises Failed on another exit code than those, or past the limit."""
+    try:
+        done = subprocess.run(command, cwd=root, check=False, capture_output=True, timeout=limit)
+    except subprocess.TimeoutExpired:
+        raise Failed(f"more than {limit} s") from None
+    except OSError as error:
+        raise Failed(f"not here: {error}") from None
+    if done.returncode not in codes:
+        text = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise Failed(f"exit {done.returncode}: {text[-1] if text else 'without a word'}")
+    return done.stdout.decode("utf-8", "replace")
+
+
+def ours(root: Path, channels: Iterable[str] = ("check",)) -> list[Report]:
+    return [report for channel in channels for report in findings(answer(root, CHANNELS[channel], (0, 1)))]
+
+
+def findings(text: str) -> list[Report]:
+    """The places of each finding of `--format json`: its own, and those that are related."""
+    rows = json.loads(text or "[]")
+    return [
+        frozenset(Span(place["path"], place["line"], place["line"]) for place in (row, *row["related"])) for row in rows
+    ]
+
+
+def locator(root: Path) -> Locate:
+    """Which class a span lies in, or touches where it lies in none; read from the tree's files, each once."""
+
+    @cache
+    def classes(path: str) -> tuple[tuple[int, int, str], ...]:
+        file = root / path
+        module = parsed(file.read_bytes()) if file.is_file() else None
+        return tuple(
+            (min((it.lineno for it in node.decorator_list), default=node.lineno), node.end_lineno or 0, node.name)
+            for node in (module.body if module else ())
+            if isinstance(node, ast.ClassDef)
+        )
+
+    def locate(span: Span) -> str:
+        for first, last, name in classes(span.path):
+            if first <= span.end_line and span.line <= last:
+                return f"{span.path}:{name}"
+        return f"{span.path}:{span.line}"
+
+    return locate
