@@ -29,13 +29,18 @@ class Pin(NamedTuple):
 
 #: By the name of the sdist, which is also how the index knows it.
 PINS: Mapping[str, Pin] = {
+    "ansible-core": Pin("2.19.14", "1e7612788eaa6b3c87a3670ce86c64b830eba0ae2b3fcb25a772f276704163b4"),
+    "buildbot": Pin("4.3.0", "cbf46a15004bb1229712285e4f2b98163a169868ea00783e5e0d7cf8d5e8d962"),
     "celery": Pin("5.7.0", "6a5dfcf6662287204f009a02002b9e66c83d4105e47ebabdc7079108772fc6f0"),
     "django": Pin("6.1.3", "b5d2d9e35295065d13b1927b3f19a59bd119f737aa6299def14ccca1ae3c8c0d"),
     "homeassistant": Pin("2026.11.0", "5a5e6af380793d53ab37fd9ce5b7a7e00a408a7258923fe75d0610e31a394468"),
+    "luigi": Pin("3.8.1", "2fa5eb5d3474e495de09bd964f502936c08f8b1eb6e0f3ca3c8a69116c38d0c3"),
     "scrapy": Pin("2.19.0", "34130726582b64c91531162ab277c4053e558876d49ba219cb43679e71d80a87"),
     "sphinx": Pin("9.2.0", "90470459f3cab15d9dfed146c71cf77694b0445df17b2e0e69059cb9f7fc9ee4"),
     "sqlalchemy": Pin("2.1.9", "d700a8b2edfb26282a470333d6bc4a454c4acda4d201a3bea7b72fa76c217d28"),
     "sympy": Pin("1.14.0", "d3d3fe8df1e5a0b42f0e7bdf50541697dbe7d23746e894990c030e2b05e72517"),
+    "twisted": Pin("26.10.0", "5f0355403e507fc23ceea85e9dbb4bc59335aabde41dd324e8b8cea180dd38de"),
+    "wagtail": Pin("8.0.1", "819865a10bce86b16288cfaefa4195b90ffb5e7ac494fb18659e7be099ef386f"),
 }
 #: No settings and no hooks of whoever measures, and the same commit each time.
 GIT = {
