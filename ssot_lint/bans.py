@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import fnmatch
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from ssot_lint.model import Related
 from ssot_lint.policy.model import Decision, Policy
 from ssot_lint.repo.files import PYTHON_ENDINGS, module_names
 from ssot_lint.repo.index import MOST_HOPS, Index, Step
-from ssot_lint.repo.patterns import path_matcher
-from ssot_lint.repo.renamed import names_given_to, renamed
+from ssot_lint.repo.patterns import path_matcher, stretch_of
+from ssot_lint.repo.renamed import names_given_to, renamed, ways_to_rename
 from ssot_lint.source.needles import Needles, Part, literal_part
 from ssot_lint.source.references import Reference, references
 from ssot_lint.source.source import Source
@@ -125,11 +126,15 @@ class Bans:
                 if re.search(r"[*?\[]", pattern) or "/" not in pattern.strip("/"):
                     stem = pattern.strip("/").rpartition("/")[2].removesuffix(".py")
                     fragments.add(literal_part(stem))
-            self._words = self._with_handed_on(Needles(words, fragments, parts=self._parts()))
+            plain = Needles(words, fragments, parts=self._parts)
+            self.index.expect(plain)
+            doubtful = [last for last in plain.parts if self._may_be_handed_on(last)]
+            self._words = self._with_handed_on(self._renamed(plain, doubtful))
         return self._words
 
+    @cached_property
     def _parts(self) -> dict[str, Part]:
-        """The last names of the banned modules, with what they need beside them."""
+        """The last names of the banned modules, with what they need beside them when nothing has another name."""
         parents: dict[str, set[str]] = {}
         for module in self.modules:
             parent, _, last = module.rpartition(".")
@@ -138,13 +143,36 @@ class Bans:
         found = {}
         for last, packages in parents.items():
             below = {f"{stem}/" for package in packages for stem in self.index.modules.places(package)}
-            beside = renamed({package.rpartition(".")[2] for package in packages}, self._given)
+            beside = frozenset(package.rpartition(".")[2] for package in packages)
             found[last] = Part(beside, tuple(sorted(below)))
         return found
 
-    def _given(self, name: bytes) -> frozenset[bytes]:
-        texts = map(self.index.read, self.index.python_paths)
-        return self.index.memo(("given", name), lambda: names_given_to(name, texts))
+    def _may_be_handed_on(self, last: str) -> bool:
+        """Whether a file may mean a banned module without naming its package, by another name of that."""
+        part = self._parts[last]
+        with_package, without = Needles(parts={last: part}), Needles(parts={last: Part(frozenset({last}), ())})
+        texts = [(path, self.index.peek(path)) for path in self.index.mentioning(without)]
+        texts += [(path, data) for path, data in self._notebooks if without.found_in(data, path)]
+        return any(not with_package.found_in(data, path) for path, data in texts)
+
+    @cached_property
+    def _notebooks(self) -> list[tuple[str, bytes]]:
+        from ssot_lint.source.notebook import searchable
+
+        paths = (path for path in self.index.notebook_paths if path not in self.index.python_set)
+        return [(path, searchable(self.index.peek(path))) for path in paths]
+
+    def _renamed(self, needles: Needles, lasts: Iterable[str]) -> Needles:
+        """The same, with all names of the packages of some parts."""
+        parts = {last: self._parts[last] for last in lasts}
+        found = {last: Part(renamed(part.beside, self._given), part.below) for last, part in parts.items()}
+        return needles | Needles(parts=found)
+
+    def _given(self, names: frozenset[bytes]) -> frozenset[bytes]:
+        """The names that any text gives to something of one of these names."""
+        index = self.index
+        index.sought.add(Needles(fragments=[sought.decode() for name in names for sought in ways_to_rename(name)]))
+        return frozenset(one for given in index.ask_texts(partial(names_given_to, names)).values() for one in given)
 
     def _with_handed_on(self, needles: Needles) -> Needles:
         fresh = needles
@@ -187,6 +215,22 @@ class Bans:
 
     # -- files and modules
 
+    def files(self) -> Iterator[tuple[str, Match]]:
+        """The files that must not exist by their paths, in order, each with the decision."""
+        for path in self.index.paths_with(self._stretches):
+            match = self.file(path)
+            if match is not None:
+                yield path, match
+
+    @property
+    def _stretches(self) -> frozenset[str]:
+        """Stretches of text, one of which is in the path of every file that must not exist."""
+        found = {stretch_of(pattern) for _, pattern, _ in self._files}
+        found |= {module.replace(".", "/") for module in self.modules}
+        for decision in self.policy.decisions:
+            found.update(filter(None, map(_path_of, decision.delete)))
+        return frozenset(found)
+
     def file(self, path: str) -> Match | None:
         """The decision by which a file must not exist."""
         for decision, pattern, matches in self._files:
@@ -194,9 +238,8 @@ class Bans:
                 return Match(decision, pattern)
         for decision in self.policy.decisions:
             for target in decision.delete:
-                clean = target.strip("/").removeprefix("./")
-                is_path = "/" in target or target.endswith(PYTHON_ENDINGS)
-                if is_path and (path == clean or path.startswith(f"{clean}/")):
+                clean = _path_of(target)
+                if clean and (path == clean or path.startswith(f"{clean}/")):
                     return Match(decision, target)
         for module in module_names(path, self.index.modules.roots):
             found = self._module_prefix(module)
@@ -313,6 +356,11 @@ class Bans:
                 for one in found
             )
         return False
+
+
+def _path_of(target: str) -> str:
+    """A `delete` entry that is a path, without slashes around it; "" of a module."""
+    return target.strip("/").removeprefix("./") if "/" in target or target.endswith(PYTHON_ENDINGS) else ""
 
 
 def _related(step: Step, subject: str) -> Related:

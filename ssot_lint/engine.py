@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from ssot_lint.model import Hit, Report
 from ssot_lint.outcome import Outcome, Run, guarded
@@ -12,11 +12,15 @@ from ssot_lint.policy.model import Policy
 from ssot_lint.repo.files import is_notebook
 from ssot_lint.repo.index import Index
 from ssot_lint.rule import Rule
-from ssot_lint.source.needles import may_suppress
+from ssot_lint.source.needles import FromPolicy, may_suppress
 
 if TYPE_CHECKING:
     from ssot_lint.rule import FileCheck
     from ssot_lint.source.needles import Needles
+
+    Rules: TypeAlias = Sequence[tuple[Rule, FileCheck]]
+
+_FEW = 20  # files that are looked at one by one
 
 
 def run(job: Run) -> Report:
@@ -27,9 +31,11 @@ def run(job: Run) -> Report:
     outcome.failures += plan.failures
     python = job.repo.python_set
     focus = job.repo.python_paths if job.paths is None else [path for path in job.paths if path in python]
-    may_suppress = frozenset(_suppressing(job, plan, focus))
-    for path in focus if plan.has_work else [path for path in focus if path in about or path in may_suppress]:
-        _check_file(path, about.get(path, []), path in may_suppress, plan, job, outcome)
+    asked = plan.asked(focus)
+    may_suppress = frozenset(_suppressing(job, focus))
+    for path in focus:
+        if path in asked or path in about or path in may_suppress:
+            _check_file(path, asked.get(path, ()), about.get(path, ()), path in may_suppress, job, outcome)
     notebooks = _notebooks(job) if plan.has_work or not focus else ()
     for path in notebooks if plan.has_work else ():
         _check_notebook(path, plan, job, outcome)
@@ -66,19 +72,18 @@ def _repo_hits(job: Run, outcome: Outcome) -> dict[str, list[tuple[Rule, Hit]]]:
     return found
 
 
-def _suppressing(job: Run, plan: _Plan, focus: Sequence[str]) -> Iterable[str]:
-    """The files that may have suppressions of ours."""
-    if plan.has_work or len(focus) == 1:  # they are read anyway, and that is quicker than to sketch all files
+def _suppressing(job: Run, focus: Sequence[str]) -> Iterable[str]:
+    """The files that may have suppressions of ours, where a rule judges them."""
+    if not any(rule.silenced for rule in job.rules):
+        return ()
+    if len(focus) <= _FEW:  # that is quicker than to sketch all files
         return [path for path in focus if may_suppress(job.repo.peek(path))]
-    return job.repo.ask("suppressions", lambda sketch: sketch.suppresses or None)
+    return job.repo.suppressing
 
 
 def _check_file(
-    path: str, about: list[tuple[Rule, Hit]], may_suppress: bool, plan: _Plan, job: Run, outcome: Outcome
+    path: str, rules: Rules, about: Sequence[tuple[Rule, Hit]], may_suppress: bool, job: Run, outcome: Outcome
 ) -> None:
-    rules = plan.rules_for(job.repo.peek(path), path) if plan.has_work else []
-    if not rules and not about and not may_suppress:
-        return
     source = job.repo.source(path)
     hits = list(about)
     for rule, check in rules:
@@ -116,27 +121,47 @@ class _Plan:
         outcome = Outcome(job)
         self.failures = outcome.failures
         self._prefilter = job.prefilter
-        self._every: list[tuple[Rule, FileCheck]] = []
+        self._repo = job.repo
+        rules = [rule for rule in job.rules if rule.file and _has_work(rule, job.policy)]
+        self._every = [(rule, rule.file) for rule in rules if rule.file and rule.needles is None]
+        # What the policy tells is known first, for all texts are then read once for it and for what must be searched.
+        searching = sorted((rule for rule in rules if rule.needles), key=_must_search)
+        needles = {rule.code: self._needles(rule, job, outcome) for rule in searching}
         self._by_needles: dict[int, tuple[Needles, list[tuple[Rule, FileCheck]]]] = {}
-        for rule in job.rules:
-            if rule.file is None or not _has_work(rule, job.policy):
-                continue
-            if rule.needles is None:
-                self._every.append((rule, rule.file))
-                continue
-            for needles in outcome.ask(rule, "", _once(rule.needles), (job.policy, job.repo)):
-                if needles:
-                    job.repo.sought.add(needles)
-                    self._by_needles.setdefault(id(needles), (needles, []))[1].append((rule, rule.file))
+        for rule in rules:
+            found = needles.get(rule.code)
+            if found and rule.file:
+                self._by_needles.setdefault(id(found), (found, []))[1].append((rule, rule.file))
+
+    def _needles(self, rule: Rule, job: Run, outcome: Outcome) -> Needles | None:
+        for needles in outcome.ask(rule, "", _once(rule.needles), (job.policy, job.repo)) if rule.needles else ():
+            if needles:
+                job.repo.sought.add(needles)
+                job.repo.expect(needles)
+            return needles
+        return None
 
     @property
     def has_work(self) -> bool:
         """Whether any text can be of interest."""
         return bool(self._by_needles)
 
-    def rules_for(self, data: bytes, path: str) -> list[tuple[Rule, FileCheck]]:
-        """The rules for a text; those without needles go where any other goes."""
-        found, looked_at = self.rules_by_needles(data, path)
+    def asked(self, paths: Sequence[str]) -> Mapping[str, Rules]:
+        """The rules for each of some files of Python; files without any are left out."""
+        if not self.has_work:
+            return {}
+        if not self._prefilter or len(paths) <= _FEW:
+            given = ((path, self._rules_for(path)) for path in paths)
+            return {path: rules for path, rules in given if rules}
+        found: dict[str, list[tuple[Rule, FileCheck]]] = {}
+        for needles, rules in self._by_needles.values():
+            for path in self._repo.mentioning(needles):
+                found.setdefault(path, []).extend(rules)
+        # Rules without needles go where any other goes.
+        return {path: found[path] + self._every for path in paths if path in found}
+
+    def _rules_for(self, path: str) -> Rules:
+        found, looked_at = self.rules_by_needles(self._repo.peek(path), path)
         return found + self._every if looked_at else found
 
     def rules_by_needles(self, data: bytes, path: str) -> tuple[list[tuple[Rule, FileCheck]], bool]:
@@ -149,6 +174,10 @@ class _Plan:
             if mentions or not self._prefilter:
                 found += rules
         return found, looked_at
+
+
+def _must_search(rule: Rule) -> bool:
+    return not isinstance(rule.needles, FromPolicy)
 
 
 def _has_work(rule: Rule, policy: Policy) -> bool:

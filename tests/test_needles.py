@@ -97,7 +97,7 @@ def test_literal_part(glob: str, part: str) -> None:
     pytest.param("import score as c\nd = encore\n", {"core"}, id="longer-names"),
 ])  # fmt: skip
 def test_renamed(text: str, names: set[str]) -> None:
-    assert renamed({"core"}, lambda name: names_given_to(name, [text.encode()])) == names
+    assert renamed({"core"}, lambda fresh: names_given_to(fresh, text.encode()) or ()) == names
 
 
 POLICY = """\

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import concurrent.futures
-from collections.abc import Sequence
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
 
 import pytest
 
 from ssot_lint.repo.workers import available, over_parts
+
+HERE = os.getpid()
 
 
 def squares(numbers: Sequence[int]) -> list[int]:
@@ -24,19 +28,57 @@ def test_results_come_in_order(count: int, jobs: int) -> None:
     assert over_parts(squares, range(count), jobs) == [number * number for number in range(count)]
 
 
-@pytest.mark.parametrize(("jobs", "message"), [(1, "20 numbers"), (2, "3 numbers")])
+@pytest.mark.parametrize(("jobs", "message"), [(1, "20 numbers"), (2, "2 numbers")])
 def test_errors_come_out(jobs: int, message: str) -> None:
     with pytest.raises(LookupError, match=message):
         over_parts(refuse, range(20), jobs)
 
 
-@pytest.mark.parametrize("error", [ImportError, NotImplementedError, OSError])
-def test_a_system_without_shared_locks(error: type[Exception], monkeypatch: pytest.MonkeyPatch) -> None:
-    def unavailable(*arguments: object) -> None:
-        raise error
+def only_here(numbers: Sequence[int]) -> list[int]:
+    """Work that a copy of this process can't do."""
+    if os.getpid() != HERE:
+        raise LookupError
+    return squares(numbers)
 
-    monkeypatch.setattr(concurrent.futures, "ProcessPoolExecutor", unavailable)
+
+def killed_elsewhere(numbers: Sequence[int]) -> list[int]:
+    if os.getpid() != HERE:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return squares(numbers)
+
+
+def unwritable_elsewhere(numbers: Sequence[int]) -> list[int]:
+    return squares(numbers) if os.getpid() == HERE else [object()]  # type: ignore[list-item]
+
+
+@pytest.mark.parametrize("work", [only_here, killed_elsewhere, unwritable_elsewhere])
+def test_what_a_copy_leaves_undone_is_done_here(work: Callable[[Sequence[int]], list[int]]) -> None:
+    assert over_parts(work, range(100), 3) == squares(range(100))
+
+
+@pytest.mark.parametrize("place", ["os.pipe", "os.fork"])
+def test_a_system_without_more_processes(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> None:
+        raise BlockingIOError
+
+    monkeypatch.setattr(place, refuse)
     assert over_parts(squares, range(5), 2) == [0, 1, 4, 9, 16]
+
+
+def test_a_system_that_does_not_fork(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.delattr(os, "fork")
+    assert over_parts(squares, range(5), 2) == [0, 1, 4, 9, 16]
+
+
+def test_no_process_and_no_pipe_is_left() -> None:
+    before = sorted(os.listdir("/proc/self/fd"))
+    over_parts(squares, range(100), 4)
+    with pytest.raises(LookupError):
+        over_parts(refuse, range(100), 4)
+    assert sorted(os.listdir("/proc/self/fd")) == before
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
 
 
 def test_some_process_is_available() -> None:

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 _NEVER = frozenset({"__pycache__", "node_modules", "site-packages"})
+_READING = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_AT_ONCE = 1 << 16  # bytes, more than most files have
 PYTHON_ENDINGS = (".py", ".pyi", ".pyw")
 
 
@@ -41,12 +43,22 @@ def stat_of(root: str, path: str) -> Stat | None:
 
 
 def read_file(root: str, path: str) -> bytes:
-    """The bytes of a file; b"" when it can't be read."""
+    """The bytes of a file; b"" when it can't be read, and for links."""
     try:
-        with open(f"{root}/{path}", "rb") as file:
-            return file.read()
+        handle = os.open(f"{root}/{path}", _READING)
     except OSError:
         return b""
+    try:
+        data = os.read(handle, _AT_ONCE)
+        more = os.read(handle, _AT_ONCE)
+        if not more:
+            return data
+        with open(handle, "rb", closefd=False) as file:
+            return data + more + file.read()
+    except OSError:  # a folder
+        return b""
+    finally:
+        os.close(handle)
 
 
 def walk(root: str) -> Iterable[str]:
@@ -93,27 +105,33 @@ def source_roots(paths: Iterable[str]) -> tuple[str, ...]:
     setup.cfg), and folders that hold a top-level package. "" is the root. The longest come
     first, so that the first one that a path lies below names its module best.
     """
-    folders, packages, projects = {""}, set(), {""}
-    for path in paths:
-        folder, _, base = path.rpartition("/")
-        if base in ("__init__.py", "__init__.pyi"):
-            packages.add(folder)
-        elif base in ("pyproject.toml", "setup.py", "setup.cfg"):
-            projects.add(folder)
-        while folder and folder not in folders:
-            folders.add(folder)
-            folder = folder.rpartition("/")[0]
+    text = "\0".join(("", *paths, ""))  # one search in all of them is quicker than a look at each
+    packages = _folders_with(text, ("__init__.py", "__init__.pyi"))
+    projects = {"", *_folders_with(text, ("pyproject.toml", "setup.py", "setup.cfg"))}
     projects -= packages - {""}  # a module may be called setup
     roots = set(projects)
     for project in projects:
         source = f"{project}/src".lstrip("/")
-        if source in folders and source not in packages:
+        if f"\0{source}/" in text and source not in packages:
             roots.add(source)
     for package in packages:
         parent = package.rpartition("/")[0]
         if package and parent not in packages:
             roots.add(parent)
     return tuple(sorted(roots, key=lambda root: (-len(root), root)))
+
+
+def _folders_with(text: str, names: Iterable[str]) -> set[str]:
+    """The folders that have a file of one of some names, in a list of paths with a NUL around each."""
+    found = set()
+    for name in names:
+        if f"\0{name}\0" in text:
+            found.add("")
+        place = text.find(f"/{name}\0")
+        while place >= 0:
+            found.add(text[text.rindex("\0", 0, place) + 1 : place])
+            place = text.find(f"/{name}\0", place + 1)
+    return found
 
 
 def longest_first(roots: Iterable[str]) -> tuple[str, ...]:

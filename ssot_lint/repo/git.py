@@ -3,36 +3,56 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Callable, Iterable
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from ssot_lint.repo.spawn import environment
+from ssot_lint.repo.spawn import environment, git
+
+if TYPE_CHECKING:
+    import subprocess
 
 
 class Listing:
-    """git's list of the files of a folder, made by another process while this one goes on.
+    """git's list of the files of a folder, made by other processes while this one goes on.
 
     These are tracked files, also those that are gone from the disk, and untracked ones that
-    are not ignored.
+    are not ignored. To find the untracked ones takes long: so the tracked ones are told first.
     """
 
     def __init__(self, root: str) -> None:
         self.root = root
-        self._process = start(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+        self._finding_tracked = git(root, ("ls-files", "-z", "--cached"))
+        self._finding_others = git(root, ("ls-files", "-z", "--others", "--exclude-standard"))
+
+    @cached_property
+    def tracked(self) -> bytes | None:
+        """The paths of tracked files, each with a NUL after it, in git's order; None where git knows nothing."""
+        return self._finding_tracked()
+
+    @cached_property
+    def others(self) -> bytes | None:
+        """The paths of untracked files in the same form."""
+        return self._finding_others()
 
     @cached_property
     def raw(self) -> bytes | None:
-        """The paths, each with a NUL after it, in git's order; None where git does not know the folder."""
-        return output(self._process)
+        """The paths of all, None where git does not know the folder."""
+        others, tracked = self.others, self.tracked
+        return None if others is None or tracked is None else others + tracked
 
     def __del__(self) -> None:
         self.raw  # noqa: B018  (a process that nobody waits for would stay as a zombie)
 
 
 def paths_in(raw: bytes) -> frozenset[str]:
-    """The paths that git printed; one in conflict is printed several times."""
-    return frozenset(os.fsdecode(raw).split("\0")) - {""}
+    """The paths that git printed."""
+    return frozenset(split(raw))
+
+
+def split(raw: bytes) -> list[str]:
+    """The paths that git printed, in its order; one in conflict is printed several times."""
+    return os.fsdecode(raw).split("\0")[:-1]
 
 
 def ignored(root: str, paths: Iterable[str]) -> frozenset[str]:
@@ -63,6 +83,8 @@ def files_with(root: str, words: Iterable[str]) -> Callable[[], frozenset[str] |
 
 def start(root: str, *arguments: str) -> subprocess.Popen[bytes] | None:
     """A command of git in a folder, running beside this process; None without git."""
+    import subprocess
+
     try:
         return subprocess.Popen(
             ["git", "-C", root, *arguments],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -50,8 +50,8 @@ class Index:
             texts = records.overlay.items()
             added = {path for path, data in texts if path in known_python or is_python(tree.root, path, data)}
             self.python_paths = tuple(sorted({*tree.python_paths, *added}))
-        self.python_set = frozenset(self.python_paths)
-        self.modules = Modules(lambda: self.paths, self.python_paths, tree.roots, self._is_folder)
+        self.python_set = frozenset(self.python_paths) if records.overlay else tree.python_set
+        self.modules = Modules(lambda: self.paths, self.python_set, tree.roots, self._is_folder)
         self._sources: OrderedDict[str, Source] = OrderedDict()
         self._kept_text = 0
         self._most_text = _KEPT_TEXT
@@ -67,10 +67,28 @@ class Index:
         """All files, of whatever kind. Those that can't be Python may be gone (`exists` tells)."""
         return tuple(sorted({*self.tree.paths, *self.records.overlay})) if self.records.overlay else self.tree.paths
 
+    def paths_with(self, stretches: Collection[str]) -> Sequence[str]:
+        """The files whose paths contain one of some stretches of text, in order."""
+        if "" in stretches:
+            return self.paths
+        text = self._all_paths
+        found = set()
+        for stretch in stretches:
+            place = text.find(stretch)
+            while place >= 0:
+                end = text.index("\0", place)
+                found.add(text[text.rindex("\0", 0, place) + 1 : end])
+                place = text.find(stretch, end)
+        return sorted(found)
+
+    @cached_property
+    def _all_paths(self) -> str:
+        return "\0".join(("", *self.paths, ""))
+
     @property
     def notebook_paths(self) -> tuple[str, ...]:
         """The files that are notebooks by their names. They may be gone, or be none."""
-        return self.ask_paths("notebooks", is_notebook)
+        return self.memo("notebooks", lambda: tuple(filter(is_notebook, self.paths_with((".ipynb",)))))
 
     def replace(self, path: str, data: bytes, *, is_python: bool = False) -> Index:
         """A copy in which one file has another text; `is_python` when that is known, whatever it is called."""
@@ -145,7 +163,20 @@ class Index:
     def mentioning(self, needles: Needles) -> tuple[str, ...]:
         """The Python files that contain one of the words."""
         self.sought.add(needles)
-        return tuple(path for path in self.python_paths if needles.found_in(self.peek(path), path))
+        return tuple(self.records.mentioning(needles, self.python_paths))
+
+    def expect(self, needles: Needles) -> None:
+        """Tell that files will be searched for this, so that all texts are read once for all that is sought."""
+        self.records.expect(needles)
+
+    def ask_texts(self, question: Callable[[bytes], _Value | None]) -> Mapping[str, _Value]:
+        """What the texts of Python files answer to a question, which must not depend on their paths.
+
+        Those whose answer is None are left out: what a run says must not depend on them, but for what is `sought`.
+        """
+        found = self.records.ask_texts(question, self.python_paths)
+        self.looked_at.update(found)
+        return found
 
     def memo(self, key: Hashable, make: Callable[[], _Value]) -> _Value:
         """What is derived from the whole index, made once."""
@@ -181,6 +212,15 @@ class Index:
         `question` names it, with all that it depends on.
         """
         return self.memo(("ask", question), lambda: self._ask(question, answer))
+
+    @property
+    def suppressing(self) -> Collection[str]:
+        """The Python files that may have a `noqa` of our codes."""
+        if self.records.has_cache or "sketches" in self.__dict__:
+            return self.ask("suppressions", lambda sketch: sketch.suppresses or None)
+        from ssot_lint.source.needles import may_suppress
+
+        return self.records.ask_texts(lambda data: may_suppress(data) or None, self.python_paths)
 
     def ask_paths(self, question: str, answer: Callable[[str], bool]) -> tuple[str, ...]:
         """The files, of whatever kind, of whose paths alone the answer is yes; `question` names it."""

@@ -22,13 +22,12 @@ class Modules:
     def __init__(
         self,
         paths: Callable[[], Iterable[str]],
-        python_paths: tuple[str, ...],
+        python_paths: Iterable[str],
         roots: tuple[str, ...],
         is_folder_on_disk: Callable[[str], bool],
     ) -> None:
         self._paths = paths
         self._is_folder_on_disk = is_folder_on_disk
-        self.python_paths = python_paths
         self.python_set = frozenset(python_paths)
         self.roots = roots
         self._files: dict[str, tuple[str, ...]] = {}
@@ -67,7 +66,7 @@ class Modules:
     @cached_property
     def code_folders(self) -> frozenset[str]:
         """The folders that have Python files in them: not only below them."""
-        return frozenset(path.rpartition("/")[0] for path in self.python_paths)
+        return frozenset(path.rpartition("/")[0] for path in self.python_set)
 
     @cached_property
     def python_folders(self) -> frozenset[str]:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+#: What stands for other text, or may: from the first bracket to the last all counts as one.
+_NOT_LITERAL = re.compile(r"\[.*\]|[*?\[\]]|\\.?|//+")
 WILDCARD = re.compile(r"[*?\[!\\]")
 
 
@@ -34,3 +36,12 @@ def _plain(pattern: str) -> Callable[[str], bool]:
         return lambda path: path.startswith(start) or (path == inner and not ending)
     within = f"/{inner}/"
     return lambda path: within in (f"/{path}" if ending else f"/{path}/")
+
+
+def stretch_of(pattern: str) -> str:
+    """A stretch of text that is in every path which matches a pattern; "" where there is none for sure.
+
+    >>> stretch_of("**/enhanced_*.py")
+    'enhanced_'
+    """
+    return max((part.strip("/ ") for part in _NOT_LITERAL.split(pattern)), key=len)

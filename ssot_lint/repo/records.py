@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ssot_lint.repo.cache import Cache, Kept, content_key
 from ssot_lint.repo.cache_records import FactsKey
@@ -14,8 +14,11 @@ from ssot_lint.repo.tree import Tree
 
 if TYPE_CHECKING:  # to sketch and to parse takes modules that a run may not need
     from ssot_lint.repo.facts import Facts
+    from ssot_lint.repo.haystack import Haystack
     from ssot_lint.repo.sketch import Sketch
+    from ssot_lint.source.needles import Needles
 
+_Answer = TypeVar("_Answer")
 _MUCH_TEXT = 4_000_000  # bytes; sketching less takes about as long as starting processes
 _PARSED = 15  # parsing a text takes so many times as long as sketching it
 _WORTH_WRITING = 0.02  # of the text of the repository
@@ -37,6 +40,7 @@ class Records:
         self._cache = cache
         self._jobs = jobs
         self._bytes: dict[str, bytes] = {}
+        self._haystacks: list[Haystack] = []  # none before one is needed
         self._contents: dict[str, str] = {}
         self._sketches: dict[str, Sketch] = {}
         self._facts: dict[FactsKey, Facts] = {}
@@ -45,17 +49,24 @@ class Records:
         self._begun = time.time_ns()
         self._learned: list[float] = []  # bytes, as if all had only been sketched
 
+    @property
+    def has_cache(self) -> bool:
+        """Whether what is found out is of use to the next run."""
+        return self._cache is not None
+
     def replace(self, texts: Mapping[str, bytes]) -> Records:
         """The same records, but for the texts of some files."""
         copy = Records(self.tree, {**self.overlay, **texts}, self._cache, self._jobs)
         copy._bytes, copy._contents, copy._begun = self._bytes, self._contents, self._begun
+        copy._haystacks = self._haystacks
         copy._sketches, copy._facts, copy._learned = self._sketches, self._facts, self._learned
         return copy
 
     def read(self, path: str) -> bytes:
         """The bytes of a file; b"" when it can't be read."""
-        if path in self.overlay:
-            return self.overlay[path]
+        return self.overlay[path] if path in self.overlay else self._read_of_disk(path)
+
+    def _read_of_disk(self, path: str) -> bytes:
         data = self._bytes.get(path)
         if data is None:
             data = self._bytes[path] = read_file(self.tree.root, path)
@@ -77,6 +88,42 @@ class Records:
                 self._contents[path] = found
         return found
 
+    # -- what texts contain
+
+    @property
+    def _haystack(self) -> Haystack:
+        if not self._haystacks:
+            from ssot_lint.repo.haystack import Haystack
+
+            paths = self.tree.python_paths
+            size = sum(stat.size for stat in map(self.tree.stats.get, paths) if stat is not None)
+            self._haystacks.append(Haystack(self.tree.root, paths, size, self._read_of_disk, self._jobs))
+        return self._haystacks[0]
+
+    def expect(self, needles: Needles) -> None:
+        """Tell that files will be searched for something, so that all texts are read once for all that is sought."""
+        self._haystack.expect(needles)
+
+    def mentioning(self, needles: Needles, paths: Iterable[str]) -> list[str]:
+        """Those of some files of Python of which `needles.found_in` is true."""
+        found, overlay = self._haystack.having(needles), self.overlay
+        return [
+            path for path in paths if (path in found if path not in overlay else needles.found_in(overlay[path], path))
+        ]
+
+    def ask_texts(self, question: Callable[[bytes], _Answer | None], paths: Sequence[str]) -> dict[str, _Answer]:
+        """What files of Python answer to a question about their texts; those whose answer is None are left out.
+
+        Answers must be such as `marshal` can write.
+        """
+        on_disk = [path for path in paths if path not in self.overlay]
+        found = self._haystack.ask(question, on_disk)
+        for path in self.overlay.keys() & {*paths}:
+            answer = question(self.overlay[path])
+            if answer is not None:
+                found[path] = answer
+        return found
+
     # -- sketches
 
     def sketches(self, paths: Sequence[str]) -> list[Sketch]:
@@ -89,6 +136,7 @@ class Records:
 
     def _read_ahead(self, paths: Sequence[str]) -> None:
         """Read and sketch many files, which have a content that is known at best."""
+        from ssot_lint.repo.sketch import Sketch
         from ssot_lint.repo.workers import over_parts
 
         size = sum(stat.size for stat in map(self.tree.stats.get, paths) if stat is not None)
@@ -99,7 +147,7 @@ class Records:
         for path, (content, sketch) in zip(paths, done, strict=True):
             self._contents[path] = content
             if sketch is not None:
-                self._sketches[content] = sketch
+                self._sketches[content] = Sketch._make(sketch)
 
     def _sketch(self, path: str) -> Sketch:
         found = self._known_sketch(path)
@@ -200,7 +248,7 @@ class Records:
         self._cache.save(self.tree, Kept(contents, self._sketches, self._facts, answers), self._begun)
 
 
-def _sketch_files(root: str, known: Set[str], paths: Iterable[str]) -> list[tuple[str, Sketch | None]]:
+def _sketch_files(root: str, known: Set[str], paths: Iterable[str]) -> list[tuple[str, tuple[Any, ...] | None]]:
     """The contents of files that another process may read, and the sketches of those that are not known."""
     from ssot_lint.repo.sketch import sketch_of
 
@@ -208,5 +256,5 @@ def _sketch_files(root: str, known: Set[str], paths: Iterable[str]) -> list[tupl
     for path in paths:
         data = read_file(root, path)
         content = content_key(data)
-        found.append((content, None if content in known else sketch_of(data)))
+        found.append((content, None if content in known else tuple(sketch_of(data))))
     return found

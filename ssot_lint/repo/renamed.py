@@ -9,30 +9,34 @@ _GIVEN = re.compile(rb"[ \t]*(\w+)")
 _ASSIGNED = re.compile(rb"[ \t]*(\w+)[ \t]*(?::[^=]*)?=[ \t]*(?:[\w.]*\.)?")
 
 
-def renamed(names: Iterable[str], given: Callable[[bytes], Iterable[bytes]]) -> frozenset[str]:
+def renamed(names: Iterable[str], given: Callable[[frozenset[bytes]], Iterable[bytes]]) -> frozenset[str]:
     """Names, and those that any text gives to them: `name as other`, `other = a.name`.
 
-    More than those may be among them. `given` are the names that all texts give to one (`names_given_to`).
+    More than those may be among them. `given` are the names that all texts give to some (`names_given_to`).
     """
-    known: set[bytes] = set()
-    fresh = {name.encode() for name in names}
+    known: frozenset[bytes] = frozenset()
+    fresh = frozenset(name.encode() for name in names)
     while fresh:
         known |= fresh
-        fresh = {other for name in fresh for other in given(name)} - known
+        fresh = frozenset(given(fresh)) - known
     return frozenset(name.decode() for name in known)
 
 
-def names_given_to(name: bytes, texts: Iterable[bytes]) -> frozenset[bytes]:
-    """The names that texts give to something of this name."""
-    return frozenset(given for data in texts if name in data for given in _names_given_to(name, data))
+def ways_to_rename(name: bytes) -> tuple[bytes, ...]:
+    """Stretches of text, one of which is in every text that gives another name to something of this name.
+
+    They are `name as`, and the ends of lines that end in the name, so that short names cost little.
+    """
+    return name + b" as ", name + b"\n", name + b"\r\n"
+
+
+def names_given_to(names: Iterable[bytes], data: bytes) -> tuple[bytes, ...] | None:
+    """The names that a text gives to something of one of these names, None when there are none."""
+    return tuple(sorted({given for name in names if name in data for given in _names_given_to(name, data)})) or None
 
 
 def _names_given_to(name: bytes, data: bytes) -> Iterable[bytes]:
-    """The names that a text gives to something of this name.
-
-    Looks for `name as` and for lines that end in the name, so that short names cost little.
-    """
-    for sought in (name + b" as ", name + b"\n", name + b"\r\n"):
+    for sought in ways_to_rename(name):
         place = data.find(sought)
         while place >= 0:
             if sought.endswith(b" as "):

@@ -12,12 +12,11 @@ from ssot_lint.repo.files import (
     Stat,
     is_python,
     longest_first,
-    may_be_python,
     source_roots,
     stat_of,
     walk,
 )
-from ssot_lint.repo.git import Listing, paths_in
+from ssot_lint.repo.git import Listing, split
 from ssot_lint.repo.patterns import path_matcher
 
 
@@ -88,28 +87,50 @@ def open_tree(
     lead out of the root, and what they point at inside it is listed by its own name. What may
     be Python is there for sure; whether other files are, `stat_of` tells.
     """
+    if known is not None and known.signature:
+        tree = _unchanged(listing, exclude, roots, known)
+        if tree is not None:
+            return tree
     root = listing.root
-    stats = {} if known is None else _stats(root, known.candidates)  # while git makes its list
-    raw = listing.raw
-    if raw is not None and known is not None and _still_holds(known, raw, exclude, roots, root, stats):
-        python = tuple(path for path, was_python in known.candidates.items() if was_python)
-
-        def paths_now() -> tuple[str, ...]:
-            absent = frozenset(known.absent)
-            return tuple(path for path in _kept(paths_in(raw), exclude) if path not in absent)
-
-        return Tree(root, paths_now, stats, python, known.signature, known.roots, known.absent)
-    listed = _kept(walk(root) if raw is None else paths_in(raw), exclude)
-    stats = {path: stat for path in filter(may_be_python, listed) if (stat := stats.get(path) or stat_of(root, path))}
-    paths = tuple(path for path in listed if path in stats or not may_be_python(path))
-    absent = tuple(path for path in listed if path not in stats and may_be_python(path))
-    python = tuple(path for path in stats if is_python(root, path))
+    listed = _kept(walk(root) if listing.tracked is None else split(listing.tracked), exclude)
+    stats = _stats(root, _candidates(listed))  # while git looks for untracked files
+    if listing.others:
+        listed = tuple(sorted({*listed, *_kept(split(listing.others), exclude)}))
+    candidates = _candidates(listed)
+    stats = {path: stat for path in candidates if (stat := stats.get(path) or stat_of(root, path))}
+    absent = tuple(path for path in candidates if path not in stats) if len(stats) < len(candidates) else ()
+    paths = tuple(sorted(frozenset(listed) - {*absent})) if absent else listed
+    python = tuple(path for path in stats if path.endswith(PYTHON_ENDINGS) or is_python(root, path))
+    raw = None if known is None else listing.raw  # nobody asks for the signature without a cache
     signature = None if raw is None else _signature(raw, exclude, roots, absent)
     return Tree(root, lambda: paths, stats, python, signature, roots, absent)
 
 
+def _unchanged(
+    listing: Listing, exclude: tuple[str, ...], roots: tuple[str, ...] | None, known: KnownTree
+) -> Tree | None:
+    """The tree that is known, if it is still as it was but for the texts of its files."""
+    root = listing.root
+    stats = _stats(root, known.candidates)  # while git makes its list
+    raw = listing.raw
+    if raw is None or not _still_holds(known, raw, exclude, roots, root, stats):
+        return None
+
+    def paths_now() -> tuple[str, ...]:
+        absent = frozenset(known.absent)
+        return tuple(path for path in _kept(split(raw), exclude) if path not in absent)
+
+    python = tuple(path for path, was_python in known.candidates.items() if was_python)
+    return Tree(root, paths_now, stats, python, known.signature, known.roots, known.absent)
+
+
 def _stats(root: str, paths: Iterable[str]) -> dict[str, Stat]:
     return {path: stat for path in paths if (stat := stat_of(root, path)) is not None}
+
+
+def _candidates(paths: Iterable[str]) -> list[str]:
+    """Those that `may_be_python` (spelled out: to call it for every path takes longer than all of this)."""
+    return [path for path in paths if path.endswith(PYTHON_ENDINGS) or "." not in path[path.rfind("/") + 1 :]]
 
 
 def _still_holds(
@@ -135,7 +156,7 @@ def _still_holds(
 
 def _kept(paths: Iterable[str], exclude: tuple[str, ...]) -> tuple[str, ...]:
     is_excluded = path_matcher(exclude)
-    return tuple(sorted(path for path in paths if not is_excluded(path)) if exclude else sorted(paths))
+    return tuple(sorted({path for path in paths if not is_excluded(path)} if exclude else dict.fromkeys(paths)))
 
 
 def _signature(raw: bytes, exclude: tuple[str, ...], roots: tuple[str, ...] | None, absent: tuple[str, ...]) -> str:

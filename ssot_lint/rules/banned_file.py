@@ -24,10 +24,8 @@ if TYPE_CHECKING:
 def check(policy: Policy, index: Index) -> Iterator[Hit]:
     from ssot_lint.bans import Bans
 
-    bans = Bans.of(policy, index)
-    for path in index.paths:
-        match = bans.file(path)
-        if match is not None and index.exists(path):
+    for path, match in Bans.of(policy, index).files():
+        if index.exists(path):
             never = match.subject in match.decision.ban_files or not match.decision.delete
             said, out = "must not exist" if never else "is deleted", way_out(match.decision)
             yield Hit(

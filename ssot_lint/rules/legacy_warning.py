@@ -39,6 +39,7 @@ from ssot_lint.policy import kinds
 from ssot_lint.policy.model import Decision, Option, Policy
 from ssot_lint.rule import Example, Rule
 from ssot_lint.source.chains import last_name
+from ssot_lint.source.needles import FromPolicy
 
 if TYPE_CHECKING:
     from ssot_lint.repo.index import Index
@@ -83,7 +84,7 @@ def _limits(policy: Policy) -> Iterator[_Limit]:
             yield _Limit(decision, name, LEVELS[name], tuple(map(message_pattern, options["log-matching"])))
 
 
-def needles(policy: Policy, index: Index) -> Needles:
+def needles(policy: Policy) -> Needles:
     from ssot_lint.source.log_calls import methods_above
     from ssot_lint.source.needles import Needles
 
@@ -215,7 +216,7 @@ RULE = Rule(
     "a log call louder than `log-at-most` whose message matches",
     __doc__,
     file=check,
-    needles=needles,
+    needles=FromPolicy(needles),
     options=(LOG_AT_MOST, LOG_MATCHING),
     examples=(
         Example(

@@ -17,6 +17,7 @@ from ssot_lint.model import Hit
 from ssot_lint.policy.advice import way_out
 from ssot_lint.policy.model import Decision, Policy
 from ssot_lint.rule import Example, Rule
+from ssot_lint.source.needles import FromPolicy
 
 if TYPE_CHECKING:
     from ssot_lint.repo.index import Index
@@ -45,7 +46,7 @@ def _rivals(decision: Decision, name: str) -> bool:
     return any(fnmatch.fnmatchcase(name, pattern) for pattern in decision.only)
 
 
-def needles(policy: Policy, index: Index) -> Needles:
+def needles(policy: Policy) -> Needles:
     from ssot_lint.source.needles import Needles, literal_part
 
     patterns = [pattern for decision in policy.decisions for pattern in decision.only]
@@ -65,7 +66,7 @@ RULE = Rule(
     "a class whose name matches `only` and that is not kept",
     __doc__,
     file=check,
-    needles=needles,
+    needles=FromPolicy(needles),
     examples=(
         Example(
             "a second factory",

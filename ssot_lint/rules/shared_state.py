@@ -48,6 +48,7 @@ from ssot_lint.model import Hit, Related, Span
 from ssot_lint.policy import kinds
 from ssot_lint.policy.model import Decision, Option, Policy
 from ssot_lint.rule import Example, Rule
+from ssot_lint.source.needles import FromPolicy
 
 if TYPE_CHECKING:
     import ast
@@ -198,7 +199,7 @@ def _patterns(policy: Policy) -> list[str]:
     return [pattern for decision in policy.decisions for pattern in decision.options.get("isolated", ())]
 
 
-def needles(policy: Policy, index: Index) -> Needles:
+def needles(policy: Policy) -> Needles:
     from ssot_lint.source.needles import Needles, literal_part
 
     return Needles(fragments=map(literal_part, _patterns(policy)))
@@ -215,7 +216,7 @@ RULE = Rule(
     "mutable class attribute, module-level instance or cached singleton in an `isolated` class",
     __doc__,
     file=check,
-    needles=needles,
+    needles=FromPolicy(needles),
     options=(ISOLATED,),
     examples=(
         Example(

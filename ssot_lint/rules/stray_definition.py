@@ -18,6 +18,7 @@ from ssot_lint.policy.advice import kept_homes, way_out
 from ssot_lint.policy.model import Home, Policy
 from ssot_lint.policy.scopes import scope_of
 from ssot_lint.rule import Example, Rule
+from ssot_lint.source.needles import FromPolicy
 
 if TYPE_CHECKING:
     from ssot_lint.repo.index import Index
@@ -82,7 +83,7 @@ def _in_another_scope(source: Source, home: Home, policy: Policy, index: Index) 
     return bool(here) and here not in there
 
 
-def needles(policy: Policy, index: Index) -> Needles:
+def needles(policy: Policy) -> Needles:
     from ssot_lint.source.needles import Needles
 
     return Needles(defined={home.name for decision in policy.decisions for home in decision.keep})
@@ -100,7 +101,7 @@ RULE = Rule(
     "a kept name defined away from its home",
     __doc__,
     file=check,
-    needles=needles,
+    needles=FromPolicy(needles),
     examples=(
         Example(
             "the kept class again",

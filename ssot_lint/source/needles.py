@@ -8,8 +8,9 @@ characters is folded before it is searched; all other text is searched as bytes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 # Characters outside ASCII whose NFKC form has ASCII letters, digits or underscores (a test
 # derives the set from unicodedata). Ranges may hold more than those: that costs time only.
@@ -27,13 +28,51 @@ _HEAD = 400  # bytes in which the two lines that may name an encoding are looked
 class Part(NamedTuple):
     """When the last part of a dotted module counts.
 
-    Whoever names `a.b.c` writes `c` and `b`, or one of the names that `b` is handed on by
-    (`beside`). Only below the folders of `a.b` (`below`, each ending in `/`) `c` alone will do,
-    in a relative import.
+    Whoever names `a.b.c` writes `c`, where a name is imported, looked up or quoted, and `b`, or one
+    of the names that `b` is handed on by (`beside`). Only below the folders of `a.b` (`below`,
+    each ending in `/`) `c` alone will do, in a relative import.
     """
 
     beside: frozenset[str]
     below: tuple[str, ...]
+
+
+class Atom(NamedTuple):
+    """One thing that a text has or has not: ASCII, and a way in which it must stand there.
+
+    A `word` is a whole identifier, a `fragment` may be part of one. `defined` and `defined
+    fragment` follow `class` or `def`. A `text` is in lower case, and found whatever its case is.
+    A `name` is a word that stands where modules are named, see `may_name`.
+    """
+
+    way: str
+    literal: bytes
+
+    def is_in(self, data: bytes) -> bool:
+        if self.way == "word":
+            return has_word(data, self.literal)
+        if self.way == "text":
+            return self.literal in data.lower()
+        if self.literal not in data:
+            return False
+        if self.way == "name":
+            return may_name(data, self.literal)
+        return self.way == "fragment" or _definition(self).search(data) is not None
+
+
+@lru_cache(maxsize=1024)
+def _definition(atom: Atom) -> re.Pattern[bytes]:
+    before = rb"" if atom.way == "defined" else rb"[^\s(:\[]*?"
+    after = rb"(?![A-Za-z0-9_])" if atom.way == "defined" else rb""
+    return re.compile(rb"(?<![A-Za-z0-9_])(?:class|def)[\s\\]+" + before + re.escape(atom.literal) + after)
+
+
+def _atom(way: str, text: str) -> Atom:
+    return Atom(way, text.encode("utf-8", "surrogatepass"))
+
+
+def _words(words: Iterable[str]) -> tuple[Atom, ...]:
+    return tuple(_atom("word", word) for word in sorted(words))
 
 
 class Needles:
@@ -47,15 +86,14 @@ class Needles:
     """
 
     __slots__ = (
-        "_all_ascii",
-        "_folded",
-        "_others",
         "_parts",
+        "_plain",
         "_texts",
-        "_words",
+        "atoms",
         "defined",
         "defined_fragments",
         "fragments",
+        "is_ascii",
         "parts",
         "texts",
         "words",
@@ -75,24 +113,29 @@ class Needles:
         self.defined = frozenset(defined)
         self.defined_fragments = frozenset(defined_fragments)
         self.parts = dict(parts or {})
-        self._parts = [(Needles({word}), Needles(part.beside), part.below) for word, part in self.parts.items()]
         self.texts = dict(texts or {})
-        self._texts = [(text.encode(), Needles(beside)) for text, beside in sorted(self.texts.items())]
-        start, end = "(?<![A-Za-z0-9_])", "(?![A-Za-z0-9_])"
-        keyword = rf"{start}(?:class|def)[\s\\]+"
-        found = [(word, rf"{start}{re.escape(word)}{end}") for word in self.words]
-        found += [(word, rf"{keyword}{re.escape(word)}{end}") for word in self.defined]
-        found += [(word, re.escape(word)) for word in self.fragments]
-        found += [(word, rf"{keyword}[^\s(:\[]*?{re.escape(word)}") for word in self.defined_fragments]
-        found.sort()
-        self._all_ascii = all(word.isascii() for word, _ in found)
-        self._words = [word.encode() for word in sorted(self.words) if word.isascii()]
-        self._others = [
-            (word.encode(), re.compile(part.encode()))
-            for word, part in found
-            if word not in self.words and word.isascii()
+        kinds = (
+            ("defined", self.defined),
+            ("defined fragment", self.defined_fragments),
+            ("fragment", self.fragments),
+            ("word", self.words),
+        )
+        found = sorted((word, way) for way, words in kinds for word in words)
+        self._plain = tuple(_atom(way, word) for word, way in found)
+        self._parts = [
+            (_atom("word", last), _atom("name", last), _words(part.beside), part.below)
+            for last, part in sorted(self.parts.items())
         ]
-        self._folded = re.compile("|".join(part for _, part in found) or "(?!)")
+        self._texts = [(_atom("text", text), _words(beside)) for text, beside in sorted(self.texts.items())]
+        #: One of them is in every text of plain ASCII that has what is looked for.
+        lasts = (atom for last, name, *_ in self._parts for atom in (last, name))
+        self.atoms = frozenset((*self._plain, *lasts, *(text for text, _ in self._texts)))
+        others = (*(beside for _, _, beside, _ in self._parts), *(beside for _, beside in self._texts))
+        self.is_ascii = all(atom.literal.isascii() for atoms in (self.atoms, *others) for atom in atoms)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        plain = (self.words, self.fragments, self.defined, self.defined_fragments)
+        return Needles, (*plain, self.parts, self.texts)
 
     def __bool__(self) -> bool:
         return any((self.words, self.fragments, self.defined, self.defined_fragments, self.parts, self.texts))
@@ -108,41 +151,61 @@ class Needles:
             self.fragments | other.fragments,
             self.defined | other.defined,
             self.defined_fragments | other.defined_fragments,
-            {**self.parts, **other.parts},
+            _united_parts(self.parts, other.parts),
             _united(self.texts, other.texts),
         )
 
     def found_in(self, data: bytes, path: str) -> bool:
         """Whether the text of a file, as its bytes, may contain one of the words."""
-        for word, beside, below in self._parts:
-            if word.found_in(data, path) and (path.startswith(below) or beside.found_in(data, path)):
-                return True
-        if self._texts and self._has_text(data, path):
-            return True
-        if any(word in data and has_word(data, word) for word in self._words):
-            return True
-        if any(literal in data and part.search(data) for literal, part in self._others):
+        if self.are_in(path, lambda atom: atom.is_in(data)):
             return True
         if data.isascii():
             return is_opaque(data)
-        return self.found_in_text(data.decode("utf-8", "replace"))
+        return self.found_in_other(data, path)
 
-    def _has_text(self, data: bytes, path: str) -> bool:
-        lowered = data.lower()
-        return any(text in lowered and beside.found_in(data, path) for text, beside in self._texts)
+    def are_in(self, path: str, has: Callable[[Atom], bool]) -> bool:
+        """The same of a text that is spelled in ASCII, by what it has."""
+        return (
+            any(map(has, self._plain))
+            or any(
+                has(last) and (path.startswith(below) or (has(name) and any(map(has, beside))))
+                for last, name, beside, below in self._parts
+            )
+            or any(has(text) and any(map(has, beside)) for text, beside in self._texts)
+        )
 
-    def found_in_text(self, text: str) -> bool:
-        """The same for text that has characters outside ASCII."""
-        if self._all_ascii and not may_fold(text):
+    def found_in_other(self, data: bytes, path: str) -> bool:
+        """The same of a text with characters outside ASCII, by how Python spells its names."""
+        text = data.decode("utf-8", "replace")
+        if self.is_ascii and not may_fold(text):
             return False
         import unicodedata
 
-        return self._folded.search(unicodedata.normalize("NFKC", text)) is not None
+        folded = unicodedata.normalize("NFKC", text).encode()
+        return self.are_in(path, lambda atom: atom.is_in(data if atom.way == "text" else folded))
+
+
+class FromPolicy:
+    """The needles of a rule that follow from the policy alone: nothing must be searched to know them."""
+
+    def __init__(self, make: Callable[[Any], Needles]) -> None:
+        self.make = make
+
+    def __call__(self, policy: object, index: object) -> Needles:
+        return self.make(policy)
 
 
 def _united(texts: Mapping[str, frozenset[str]], others: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
     nothing: frozenset[str] = frozenset()
     return {text: texts.get(text, nothing) | others.get(text, nothing) for text in {*texts, *others}}
+
+
+def _united_parts(parts: Mapping[str, Part], others: Mapping[str, Part]) -> dict[str, Part]:
+    found = {**parts, **others}
+    for last in parts.keys() & others.keys():
+        one, other = parts[last], others[last]
+        found[last] = Part(one.beside | other.beside, tuple(sorted({*one.below, *other.below})))
+    return found
 
 
 def is_opaque(data: bytes) -> bool:
@@ -172,6 +235,31 @@ def has_word(data: bytes, word: bytes) -> bool:
             return True
         place = data.find(word, place + 1)
     return False
+
+
+_STAR_IMPORT = re.compile(rb"import[\s\\]*\*")
+_LOOK_BEHIND = 200  # bytes
+
+
+def may_name(data: bytes, word: bytes) -> bool:
+    """Whether a word of a text may be the name of a module where it is imported, looked up or quoted.
+
+    Behind a blank it is one only after `import`, a comma, a bracket, a dot or a quote, or where the line
+    begins. Else it is prose, or a use of what the file binds elsewhere; a star import may bind it.
+    """
+    place = data.find(word)
+    while place >= 0:
+        end = place + len(word)
+        if end == len(data) or data[end] not in _NAME_BYTES:
+            before = data[max(0, place - _LOOK_BEHIND) : place]
+            bare = before.rstrip(b" \t\f")
+            if len(bare) == len(before):
+                if not before or before[-1] not in _NAME_BYTES:
+                    return True
+            elif bare[-1:] in b"\n\r\\.,('\"" or bare.endswith(b"import"):
+                return True
+        place = data.find(word, place + 1)
+    return b"*" in data and _STAR_IMPORT.search(data) is not None
 
 
 def literal_part(glob: str) -> str:
