@@ -2,12 +2,13 @@
 
 A pair counts when one report has a place within each of the two classes. With a mutant in it a
 pair is true (the mutant and its original), kin (neither true nor false: see `clones_pick`) or
-false; without one it is natural, and judged apart.
+false; without one it is natural, and judged apart. What is reported of a mutant and of its
+original alike is kin too: it says something about the original.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -32,7 +33,7 @@ Pair = tuple[str, str]
 
 
 class Score(NamedTuple):
-    """How many pairs there are and were found, level by level, and what else was reported."""
+    """How many pairs there are and were found, level by level, and what else was reported; `seconds` of CPU."""
 
     labelled: Mapping[str, int]
     found: Mapping[str, int]
@@ -40,6 +41,7 @@ class Score(NamedTuple):
     natural: int
     false: tuple[Pair, ...]
     missed: tuple[Label, ...]
+    seconds: float = 0.0
 
     @property
     def precision(self) -> float:
@@ -57,7 +59,7 @@ def pairs_of(reports: Iterable[Report], locate: Locate) -> set[Pair]:
     return found
 
 
-def judge(pair: Pair, by_mutant: Mapping[str, Label]) -> str:
+def judge(pair: Pair, by_mutant: Mapping[str, Label], reported: Collection[Pair] = ()) -> str:
     labels = [by_mutant[place] for place in pair if place in by_mutant]
     if not labels:
         return NATURAL
@@ -66,13 +68,14 @@ def judge(pair: Pair, by_mutant: Mapping[str, Label]) -> str:
     if len(sources) == 1:
         return TRUE
     first, second = sorted(sources)
-    kin = any(first in label.kin or second in label.kin for label in labels)
-    return KIN if kin else FALSE
+    is_kin = any(first in label.kin or second in label.kin for label in labels)
+    return KIN if is_kin or (first, second) in reported else FALSE
 
 
 def score(labels: Sequence[Label], pairs: Iterable[Pair]) -> Score:
     by_mutant = {label.mutant: label for label in labels}
-    judged = {pair: judge(pair, by_mutant) for pair in sorted(pairs)}
+    reported = set(pairs)
+    judged = {pair: judge(pair, by_mutant, reported) for pair in sorted(reported)}
     hit = {place for pair, verdict in judged.items() if verdict == TRUE for place in pair if place in by_mutant}
     counted = {level: [label for label in labels if label.level == level] for level in LEVELS}
     verdicts = list(judged.values())
@@ -95,17 +98,19 @@ def total(scores: Sequence[Score]) -> Score:
         sum(one.natural for one in scores),
         tuple(pair for one in scores for pair in one.false),
         tuple(label for one in scores for label in one.missed),
+        sum(one.seconds for one in scores),
     )
 
 
-HEADING = ("tool", "trees", *LEVELS, "all", "precision", "false", "kin", "natural")
+HEADING = ("tool", "trees", *LEVELS, "all", "precision", "false", "kin", "natural", "CPU s")
 
 
 def row(tool: str, where: str, one: Score) -> tuple[str, ...]:
     """A line of the table: recall level by level, with the numbers, then what else was reported."""
     levels = [share(one.found[level], one.labelled[level]) for level in LEVELS]
     whole = share(sum(one.found.values()), sum(one.labelled.values()))
-    return (tool, where, *levels, whole, f"{one.precision:.1%}", str(len(one.false)), str(one.kin), str(one.natural))
+    others = (str(len(one.false)), str(one.kin), str(one.natural), f"{one.seconds:.1f}")
+    return (tool, where, *levels, whole, f"{one.precision:.1%}", *others)
 
 
 def share(part: int, whole: int) -> str:

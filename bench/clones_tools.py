@@ -6,19 +6,19 @@ import ast
 import json
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+from bench.clones_names import FUNCTIONS
 from bench.clones_pick import parsed
 from bench.clones_score import Locate, Report, Span
 
 LIMIT = 600
 OURS = (sys.executable, "-m", "ssot_lint")
+CHECK = (*OURS, "check", "--no-cache", "--exit-zero", "--format", "json", "--select")
 #: Ways to ask ssot-lint, each a command that prints what `check --format json` prints.
-CHANNELS: Mapping[str, tuple[str, ...]] = {
-    "check": (*OURS, "check", "--no-cache", "--exit-zero", "--format", "json", "--select", "SSOT102"),
-}
+CHANNELS: Mapping[str, tuple[str, ...]] = {"check": (*CHECK, "SSOT102")}
 
 
 class Failed(Exception):
@@ -39,8 +39,9 @@ def answer(root: Path, command: Sequence[str], codes: Iterable[int] = (0,), limi
     return done.stdout.decode("utf-8", "replace")
 
 
-def ours(root: Path, channels: Iterable[str] = ("check",)) -> list[Report]:
-    return [report for channel in channels for report in findings(answer(root, CHANNELS[channel], (0, 1)))]
+def ours(channel: str, root: Path, paths: Collection[str] = ()) -> tuple[list[Report], str]:
+    """The findings of one channel, of the whole tree whatever the paths that matter in it."""
+    return findings(answer(root, CHANNELS[channel], (0, 1))), ""
 
 
 def findings(text: str) -> list[Report]:
@@ -52,7 +53,7 @@ def findings(text: str) -> list[Report]:
 
 
 def locator(root: Path) -> Locate:
-    """Which class a span lies in, or touches where it lies in none; read from the tree's files, each once."""
+    """Which class or function at the top of a module a span touches; the files are read once each."""
 
     @cache
     def classes(path: str) -> tuple[tuple[int, int, str], ...]:
@@ -61,7 +62,7 @@ def locator(root: Path) -> Locate:
         return tuple(
             (min((it.lineno for it in node.decorator_list), default=node.lineno), node.end_lineno or 0, node.name)
             for node in (module.body if module else ())
-            if isinstance(node, ast.ClassDef)
+            if isinstance(node, (*FUNCTIONS, ast.ClassDef))
         )
 
     def locate(span: Span) -> str:

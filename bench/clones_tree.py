@@ -55,7 +55,8 @@ def made(source: Path, target: Path, seed: int, number: int = NUMBER) -> list[La
 
 def read_labels(path: Path) -> list[Label]:
     rows = json.loads(path.read_text(encoding="utf-8"))
-    return [Label(*(tuple(value) if isinstance(value, list) else value for value in row.values())) for row in rows]
+    lines = ("original_lines", "mutant_lines")
+    return [Label(**{**row, **{key: tuple(row[key]) for key in lines}, "kin": tuple(row["kin"])}) for row in rows]
 
 
 def mutated(root: Path, rng: random.Random, number: int) -> list[Label]:
