@@ -26,6 +26,7 @@ from bench.clones_names import (
     all_names,
     class_name,
     is_dunder,
+    locals_of,
     method_name,
     methods_of,
     rename_attributes,
@@ -145,6 +146,8 @@ def moved(node: ast.ClassDef, rates: Rates, donors: Sequence[Function], rng: ran
     methods = methods_of(node)
     rest = [one for one in node.body if not isinstance(one, FUNCTIONS)]
     pairs = {one.name for one in methods if sum(other.name == one.name for other in methods) > 1}
+    named = {one.id for other in rest for one in ast.walk(other) if isinstance(one, ast.Name)}
+    pairs |= {one.name for one in methods if one.name in named}  # property(get, set) needs them where they are
     loose = [one for one in methods if one.name not in pairs and one.name != "__init__"]
     gone = {id(one) for one in rng.sample(loose, int(len(loose) * rng.uniform(rates.dropped / 2, rates.dropped)))}
     here = {one.name for one in methods}
@@ -154,7 +157,13 @@ def moved(node: ast.ClassDef, rates: Rates, donors: Sequence[Function], rng: ran
     rng.shuffle(stay)
     first: Block = [one for one in methods if one.name == "__init__"]
     # The parts of a property or an overloaded method stay together, in their order.
-    return [*rest, *first, *(one for one in methods if one.name in pairs - {"__init__"}), *stay]
+    tied = [one for one in methods if one.name in pairs - {"__init__"}]
+    before = [one for one in rest if not has_names(one, pairs)]
+    return [*before, *first, *tied, *(one for one in rest if has_names(one, pairs)), *stay]
+
+
+def has_names(node: ast.AST, names: set[str]) -> bool:
+    return any(isinstance(one, ast.Name) and one.id in names for one in ast.walk(node))
 
 
 def statements_in_and_out(node: ast.ClassDef, rng: random.Random) -> None:
@@ -163,7 +172,7 @@ def statements_in_and_out(node: ast.ClassDef, rng: random.Random) -> None:
         if rng.random() < 0.5:
             method.body = [one for one in method.body if not is_chatter(one)] or [ast.Pass()]
         start = 1 if ast.get_docstring(method) is not None else 0
-        if rng.random() < 0.35:
+        if rng.random() < 0.35 and LOGGER not in locals_of(method):
             method.body.insert(start, logged(method, rng))
         given = [one.arg for one in method.args.args[1:]]
         if given and not is_dunder(method.name) and rng.random() < 0.3:
@@ -222,7 +231,7 @@ def rename_called(node: ast.ClassDef, imported: frozenset[str], share: float, rn
             attributes.add(one.func.attr)
     known = {}
     for old in sorted(attributes | functions):
-        if rng.random() < share:
+        if old.strip("_") and rng.random() < share:
             known[old] = camel_or_snake(old, rng, taken)
             taken.add(known[old])
     for one in ast.walk(node):

@@ -226,7 +226,8 @@ def rename_locals(node: ast.ClassDef, rng: random.Random, rate: float = 1.0) -> 
                 taken.add(known[name])
     for method in methods_of(node):
         mine = {name: known[name] for name in locals_of(method)}
-        Renamed(mine, {}, known).visit(method.args)
+        for argument in [one for one in ast.walk(method.args) if isinstance(one, ast.arg)]:
+            argument.arg = mine.get(argument.arg, argument.arg)  # defaults are looked up outside
         method.body = [Renamed(mine, {}, known).visit(one) for one in method.body]
 
 
@@ -239,10 +240,29 @@ def rename_attributes(node: ast.ClassDef, rng: random.Random, share: float) -> N
     for name in sorted(own_attributes(node)) + rng.sample(bound, round(len(bound) * share)):
         members[name] = variable_name(name, rng, taken)
         taken.add(members[name])
+    rename_in_body(node, members)
+
+
+def rename_in_body(node: ast.ClassDef, members: Mapping[str, str]) -> None:
+    """Other names for members: on `self`, in what the class body says of them, and in `__slots__`."""
     Renamed({}, members).visit(node)
     for one in node.body:
-        if isinstance(one, ast.Assign | ast.AnnAssign | ast.AugAssign):
+        if isinstance(one, FUNCTIONS):
+            for decorator in one.decorator_list:  # `@name.setter` goes with the property's name
+                Renamed(members, {}).visit(decorator)
+        elif not isinstance(one, ast.ClassDef):
             Renamed(members, {}).visit(one)
+            if isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) == "__slots__":
+                Slots(members).visit(one.value)
+
+
+class Slots(ast.NodeTransformer):
+    def __init__(self, members: Mapping[str, str]) -> None:
+        self.members = members
+
+    def visit_Constant(self, node: ast.Constant) -> ast.AST:
+        node.value = self.members.get(node.value, node.value) if isinstance(node.value, str) else node.value
+        return node
 
 
 def rename_methods(node: ast.ClassDef, rng: random.Random, share: float) -> None:
@@ -255,6 +275,4 @@ def rename_methods(node: ast.ClassDef, rng: random.Random, share: float) -> None
         taken.add(members[name])
     for method in methods_of(node):
         method.name = members.get(method.name, method.name)
-        for decorator in method.decorator_list:  # `@name.setter` goes with the property's name
-            Renamed(members, {}).visit(decorator)
-    Renamed({}, members).visit(node)
+    rename_in_body(node, members)

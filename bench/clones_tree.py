@@ -7,17 +7,17 @@ package folder of the same tree, with the imports that it needs: as a second tea
 from __future__ import annotations
 
 import ast
-import builtins
 import json
 import random
 import shutil
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from bench import trees
-from bench.clones_levels import LEVELS, LOGGER, Subject, mutant
-from bench.clones_names import Function, class_name, is_stored, methods_of, snake
+from bench.clones_imports import free_names, imported_names, with_imports
+from bench.clones_levels import LEVELS, Subject, mutant
+from bench.clones_names import Function, class_name, methods_of, snake
 from bench.clones_pick import Class, Kinship, chosen, folders, parsed, survey
 
 #: How many words of a class's name each level changes.
@@ -130,93 +130,9 @@ def lendable(root: Path, donor: Class) -> Iterator[Function]:
         if isinstance(node, ast.ClassDef) and node.name == donor.name:
             for method in methods_of(node):
                 length = (method.end_lineno or 0) - method.lineno
-                if 3 <= length <= MOST_DONOR_LINES and not method.decorator_list and not free_names(method):
+                if (
+                    3 <= length <= MOST_DONOR_LINES
+                    and not method.decorator_list
+                    and not free_names(ast.unparse(method))
+                ):
                     yield method
-
-
-def free_names(node: ast.AST) -> set[str]:
-    """Names that the node looks up and does not bind, built-in ones apart."""
-    loads: set[str] = set()
-    binds: set[str] = set()
-    for one in ast.walk(node):
-        if isinstance(one, ast.Name):
-            (binds if is_stored(one) else loads).add(one.id)
-        elif isinstance(one, ast.arg):
-            binds.add(one.arg)
-        elif isinstance(one, ast.ExceptHandler | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and one.name:
-            binds.add(one.name)
-        elif isinstance(one, ast.alias):
-            binds.add((one.asname or one.name).partition(".")[0])
-        elif isinstance(one, ast.MatchAs | ast.MatchStar) and one.name:
-            binds.add(one.name)
-    return loads - binds - set(dir(builtins)) - {"__class__"}
-
-
-def module_name(path: str) -> str:
-    bare = path.removesuffix(".py").removesuffix("/__init__")
-    return bare.removeprefix("src/").removeprefix("lib/").replace("/", ".")
-
-
-def package_of(module: str, path_is_package: bool, level: int) -> str:
-    parts = module.split(".")
-    return ".".join(parts[: len(parts) - level + path_is_package])
-
-
-def imports_of(module: ast.Module, home: str, is_package: bool) -> Mapping[str, str]:
-    """Each name that the module's top imports, with the statement that gives it from anywhere."""
-    found: dict[str, str] = {}
-    for node in ast.walk(module):
-        if isinstance(node, ast.Import):
-            for one in node.names:
-                found.setdefault((one.asname or one.name).partition(".")[0], f"import {ast.unparse(one)}")
-        elif isinstance(node, ast.ImportFrom):
-            base = package_of(home, is_package, node.level) if node.level else ""
-            source = ".".join(part for part in (base, node.module) if part)
-            for one in node.names:
-                if one.name != "*":
-                    found.setdefault(one.asname or one.name, f"from {source} import {ast.unparse(one)}")
-    return found
-
-
-def imported_names(module: ast.Module) -> Collection[str]:
-    return imports_of(module, "", False).keys()
-
-
-def constants_of(module: ast.Module) -> Mapping[str, str]:
-    """Constants of the module that a copy takes with it: names bound once to a literal."""
-    found = {}
-    for node in module.body:
-        if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
-            if len(text := ast.unparse(node)) <= 200 and not free_names(node.value):
-                found[node.targets[0].id] = text
-    return found
-
-
-def with_imports(text: str, module: ast.Module, path: str) -> str:
-    """The class's text as a file: imports, constants and a logger before it, each where it is named.
-
-    What the original's module defines is imported from there; what nobody has, from its package.
-    """
-    home = module_name(path)
-    wanted = free_names(ast.parse(text))
-    imports, constants = imports_of(module, home, path.endswith("__init__.py")), constants_of(module)
-    defined = {
-        *(one.name for one in module.body if isinstance(one, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)),
-        *(one.id for one in ast.walk(module) if isinstance(one, ast.Name) and is_stored(one)),
-    }
-    head, values = [], []
-    for name in sorted(wanted):
-        if name in imports:
-            head.append(imports[name])
-        elif name in constants:
-            values.append(constants[name])
-        elif name in defined:
-            head.append(f"from {home} import {name}")
-        elif name == LOGGER:
-            head.append("import logging")
-            values.append(f"{LOGGER} = logging.getLogger(__name__)")
-        else:
-            head.append(f"from {home.rpartition('.')[0] or home} import {name}")
-    first = "from __future__ import annotations"
-    blocks = ["\n".join((first, "", *sorted(set(head)))), *(["\n".join(values)] if values else []), "\n" + text]
-    return "\n\n".join(blocks)
