@@ -62,6 +62,7 @@ class Bans:
             self._add(decision)
         self._callables: tuple[str, ...] = policy.tables.get("imports", {}).get("callables", ())
         self._words: Needles | None = None
+        self._hands_on_all = False
         self._wanted: dict[str, bool] = {}
         self._latest: tuple[Source, tuple[Reference, ...]] | None = None
 
@@ -157,9 +158,11 @@ class Bans:
 
     @cached_property
     def _notebooks(self) -> list[tuple[str, bytes]]:
+        paths = [path for path in self.index.notebook_paths if path not in self.index.python_set]
+        if not paths:
+            return []
         from ssot_lint.source.notebook import searchable
 
-        paths = (path for path in self.index.notebook_paths if path not in self.index.python_set)
         return [(path, searchable(self.index.peek(path))) for path in paths]
 
     def _renamed(self, needles: Needles, lasts: Iterable[str]) -> Needles:
@@ -182,7 +185,9 @@ class Bans:
             self._wanted.clear()
             for path in self.index.mentioning(fresh):
                 if self.file(path) is None:
-                    for name, found in self.index.facts(path).bindings.items():
+                    facts = self.index.facts(path)
+                    self._hands_on_all |= any(self.module(star) is not None for star in facts.stars)
+                    for name, found in facts.bindings.items():
                         known = name in needles.words or name in needles.parts
                         if not known and any(self._leads_to_ban(one.target) for one in found):
                             handed_on.add(name)
@@ -317,14 +322,23 @@ class Bans:
         is_known = any(banned(bound) is not None for bound in reference.bound)
         if is_known and not (reference.form == "export" and banned == self.class_):  # __all__ repeats the name
             return None
-        handed_on = self._handed_on(reference.target, banned, ())
+        handed_on = self._followed(reference.target, banned)
         if found is None and handed_on is not None:
-            if any(self._handed_on(bound, banned, ()) for bound in reference.bound):
+            if any(self._followed(bound, banned) for bound in reference.bound):
                 return None
             return handed_on
         if found is not None and handed_on is not None:
             return found._replace(via=handed_on.via)
         return found
+
+    def _followed(self, dotted: str, banned: Callable[[str], Match | None]) -> Match | None:
+        """What a name leads to through other modules.
+
+        Under a name that nobody looks for, nothing banned is handed on, unless a star import brings it.
+        """
+        if not self.index.is_exact and not self._hands_on_all and not any(map(self.wanted, dotted.split("."))):
+            return None
+        return self._handed_on(dotted, banned, ())
 
     def _handed_on(self, dotted: str, banned: Callable[[str], Match | None], steps: tuple[Step, ...]) -> Match | None:
         """Follow a name through the modules that hand it on; all ways must lead to a ban."""

@@ -12,12 +12,12 @@ from typing import NamedTuple, TypeVar
 
 from ssot_lint.repo.files import read_file
 from ssot_lint.repo.workers import over_parts
-from ssot_lint.source.needles import Atom, Needles, is_opaque, may_fold
+from ssot_lint.source.needles import Atom, Needles, as_spelled, is_opaque
 
 _Answer = TypeVar("_Answer")
 _MUCH_TEXT = 4_000_000  # bytes; to search less takes about as long as to start a process
-#: How a text must be searched: as bytes; by all its characters if they are looked for; in any case.
-_PLAIN, _OTHER, _ODD = range(3)
+#: A text in ASCII; one with other characters; one in which nothing can be found, so that anything may be there.
+_PLAIN, _OTHER, _OPAQUE = range(3)
 
 
 class Haystack:
@@ -33,7 +33,8 @@ class Haystack:
         self._jobs = jobs if size > _MUCH_TEXT else 1
         self._expected: set[Atom] = set()
         self._there: dict[Atom, set[str]] = {}
-        self._manner: dict[str, int] = {}
+        self._others: set[str] = set()
+        self._opaque: set[str] = set()
 
     def expect(self, needles: Needles) -> None:
         """Tell that something will be looked for, so that it is when the texts are next read."""
@@ -44,12 +45,9 @@ class Haystack:
         self._look_for(needles.atoms)
         likely = set().union(*(self._there[atom] for atom in needles.atoms))
         found = {path for path in likely if needles.are_in(path, partial(self._has, path))}
-        found.update(
-            path
-            for path, manner in self._manner.items()
-            if (manner == _ODD or not needles.is_ascii) and path not in found
-            if needles.found_in(self._read(path), path)
-        )
+        found |= self._opaque
+        if not needles.is_ascii:
+            found.update(path for path in self._others - found if needles.found_in(self._read(path), path))
         return found
 
     def ask(self, question: Callable[[bytes], _Answer | None], paths: Sequence[str]) -> dict[str, _Answer]:
@@ -58,7 +56,10 @@ class Haystack:
 
     def _has(self, path: str, atom: Atom) -> bool:
         there = self._there.get(atom)
-        return atom.is_in(self._read(path)) if there is None else path in there
+        if there is not None:
+            return path in there
+        data = self._read(path)
+        return atom.is_in(data if data.isascii() or atom.way == "text" else as_spelled(data))
 
     def _look_for(self, atoms: frozenset[Atom]) -> None:
         if self._there.keys() >= atoms:
@@ -70,7 +71,7 @@ class Haystack:
             for number in found:
                 there[number].add(path)
             if manner:
-                self._manner[path] = manner
+                (self._others if manner == _OTHER else self._opaque).add(path)
         self._there.update(zip(asked, there, strict=True))
 
 
@@ -78,12 +79,15 @@ class Seeker:
     """Looks for many things in a text at once: those that contain another one only where that one is."""
 
     def __init__(self, atoms: Sequence[Atom]) -> None:
-        self._exact = _grouped(atoms, [atom.literal for atom in atoms if atom.way != "text"])
+        self._exact = _grouped(atoms)
         self._lowered = [(number, atom.literal) for number, atom in enumerate(atoms) if atom.way == "text"]
 
     def numbers_in(self, data: bytes) -> tuple[int, ...]:
         """The numbers of those that a text has."""
-        found = [number for core, group in self._exact if core in data for number, atom in group if atom.is_in(data)]
+        spelled = data if data.isascii() else as_spelled(data)
+        found = [
+            number for core, group in self._exact if core in spelled for number, atom in group if atom.is_in(spelled)
+        ]
         if self._lowered:
             lowered = data.lower()
             found += [number for number, literal in self._lowered if literal in lowered]
@@ -95,10 +99,11 @@ class _Group(NamedTuple):
     atoms: tuple[tuple[int, Atom], ...]
 
 
-def _grouped(atoms: Sequence[Atom], literals: Iterable[bytes]) -> list[_Group]:
+def _grouped(atoms: Sequence[Atom]) -> list[_Group]:
     """What is looked for, by the shortest stretch that it contains."""
     cores: list[bytes] = []
-    for literal in sorted(set(literals), key=lambda one: (len(one), one)):
+    literals = {atom.literal for atom in atoms if atom.way != "text"}
+    for literal in sorted(literals, key=lambda one: (len(one), one)):
         if not any(core in literal for core in cores):
             cores.append(literal)
     groups: dict[bytes, list[tuple[int, Atom]]] = {core: [] for core in cores}
@@ -109,11 +114,12 @@ def _grouped(atoms: Sequence[Atom], literals: Iterable[bytes]) -> list[_Group]:
 
 
 def _found(root: str, seeker: Seeker, paths: Iterable[str]) -> list[tuple[str, int, tuple[int, ...]]]:
-    """The files in which something is found, or which must be searched in another manner."""
+    """The files in which something is found, or may be: how they must be searched, and the numbers of what is there."""
     found = []
     for path in paths:
         data = read_file(root, path)
-        numbers, manner = seeker.numbers_in(data), manner_of(data)
+        manner = (_OPAQUE if is_opaque(data) else _PLAIN) if data.isascii() else _OTHER
+        numbers = seeker.numbers_in(data)
         if numbers or manner:
             found.append((path, manner, numbers))
     return found
@@ -121,10 +127,3 @@ def _found(root: str, seeker: Seeker, paths: Iterable[str]) -> list[tuple[str, i
 
 def _answers(root: str, question: Callable[[bytes], _Answer | None], paths: Iterable[str]) -> list[tuple[str, _Answer]]:
     return [(path, answer) for path in paths if (answer := question(read_file(root, path))) is not None]
-
-
-def manner_of(data: bytes) -> int:
-    """How a text must be searched."""
-    if data.isascii():
-        return _ODD if is_opaque(data) else _PLAIN
-    return _ODD if may_fold(data.decode("utf-8", "replace")) else _OTHER

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from functools import cached_property
 
@@ -55,9 +56,17 @@ class Modules:
 
     def is_folder(self, place: str) -> bool:
         """Whether a folder has a listed file below it; "" is the root."""
-        if place in self.python_folders:
+        if not place:
+            return True
+        start = f"{place}/"
+        at = bisect_left(self._sorted, start)
+        if at < len(self._sorted) and self._sorted[at].startswith(start):
             return True
         return self._is_folder_on_disk(place) and place in self._folders
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(self.python_set)
 
     @cached_property
     def _folders(self) -> frozenset[str]:

@@ -175,14 +175,19 @@ class Needles:
         )
 
     def found_in_other(self, data: bytes, path: str) -> bool:
-        """The same of a text with characters outside ASCII, by how Python spells its names."""
-        text = data.decode("utf-8", "replace")
-        if self.is_ascii and not may_fold(text):
-            return False
-        import unicodedata
+        """The same of a text with characters outside ASCII."""
+        spelled = as_spelled(data, always=not self.is_ascii)
+        return self.are_in(path, lambda atom: atom.is_in(data if atom.way == "text" else spelled))
 
-        folded = unicodedata.normalize("NFKC", text).encode()
-        return self.are_in(path, lambda atom: atom.is_in(data if atom.way == "text" else folded))
+
+def as_spelled(data: bytes, *, always: bool = False) -> bytes:
+    """A text with characters outside ASCII, as Python spells its names: if they can be ASCII ones then, or `always`."""
+    text = data.decode("utf-8", "replace")
+    if not always and not may_fold(text):
+        return data
+    import unicodedata
+
+    return unicodedata.normalize("NFKC", text).encode()
 
 
 class FromPolicy:
