@@ -95,8 +95,7 @@ def mutant(level: str, subject: Subject, new_name: str, donors: Sequence[Functio
         hints(node, rng)
     if rates.called:
         rename_called(node, subject.imported, rates.called, rng)
-    rename_locals(node, rng)
-    rename_attributes(node, rng, rates.attributes)
+    rename_attributes(node, rng, rates.attributes, rename_locals(node, rng))
     rename_methods(node, rng, rates.methods)
     for _ in range(rates.passes):
         rewrite(node, rates.bodies, rng)

@@ -215,30 +215,35 @@ class Renamed(ast.NodeTransformer):
         return self.generic_visit(node)
 
 
-def rename_locals(node: ast.ClassDef, rng: random.Random, rate: float = 1.0) -> None:
-    """Other names for parameters and locals, one for each name throughout the class."""
+def rename_locals(node: ast.ClassDef, rng: random.Random) -> Mapping[str, str]:
+    """Other names for parameters and locals, one for each name throughout the class; returns them."""
     taken = all_names(node)
     known: dict[str, str] = {}
     for method in methods_of(node):
         for name in sorted(locals_of(method)):
             if name not in known:
-                known[name] = variable_name(name, rng, taken) if rng.random() < rate else name
+                known[name] = variable_name(name, rng, taken)
                 taken.add(known[name])
     for method in methods_of(node):
         mine = {name: known[name] for name in locals_of(method)}
         for argument in [one for one in ast.walk(method.args) if isinstance(one, ast.arg)]:
             argument.arg = mine.get(argument.arg, argument.arg)  # defaults are looked up outside
         method.body = [Renamed(mine, {}, known).visit(one) for one in method.body]
+    return known
 
 
-def rename_attributes(node: ast.ClassDef, rng: random.Random, share: float) -> None:
-    """Other names for all that methods set on `self`, and for a share of what the class body binds."""
-    taken = all_names(node)
+def rename_attributes(node: ast.ClassDef, rng: random.Random, share: float, known: Mapping[str, str]) -> None:
+    """Other names for all that methods set on `self`, and for a share of what the class body binds.
+
+    An attribute that is called like a parameter goes with it mostly: `known` has their names.
+    """
+    taken = all_names(node) - set(known.values())
     methods = {one.name for one in node.body if isinstance(one, (*FUNCTIONS, ast.ClassDef))}
     bound = sorted(name for name in class_level_names(node) - methods if not is_dunder(name))
     members = {}
     for name in sorted(own_attributes(node)) + rng.sample(bound, round(len(bound) * share)):
-        members[name] = variable_name(name, rng, taken)
+        is_alike = name in known and known[name] not in taken and rng.random() < 0.8
+        members[name] = known[name] if is_alike else variable_name(name, rng, taken)
         taken.add(members[name])
     rename_in_body(node, members)
 

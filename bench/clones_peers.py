@@ -38,7 +38,7 @@ class Peer(NamedTuple):
 
 def installed(folder: Path) -> Path:
     """The environment of the peers, made when it is not there; a tool that can't be had is left out later."""
-    home = folder / "peers"
+    home = folder / "clone-peers"
     if not home.is_dir():
         subprocess.run((sys.executable, "-m", "venv", str(home)), check=True)
         for one in VERSIONS:

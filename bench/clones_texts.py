@@ -24,9 +24,11 @@ class Literals(ast.NodeTransformer):
 
     def __init__(self, rng: random.Random, rate: float) -> None:
         self.rng, self.rate = rng, rate
+        self.keys: dict[str, str] = {}  # one key has one new name throughout
 
     def visit_Constant(self, node: ast.Constant) -> ast.AST:
-        if self.rng.random() < self.rate:
+        is_key = isinstance(node.value, str) and " " not in node.value
+        if is_key or self.rng.random() < self.rate:
             if isinstance(node.value, str):
                 node.value = self.reworded(node.value)
             elif type(node.value) in (int, float) and node.value > 2:  # type: ignore[operator]
@@ -46,8 +48,10 @@ class Literals(ast.NodeTransformer):
 
     def reworded(self, text: str) -> str:
         if " " not in text:
-            is_key = text.isidentifier() and self.rng.random() < 0.3
-            return exchanged(text.split("_"), self.rng, NOUNS, ("{}",)) if is_key else text
+            if text not in self.keys:
+                is_key = text.isidentifier() and self.rng.random() < 0.5
+                self.keys[text] = exchanged(text.split("_"), self.rng, NOUNS, ("{}",)) if is_key else text
+            return self.keys[text]
         parts = PLACEHOLDER.split(text)
         return "".join(part if number % 2 else self.words(part) for number, part in enumerate(parts))
 
