@@ -18,7 +18,7 @@ from ssot_lint.policy.model import Decision, Policy
 from ssot_lint.repo.files import PYTHON_ENDINGS, module_names
 from ssot_lint.repo.index import MOST_HOPS, Index, Step
 from ssot_lint.repo.patterns import path_matcher, stretch_of
-from ssot_lint.repo.renamed import names_given_to, renamed, ways_to_rename
+from ssot_lint.repo.renamed import may_hand_on, names_given_to, renamed, ways_to_rename
 from ssot_lint.source.needles import Needles, Part, literal_part
 from ssot_lint.source.references import Reference, references
 from ssot_lint.source.source import Source
@@ -184,7 +184,7 @@ class Bans:
             handed_on: set[str] = set()
             self._wanted.clear()
             for path in self.index.mentioning(fresh):
-                if self.file(path) is None:
+                if self.file(path) is None and (self.index.is_exact or may_hand_on(self.index.peek(path), fresh)):
                     facts = self.index.facts(path)
                     self._hands_on_all |= any(self.module(star) is not None for star in facts.stars)
                     for name, found in facts.bindings.items():

@@ -38,7 +38,7 @@ class Records:
         self.tree = tree
         self.overlay = overlay
         self._cache = cache
-        self._jobs = jobs
+        self.jobs = jobs
         self._bytes: dict[str, bytes] = {}
         self._haystacks: list[Haystack] = []  # none before one is needed
         self._contents: dict[str, str] = {}
@@ -56,7 +56,7 @@ class Records:
 
     def replace(self, texts: Mapping[str, bytes]) -> Records:
         """The same records, but for the texts of some files."""
-        copy = Records(self.tree, {**self.overlay, **texts}, self._cache, self._jobs)
+        copy = Records(self.tree, {**self.overlay, **texts}, self._cache, self.jobs)
         copy._bytes, copy._contents, copy._begun = self._bytes, self._contents, self._begun
         copy._haystacks = self._haystacks
         copy._sketches, copy._facts, copy._learned = self._sketches, self._facts, self._learned
@@ -97,7 +97,7 @@ class Records:
 
             paths = self.tree.python_paths
             size = sum(stat.size for stat in map(self.tree.stats.get, paths) if stat is not None)
-            self._haystacks.append(Haystack(self.tree.root, paths, size, self._read_of_disk, self._jobs))
+            self._haystacks.append(Haystack(self.tree.root, paths, size, self._read_of_disk, self.jobs))
         return self._haystacks[0]
 
     def expect(self, needles: Needles) -> None:
@@ -143,7 +143,7 @@ class Records:
         self._learned.append(size)
         known = frozenset() if self._cache is None else self._cache.sketched
         work = partial(_sketch_files, self.tree.root, known)
-        done = over_parts(work, paths, self._jobs if size > _MUCH_TEXT else 1)
+        done = over_parts(work, paths, self.jobs if size > _MUCH_TEXT else 1)
         for path, (content, sketch) in zip(paths, done, strict=True):
             self._contents[path] = content
             if sketch is not None:
@@ -215,6 +215,10 @@ class Records:
     def answer_before(self, question: str) -> Any:
         """What the cache has concluded from all files, None when it has not; see `changed`."""
         return None if self._cache is None or self.changed is None else self._cache.answers.get(question)
+
+    def kept_answer(self, name: str) -> Any:
+        """What was kept under a name, whatever has changed since: for what says itself of which contents it is."""
+        return self._answers.get(name) or (None if self._cache is None else self._cache.answers.get(name))
 
     def keep_answer(self, question: str, answer: object, *, is_news: bool = True) -> None:
         """Keep a conclusion from all files as they are now; it must be something that JSON can hold.

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+
+from ssot_lint.source.needles import NAME_BYTES, Needles, is_opaque
 
 _GIVEN = re.compile(rb"[ \t]*(\w+)")
 _ASSIGNED = re.compile(rb"[ \t]*(\w+)[ \t]*(?::[^=]*)?=[ \t]*(?:[\w.]*\.)?")
@@ -46,3 +48,72 @@ def _names_given_to(name: bytes, data: bytes) -> Iterable[bytes]:
             if given and not data[place - 1 : place].isalnum():
                 yield given[1]
             place = data.find(sought, place + 1)
+
+
+# -- whether a text hands on anything
+
+_AS = re.compile(rb"(?:[\s\\)]|#[^\n]*)*as\b")
+_FROM = re.compile(rb"(?:[\s\\]*\.[\s\\]*\w+)*[\s\\]+import\b")
+_WHOLE = re.compile(rb"(?:[\s\\]*\.[\s\\]*\w+)*[ \t\f]*(?:$|[\r\n#;,)\]\\])")
+_ONGOING = b"([,=\\."
+_MOST_LINES = 40  # of one statement
+
+
+def may_hand_on(data: bytes, needles: Needles) -> bool:
+    """Whether a text may hand on what is looked for under another name than it has, or what a module of that name has.
+
+    It must say `name as`, `from name import`, or stand as a whole on the right of an assignment.
+    """
+    if not data.isascii() or is_opaque(data):
+        return True
+    words = (word for word in (*needles.words, *needles.parts) if word.isascii())
+    return any(_is_handed_on(data, place, end) for word in words for place, end in _words(data, word.encode())) or any(
+        _is_handed_on(data, *_around(data, place))
+        for fragment in needles.fragments
+        for place in _places(data, fragment.encode())
+    )
+
+
+def _is_handed_on(data: bytes, place: int, end: int) -> bool:
+    if _AS.match(data, end) or _FROM.match(data, end):
+        return True
+    return _WHOLE.match(data, end) is not None and _is_assigned(data, place)
+
+
+def _is_assigned(data: bytes, place: int) -> bool:
+    """Whether there is an equals sign before a place, in its line or in those that it goes on from."""
+    for _ in range(_MOST_LINES):
+        start = data.rfind(b"\n", 0, place) + 1
+        line = data[start:place].partition(b"#")[0].rstrip()
+        if b"=" in line:
+            return True
+        place = start - 1
+        if place < 0:
+            return False
+        before = data[data.rfind(b"\n", 0, place) + 1 : place].partition(b"#")[0].rstrip()
+        if before and before[-1] not in _ONGOING:
+            return False
+    return True
+
+
+def _places(data: bytes, text: bytes) -> Iterator[int]:
+    place = data.find(text)
+    while place >= 0:
+        yield place
+        place = data.find(text, place + 1)
+
+
+def _words(data: bytes, word: bytes) -> Iterator[tuple[int, int]]:
+    for place in _places(data, word):
+        if _around(data, place) == (place, place + len(word)):
+            yield place, place + len(word)
+
+
+def _around(data: bytes, place: int) -> tuple[int, int]:
+    """The word that a place is in."""
+    start = end = place
+    while start > 0 and data[start - 1] in NAME_BYTES:
+        start -= 1
+    while end < len(data) and data[end] in NAME_BYTES:
+        end += 1
+    return start, end

@@ -31,8 +31,8 @@ def can_fork() -> bool:
 def over_parts(work: Callable[[Sequence[_Item]], list[_Result]], items: Sequence[_Item], jobs: int) -> list[_Result]:
     """What `work` makes of the items, in their order, by this process and copies of it: `jobs` in all.
 
-    `work` must depend on nothing but its items and what was known before, and its results must be
-    such as `marshal` can write. What a copy leaves undone, since it was killed or failed, is done here.
+    `work` must depend on nothing but its items and what was known before. Results that `marshal` can
+    write come back quickest. What a copy leaves undone, since it was killed or failed, is done here.
     """
     if jobs <= 1 or len(items) < 2 or not can_fork():
         return work(items)
@@ -100,9 +100,18 @@ def _tell(
     """What a copy does: its share, and no more; what this process would do at its end is not for it to do."""
     try:
         with open(writing, "wb") as stream:
-            stream.write(marshal.dumps(_take(work, parts, waiting)))
+            stream.write(_written(_take(work, parts, waiting)))
     finally:
         os._exit(0)
+
+
+def _written(done: dict[int, list[_Result]]) -> bytes:
+    try:
+        return marshal.dumps(done)
+    except ValueError:
+        from pickle import dumps
+
+        return marshal.dumps(dumps(done))
 
 
 def _take(
@@ -118,10 +127,13 @@ def _take(
 def _result_of(copy: _Copy) -> dict[int, Any]:
     with open(copy.results, "rb", closefd=False) as stream:
         written = stream.read()
-    try:
-        found: dict[int, Any] = marshal.loads(written)
-    except (EOFError, ValueError, TypeError):
-        return {}
+    found: dict[int, Any] = {}
+    with suppress(EOFError, ValueError, TypeError):
+        found = marshal.loads(written)
+        if isinstance(found, bytes):
+            from pickle import loads
+
+            found = loads(found)
     return found
 
 

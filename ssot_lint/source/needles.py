@@ -228,7 +228,7 @@ def may_fold(text: str) -> bool:
     return _FOLDING.search(text) is not None
 
 
-_NAME_BYTES = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")
+NAME_BYTES = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")
 
 
 def has_word(data: bytes, word: bytes) -> bool:
@@ -236,7 +236,7 @@ def has_word(data: bytes, word: bytes) -> bool:
     place = data.find(word)
     while place >= 0:
         end = place + len(word)
-        if (place == 0 or data[place - 1] not in _NAME_BYTES) and (end == len(data) or data[end] not in _NAME_BYTES):
+        if (place == 0 or data[place - 1] not in NAME_BYTES) and (end == len(data) or data[end] not in NAME_BYTES):
             return True
         place = data.find(word, place + 1)
     return False
@@ -255,11 +255,11 @@ def may_name(data: bytes, word: bytes) -> bool:
     place = data.find(word)
     while place >= 0:
         end = place + len(word)
-        if end == len(data) or data[end] not in _NAME_BYTES:
+        if end == len(data) or data[end] not in NAME_BYTES:
             before = data[max(0, place - _LOOK_BEHIND) : place]
             bare = before.rstrip(b" \t\f")
             if len(bare) == len(before):
-                if not before or before[-1] not in _NAME_BYTES:
+                if not before or before[-1] not in NAME_BYTES:
                     return True
             elif bare[-1:] in b"\n\r\\.,('\"" or bare.endswith(b"import"):
                 return True
