@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ssot_lint.repo.facts import Bound, Class, Facts, Function, Import, Imported, Parameter
 from ssot_lint.repo.openness import is_open
 from ssot_lint.source.chains import decorator_name
-from ssot_lint.source.scopes import Binding, Scope
+from ssot_lint.source.scopes import Binding
 from ssot_lint.source.shapes import is_abstract, is_alternative, is_guarded, is_protocol
 from ssot_lint.source.source import Source
 
@@ -16,7 +16,7 @@ from ssot_lint.source.source import Source
 def facts_of(source: Source) -> Facts:
     """Read the facts of one file."""
     top = source.names.top
-    bindings = {name: tuple(_bound(source, top, one) for one in found) for name, found in top.bindings.items()}
+    bindings = {name: tuple([_bound(source, one) for one in found]) for name, found in top.bindings.items()}
     functions: list[Function] = []
     classes: list[Class] = []
     for node, holder, in_class in _definitions(source):
@@ -43,7 +43,7 @@ def _imports(source: Source) -> Iterator[Import]:
         for alias in node.names:
             yield Import(0, alias.name, source.span(alias), (), is_guarded(source, node))
     for statement in source.nodes(ast.ImportFrom):
-        names = tuple(Imported(alias.name, source.span(alias)) for alias in statement.names)
+        names = tuple([Imported(alias.name, source.span(alias)) for alias in statement.names])
         place = source.module_span(statement)
         yield Import(statement.level, statement.module or "", place, names, is_guarded(source, statement))
 
@@ -102,21 +102,17 @@ def _around(source: Source, node: ast.AST) -> list[ast.FunctionDef | ast.AsyncFu
     return found
 
 
-def _bound(source: Source, top: Scope, binding: Binding) -> Bound:
-    node = binding.node
-    if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-        span = source.name_span(node)
-    else:
-        span = source.span(node)
+def _bound(source: Source, binding: Binding) -> Bound:
+    line, column = source.place(binding.node)
     if binding.kind == "import":
-        return Bound("import", binding.dotted, span.line, span.column)
+        return Bound("import", binding.dotted, line, column)
     if binding.kind in ("class", "function"):
-        return Bound(binding.kind, "", span.line, span.column)
+        return Bound(binding.kind, "", line, column)
     if isinstance(binding.value, ast.Name | ast.Attribute):
         targets = source.names.resolve(binding.value)
         if len(targets) == 1:
-            return Bound("alias", targets[0].dotted, span.line, span.column)
-    return Bound("value", "", span.line, span.column)
+            return Bound("alias", targets[0].dotted, line, column)
+    return Bound("value", "", line, column)
 
 
 def exported_names(tree: ast.Module) -> tuple[str, ...] | None:
@@ -154,19 +150,19 @@ def _function(source: Source, node: ast.FunctionDef | ast.AsyncFunctionDef, hold
         binding = "static" if "staticmethod" in decorators else "instance"
         if "classmethod" in decorators or node.name in ("__new__", "__init_subclass__", "__class_getitem__"):
             binding = "class"
-    span = source.name_span(node)
+    line, column = source.place(node)
     return Function(
         node.name,
         holder,
-        span.line,
-        span.column,
+        line,
+        column,
         tuple(parameters_of(node.args)),
         binding,
         not {"overload", "abstractmethod"}.isdisjoint(decorators),
         any(name not in KEEP_SIGNATURE for name in decorators),
         isinstance(node, ast.AsyncFunctionDef),
         is_alternative(source, node),
-        _length(source, node),
+        _length(node),
     )
 
 
@@ -187,7 +183,7 @@ def parameters_of(arguments: ast.arguments) -> Iterator[Parameter]:
 
 def _class(source: Source, node: ast.ClassDef, holder: str) -> Class:
     name = f"{holder}.{node.name}" if holder else node.name
-    span = source.name_span(node)
+    line, column = source.place(node)
     bases = []
     for base in node.bases:
         generic = base.value if isinstance(base, ast.Subscript) else base
@@ -205,21 +201,20 @@ def _class(source: Source, node: ast.ClassDef, holder: str) -> Class:
     kind = "protocol" if is_protocol(source, node) else "abstract" if is_abstract(node) else ""
     return Class(
         name,
-        span.line,
-        span.column,
+        line,
+        column,
         tuple(bases),
         fields,
         tuple(decorators),
         tuple(_attributes(node)),
         kind,
         is_alternative(source, node),
-        _length(source, node),
+        _length(node),
     )
 
 
-def _length(source: Source, node: ast.AST) -> int:
-    span = source.span(node)
-    return span.end_line - span.line + 1
+def _length(node: ast.stmt) -> int:
+    return (node.end_lineno or node.lineno) - node.lineno + 1
 
 
 def _attributes(node: ast.ClassDef) -> Iterator[str]:

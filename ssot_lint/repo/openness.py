@@ -8,6 +8,8 @@ import re
 from ssot_lint.source.chains import last_name
 from ssot_lint.source.source import Source
 
+#: Functions that give the names of a module away.
+_TABLES = ("globals", "vars", "locals", "exec")
 #: What is handed its own name by a module, and does not change it.
 _HARMLESS = re.compile(r"log|import_module|get_data|files|find_spec|^[A-Z]")
 
@@ -20,9 +22,13 @@ def is_open(source: Source) -> bool:
     """
     if "__getattr__" in source.names.top.bindings or source.unreadable is not None:
         return True
-    if any(name.id == "__path__" for name in source.nodes(ast.Name)):
+    if source.mentions("__path__") and any(name.id == "__path__" for name in source.nodes(ast.Name)):
         return True
-    return any(_opens(source, call) for call in source.nodes(ast.Call)) or any(
+    if any(map(source.mentions, (*_TABLES, "__name__"))) and any(
+        _opens(source, call) for call in source.nodes(ast.Call)
+    ):
+        return True
+    return any(
         _is_write_or_self(part) and _is_table_of_modules(source, part.value) for part in source.nodes(ast.Subscript)
     )
 
@@ -39,16 +45,21 @@ def _opens(source: Source, call: ast.Call) -> bool:
     name = last_name(call.func)
     if name == "globals":
         return True
-    if name in ("vars", "locals", "exec") and not _is_in_function(source, call):
+    if name in _TABLES and not _is_in_function(source, call):
         return name != "vars" or not call.args
-    given = [*call.args, *(word.value for word in call.keywords if word.arg != "module")]
-    if not any(isinstance(part, ast.Name) and part.id == "__name__" for part in given):
+    if not any(map(_is_own_name, call.args)) and not any(
+        _is_own_name(word.value) and word.arg != "module" for word in call.keywords
+    ):
         return False
     if isinstance(call.func, ast.Attribute) and _is_table_of_modules(source, call.func.value):
         return True
     if _is_in_function(source, call):
         return False
     return len(call.args) + len(call.keywords) > 1 and _HARMLESS.search(name) is None
+
+
+def _is_own_name(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) and node.id == "__name__"
 
 
 def _is_in_function(source: Source, node: ast.AST) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable, Sequence
+from operator import attrgetter
 
 #: Fields that hold no nodes, or some that have no place: operators and contexts.
 _PLAIN_FIELDS = frozenset((
@@ -30,10 +32,31 @@ FIELDS_OF = {
 }
 
 
-def children(node: ast.AST) -> list[ast.AST]:
+#: For the types that there are most of, the same without a look at what the fields hold.
+_DIRECT: dict[type[ast.AST], Callable[..., Sequence[ast.AST]]] = {
+    ast.Assign: lambda node: [*node.targets, node.value],
+    ast.BinOp: attrgetter("left", "right"),
+    ast.BoolOp: attrgetter("values"),
+    ast.Call: lambda node: [node.func, *node.args, *node.keywords],
+    ast.Compare: lambda node: [node.left, *node.comparators],
+    ast.If: lambda node: [node.test, *node.body, *node.orelse],
+    ast.Import: attrgetter("names"),
+    ast.ImportFrom: attrgetter("names"),
+    ast.JoinedStr: attrgetter("values"),
+    ast.List: attrgetter("elts"),
+    ast.Subscript: attrgetter("value", "slice"),
+    ast.Tuple: attrgetter("elts"),
+}
+
+
+def children(node: ast.AST) -> Sequence[ast.AST]:
     """The child nodes, less those that have no place (operators and contexts)."""
+    kind = type(node)
+    direct = _DIRECT.get(kind)
+    if direct is not None:
+        return direct(node)
     found: list[ast.AST] = []
-    for name in FIELDS_OF[type(node)]:
+    for name in FIELDS_OF[kind]:
         value = getattr(node, name, None)
         if type(value) is list:
             found += [item for item in value if isinstance(item, ast.AST)]

@@ -8,10 +8,11 @@ Control flow is not followed: a name bound in two ways means both.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from ssot_lint.source.children import FIELDS_OF, children
+from ssot_lint.source.children import children
 from ssot_lint.source.scopes import Binding, Scope, Target, outward
 
 _SCOPED = frozenset(
@@ -28,8 +29,6 @@ _SCOPED = frozenset(
 )
 _BINDING = frozenset(
     {
-        ast.Name,
-        ast.Constant,
         ast.Import,
         ast.ImportFrom,
         ast.ExceptHandler,
@@ -40,6 +39,8 @@ _BINDING = frozenset(
         ast.Nonlocal,
     }
 )
+#: What has one child, `value`, and binds nothing.
+_THROUGH = frozenset({ast.Attribute, ast.Await, ast.Expr, ast.Starred, ast.keyword})
 _IMPORTERS = frozenset({"importlib.import_module", "builtins.__import__", "__import__"})
 
 
@@ -52,7 +53,7 @@ class Names:
         self.top = Scope("module", tree, None, "")
         self.parents: dict[ast.AST, ast.AST] = {}
         self.scopes: dict[ast.AST, Scope] = {}  # of names and strings
-        self.by_type: dict[type[ast.AST], list[ast.AST]] = {}
+        self.by_type: defaultdict[type[ast.AST], list[ast.AST]] = defaultdict(list)
         self._meanings: dict[tuple[Scope, str], tuple[Target, ...]] = {}
         self._walk(tree)
 
@@ -61,98 +62,96 @@ class Names:
     def _walk(self, tree: ast.Module) -> None:
         """Visit every node once, in the order of the text, without recursion.
 
-        The loop is the costliest of the program: what most nodes don't need stands behind one
-        look-up of their type.
+        The loop is the costliest of the program: names, texts and what only leads on to them are
+        dealt with on the spot, for they are most of a tree.
         """
-        stack: list[tuple[ast.AST, Scope]] = [(tree, self.top)]
-        parents, by_type = self.parents, self.by_type
+        parents, scopes, by_type = self.parents, self.scopes, self.by_type
+        by_type[ast.Module].append(tree)
+        stack: list[tuple[Iterator[ast.AST], ast.AST, Scope]] = [(iter(tree.body), tree, self.top)]
         while stack:
-            node, scope = stack.pop()
-            kind = type(node)
-            if kind in by_type:
+            rest, parent, scope = stack[-1]
+            for node in rest:
+                parents[node] = parent
+                kind = type(node)
+                while kind in _THROUGH:
+                    by_type[kind].append(node)
+                    outer, node = node, node.value  # type: ignore[attr-defined]  # noqa: PLW2901
+                    parents[node] = outer
+                    kind = type(node)
                 by_type[kind].append(node)
+                if kind is ast.Name:
+                    scopes[node] = scope
+                    if type(node.ctx) is not ast.Load:  # type: ignore[attr-defined]
+                        self._bind_name(node, scope)  # type: ignore[arg-type]
+                elif kind is ast.Constant:
+                    if isinstance(node.value, str):  # type: ignore[attr-defined]
+                        scopes[node] = scope
+                elif kind in _SCOPED:
+                    stack += [(iter(part), node, inner) for part, inner in reversed(self._inner(node, scope))]
+                    break
+                else:
+                    if kind in _BINDING:
+                        self._bind_statement(node, scope)
+                    below = children(node)
+                    if below:
+                        stack.append((iter(below), node, scope))
+                        break
             else:
-                by_type[kind] = [node]
-            if kind in _BINDING:
-                self._bind(node, scope)
-            fields = FIELDS_OF[kind]
-            if not fields:
-                continue
-            inner = self._inner(node, scope) if kind in _SCOPED else None
-            below = [(child, scope) for child in children(node)] if inner is None else inner
-            for child, _ in below:
-                parents[child] = node
-            below.reverse()
-            stack += below
+                stack.pop()
 
-    def _bind(self, node: ast.AST, scope: Scope) -> None:
-        if isinstance(node, ast.Name):
-            self.scopes[node] = scope
-            if not isinstance(node.ctx, ast.Load):
-                self._bind_name(node, scope)
-        elif isinstance(node, ast.Constant):
-            if isinstance(node.value, str):
-                self.scopes[node] = scope
-        else:
-            self._bind_statement(node, scope)
-
-    def _inner(self, node: ast.AST, scope: Scope) -> list[tuple[ast.AST, Scope]]:
-        """The children of a node that opens a scope, each with the scope it is in."""
+    def _inner(self, node: ast.AST, scope: Scope) -> list[tuple[Sequence[ast.AST], Scope]]:
+        """The children of a node that opens a scope, with the scopes they are in."""
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
             return list(self._definition(node, scope))
         return list(self._comprehension(node, scope))
 
-    def _comprehension(self, node: ast.AST, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
+    def _comprehension(self, node: ast.AST, scope: Scope) -> Iterator[tuple[Sequence[ast.AST], Scope]]:
         """The first iterable is evaluated outside, all else inside."""
         inner = Scope("comprehension", node, scope, scope.qualname)
         outside: ast.expr | None = None
         for child in children(node):
             if not isinstance(child, ast.comprehension):
-                yield child, inner
+                yield (child,), inner
                 continue
             self.parents[child] = node
             for part in children(child):
                 if outside is None and part is child.iter:
                     outside = child.iter
-                    yield part, scope
+                    yield (part,), scope
                 else:
-                    yield part, inner
+                    yield (part,), inner
 
     def _definition(
         self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda, scope: Scope
-    ) -> Iterator[tuple[ast.AST, Scope]]:
+    ) -> Iterator[tuple[Sequence[ast.AST], Scope]]:
         outer, qualname = scope, scope.qualname
         if not isinstance(node, ast.Lambda):
             qualname = f"{qualname}.{node.name}" if qualname else node.name
             dotted = f"{self.module}.{qualname}"
             kind: Literal["class", "function"] = "class" if isinstance(node, ast.ClassDef) else "function"
             scope.bind(node.name, Binding(kind, node, dotted))
-            for decorator in node.decorator_list:
-                yield decorator, outer
+            yield node.decorator_list, outer
             type_params = getattr(node, "type_params", [])
             if type_params:  # pragma: no cover (PEP 695: Python 3.12)
                 scope = Scope("types", node, outer, outer.qualname)
                 for parameter in type_params:
                     scope.bind(parameter.name, Binding("other", parameter))
-                    yield parameter, scope
+                yield type_params, scope
         if isinstance(node, ast.ClassDef):
-            for part in (*node.bases, *node.keywords):
-                yield part, scope
+            yield (*node.bases, *node.keywords), scope
             inner = Scope("class", node, scope, qualname)
         else:
             inner = Scope("function", node, scope, qualname)
             arguments = node.args
             self.parents[arguments] = node
-            for default in (*arguments.defaults, *arguments.kw_defaults):
-                if default is not None:
-                    yield default, outer
-            for argument in _arguments(arguments):
+            yield [default for default in (*arguments.defaults, *arguments.kw_defaults) if default is not None], outer
+            named = list(_arguments(arguments))
+            for argument in named:
                 inner.bind(argument.arg, Binding("other", argument))
-                yield argument, scope
+            yield named, scope
             if not isinstance(node, ast.Lambda) and node.returns is not None:
-                yield node.returns, scope
-        for child in [node.body] if isinstance(node, ast.Lambda) else node.body:
-            yield child, inner
+                yield (node.returns,), scope
+        yield [node.body] if isinstance(node, ast.Lambda) else node.body, inner
 
     def _bind_statement(self, node: ast.AST, scope: Scope) -> None:
         if isinstance(node, ast.Import):

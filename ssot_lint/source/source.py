@@ -135,7 +135,20 @@ class Source:
         """The place of a node that has one, in characters."""
         line, end_line = node.lineno, node.end_lineno  # type: ignore[attr-defined]
         start, end = node.col_offset, node.end_col_offset  # type: ignore[attr-defined]
+        if self._is_ascii:
+            return Span(line, start + 1, end_line, end + 1)
         return Span(line, self._column(line, start), end_line, self._column(end_line, end))
+
+    def place(self, node: ast.AST) -> tuple[int, int]:
+        """The line and the column at which a node begins; of a definition, its name."""
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            return self.name_span(node)[:2]
+        line, start = node.lineno, node.col_offset  # type: ignore[attr-defined]
+        return line, start + 1 if self._is_ascii else self._column(line, start)
+
+    @cached_property
+    def _is_ascii(self) -> bool:
+        return self.text.isascii()
 
     def _column(self, line: int, offset: int) -> int:
         text = self.line_text(line)

@@ -48,14 +48,15 @@ def suppressions(text: str) -> tuple[Suppression, ...]:
     return tuple(_shifted(one, hidden) if one.line == 1 else one for one in sorted(_in_lines(body)))
 
 
-def may_silence(text: str, prefix: str) -> bool:
-    """Whether a text may have a suppression of a code that begins like that, without looking which lines are joined."""
+def may_silence(text: str, letters: str) -> bool:
+    """Whether a text may have a suppression of a code with these letters, without looking which lines are joined."""
     if "noqa" not in text.lower():
         return False
     if re.search(_FILE, text):
         return True
     found = re.finditer(_INLINE, text)
-    return any(one["codes"] is None or re.search(rf"(?:^|[,\s]){prefix[0]}", one["codes"]) for one in found)
+    code = re.compile(rf"(?:^|[,\s]){letters}[0-9]")  # what silences a code is the start of it, its letters and a digit
+    return any(one["codes"] is None or code.search(one["codes"]) for one in found)
 
 
 def _shifted(one: Suppression, by: int) -> Suppression:
