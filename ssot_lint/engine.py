@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from ssot_lint.model import Hit, Report
 from ssot_lint.outcome import Outcome, Run, guarded
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     Rules: TypeAlias = Sequence[tuple[Rule, FileCheck]]
 
 _FEW = 20  # files that are looked at one by one
+_MANY = 8  # files to check, of so many bytes: to check fewer takes about as long as to copy the process
+_MUCH_CODE = 200_000
 
 
 def run(job: Run) -> Report:
@@ -31,11 +33,7 @@ def run(job: Run) -> Report:
     outcome.failures += plan.failures
     python = job.repo.python_set
     focus = job.repo.python_paths if job.paths is None else [path for path in job.paths if path in python]
-    asked = plan.asked(focus)
-    may_suppress = frozenset(_suppressing(job, focus))
-    for path in focus:
-        if path in asked or path in about or path in may_suppress:
-            _check_file(path, asked.get(path, ()), about.get(path, ()), path in may_suppress, job, outcome)
+    _check_files(_work(about, plan, focus, job), job, outcome)
     notebooks = _notebooks(job) if plan.has_work or not focus else ()
     for path in notebooks if plan.has_work else ():
         _check_notebook(path, plan, job, outcome)
@@ -81,9 +79,50 @@ def _suppressing(job: Run, focus: Sequence[str]) -> Iterable[str]:
     return job.repo.suppressing
 
 
-def _check_file(
-    path: str, rules: Rules, about: Sequence[tuple[Rule, Hit]], may_suppress: bool, job: Run, outcome: Outcome
-) -> None:
+class _Work(NamedTuple):
+    """What there is to do for one file: the rules to ask, what is said of it already, whether it may silence."""
+
+    path: str
+    rules: Rules
+    about: Sequence[tuple[Rule, Hit]]
+    may_suppress: bool
+
+
+def _work(about: Mapping[str, Sequence[tuple[Rule, Hit]]], plan: _Plan, focus: Sequence[str], job: Run) -> list[_Work]:
+    asked = plan.asked(focus)
+    may_suppress = frozenset(_suppressing(job, focus))
+    return [
+        _Work(path, asked.get(path, ()), about.get(path, ()), path in may_suppress)
+        for path in focus
+        if path in asked or path in about or path in may_suppress
+    ]
+
+
+def _check_files(work: Sequence[_Work], job: Run, outcome: Outcome) -> None:
+    """Check files: many by copies of this process, which have all that is known so far."""
+    records = job.repo.records
+    sizes = (stat.size for one in work if (stat := records.tree.stats.get(one.path)) is not None)
+    if records.jobs > 1 and len(work) >= _MANY and sum(sizes) > _MUCH_CODE:
+        from ssot_lint.repo.workers import over_parts
+
+        job.repo.learned()  # the copies will know that
+        for told in over_parts(partial(_checked_apart, job), work, records.jobs):
+            outcome.take_over(told)
+    else:
+        for one in work:
+            _check_file(one, job, outcome)
+
+
+def _checked_apart(job: Run, work: Sequence[_Work]) -> list[bytes]:
+    """What checking some files comes to, in a form in which another process can tell it."""
+    apart = Outcome(job)
+    for one in work:
+        _check_file(one, job, apart)
+    return [apart.told()]
+
+
+def _check_file(work: _Work, job: Run, outcome: Outcome) -> None:
+    path, rules, about, may_suppress = work
     source = job.repo.source(path)
     hits = list(about)
     for rule, check in rules:

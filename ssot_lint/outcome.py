@@ -63,6 +63,27 @@ class Outcome:
             self._why_not,
         )
 
+    def told(self) -> bytes:
+        """All of it, and what the repository has learned of itself meanwhile, for another process."""
+        from pickle import HIGHEST_PROTOCOL, dumps
+
+        said = (self._findings, self._hushed, self._why_not, self._lines, self._proposals)
+        return dumps((*said, self._used_exemptions, self.failures, self._job.repo.learned()), HIGHEST_PROTOCOL)
+
+    def take_over(self, told: bytes) -> None:
+        """Add what another process has told."""
+        from pickle import loads
+
+        findings, hushed, why_not, lines, proposals, used, failures, learned = loads(told)
+        self._findings += findings
+        self._hushed += hushed
+        self._why_not.update(why_not)
+        self._lines.update(lines)
+        self._proposals.update(proposals)
+        self._used_exemptions |= used
+        self.failures += failures
+        self._job.repo.learn(learned)
+
     def ask(
         self, rule: Rule, path: str, check: Callable[..., Iterator[_Item]], arguments: tuple[object, ...]
     ) -> list[_Item]:

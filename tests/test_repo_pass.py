@@ -74,7 +74,7 @@ def test_the_prefilter_changes_nothing(files: dict[str, str]) -> None:
 
 def test_the_order_of_files_changes_nothing(before: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = found(before)
-    monkeypatch.setattr("ssot_lint.repo.tree.paths_in", lambda raw: sorted(raw.decode().split("\0")[:-1], reverse=True))
+    monkeypatch.setattr("ssot_lint.repo.tree.split", lambda raw: sorted(raw.decode().split("\0")[:-1], reverse=True))
     assert found(before) == expected
 
 

@@ -32,6 +32,7 @@ class Haystack:
         self._read = read
         self._jobs = jobs if size > _MUCH_TEXT else 1
         self._expected: set[Atom] = set()
+        self._was_read = False
         self._there: dict[Atom, set[str]] = {}
         self._others: set[str] = set()
         self._opaque: set[str] = set()
@@ -62,8 +63,9 @@ class Haystack:
         return atom.is_in(data if data.isascii() or atom.way == "text" else as_spelled(data))
 
     def _look_for(self, atoms: frozenset[Atom]) -> None:
-        if self._there.keys() >= atoms:
+        if self._was_read and self._there.keys() >= atoms:
             return
+        self._was_read = True
         asked = sorted((self._expected | {*atoms}) - self._there.keys())
         self._expected.clear()
         there: list[set[str]] = [set() for _ in asked]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, S
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from ssot_lint.repo.files import is_notebook, is_python, stat_of
+from ssot_lint.repo.files import is_notebook, is_python, read_file, stat_of
 from ssot_lint.repo.modules import Modules
 from ssot_lint.repo.records import Records
 from ssot_lint.source.paths import is_package
@@ -61,6 +61,7 @@ class Index:
         #: The files that were read as a whole, and what all were searched for: what a run says depends on no more.
         self.looked_at: set[str] = set()
         self.sought: set[Needles] = set()
+        self._told: tuple[frozenset[str], frozenset[Needles]] = (frozenset(), frozenset())
 
     @cached_property
     def paths(self) -> tuple[str, ...]:
@@ -107,6 +108,11 @@ class Index:
         index = self if same else self.replace(source.path, data, is_python=True)
         index.use(source)
         return index
+
+    @cached_property
+    def being_written(self) -> frozenset[str]:
+        """The files of which a host has another text than the disk: what somebody is writing."""
+        return frozenset(path for path, data in self.records.overlay.items() if data != read_file(self.root, path))
 
     # -- files
 
@@ -266,6 +272,27 @@ class Index:
             )
             self._facts[path] = facts
         return facts
+
+    # -- between processes
+
+    def learned(self) -> tuple[Any, ...]:
+        """What was found out of the files since this was last asked, and on what that depends.
+
+        It is for another process, which knows what was known then; () where no later run will ask.
+        """
+        if not self.records.has_cache:
+            return ()
+        looked_at, sought = self.looked_at - self._told[0], self.sought - self._told[1]
+        self._told = (frozenset(self.looked_at), frozenset(self.sought))
+        return os.getpid(), looked_at, sought, self.records.learned()
+
+    def learn(self, told: tuple[Any, ...]) -> None:
+        """Take what another process has found out; what this one has is known."""
+        if told and told[0] != os.getpid():
+            _, looked_at, sought, learned = told
+            self.looked_at |= looked_at
+            self.sought |= sought
+            self.records.learn(learned)
 
     # -- names across files
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from functools import cached_property, partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ssot_lint.repo.cache import Cache, Kept, content_key
@@ -48,6 +49,7 @@ class Records:
         self._overlaid = {path: content_key(data) for path, data in overlay.items()}
         self._begun = time.time_ns()
         self._learned: list[float] = []  # bytes, as if all had only been sketched
+        self._told: tuple[int, ...] = (0, 0, 0, 0, 0)
 
     @property
     def has_cache(self) -> bool:
@@ -71,6 +73,10 @@ class Records:
         if data is None:
             data = self._bytes[path] = read_file(self.tree.root, path)
         return data
+
+    def forget_texts(self) -> None:
+        """Let go of the bytes of files; they are read again when they are asked for."""
+        self._bytes.clear()
 
     def content(self, path: str) -> str:
         """The key of what a file contains."""
@@ -229,6 +235,25 @@ class Records:
             self._answers[question] = answer
             if is_news:
                 self._learned.append(self._whole)
+
+    # -- between processes
+
+    def learned(self) -> tuple[Any, ...]:
+        """What was found out since this was last asked, for another process, which knows what was known then."""
+        kept: tuple[dict[Any, Any], ...] = (self._contents, self._sketches, self._facts, self._answers)
+        news = tuple(dict(islice(one.items(), count, None)) for one, count in zip(kept, self._told, strict=False))
+        learned = self._learned[self._told[-1] :]
+        self._told = (*map(len, kept), len(self._learned))
+        return (*news, learned)
+
+    def learn(self, told: tuple[Any, ...]) -> None:
+        """Take what another process has found out."""
+        contents, sketches, facts, answers, learned = told
+        self._contents.update(contents)
+        self._sketches.update(sketches)
+        self._facts.update(facts)
+        self._answers.update(answers)
+        self._learned += learned
 
     # -- the next run
 
