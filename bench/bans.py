@@ -111,7 +111,7 @@ CASES: Mapping[str, Mapping[str, Bans]] = {
             classes=("LatticeOp",),
             keep="sympy.printing.str:StrPrinter",
             only="*StrPrinter",
-            argument="evaluate",
+            argument="dotprodsimp",
         ),
     },
     "sqlalchemy": {

@@ -242,7 +242,9 @@ def rounds(steps: Sequence[Step], number: int, say: Callable[[str], object]) -> 
                 if step.is_ours:
                     raise
                 why_not[step.name] = str(error)
+                say(f"{step.name}: {error}")
                 continue
+            say(f"round {turn} of {number}: {step.name}: {cost.wall:.2f} s, CPU {cost.cpu:.2f} s")
             if step.says:
                 first, other = said.setdefault(step.says, (cost.said, step.name))
                 if first != cost.said:
@@ -251,5 +253,4 @@ def rounds(steps: Sequence[Step], number: int, say: Callable[[str], object]) -> 
                 costs[step.name].append(cost._replace(together=together[step.name]))
             else:
                 together[step.name] = cost.together
-        say(f"round {turn} of {number}")
     return [Row(step.name, tuple(costs[step.name]), why_not.get(step.name, "")) for step in steps]

@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -87,12 +88,15 @@ def install(folder: Path) -> Peers:
         if npm := shutil.which("npm"):
             subprocess.run((npm, "install", "--silent", "--prefix", str(peers.home), *NODE_VERSIONS), check=False)
     shutil.rmtree(peers.ours, ignore_errors=True)
-    _pip(peers, "--target", str(peers.ours), str(PROJECT))
+    with tempfile.TemporaryDirectory() as folder_of_copy:  # pip builds beside what it is given
+        copy = Path(folder_of_copy) / "project"
+        shutil.copytree(PROJECT, copy, ignore=shutil.ignore_patterns(".*", "build", "tests", "bench", "__pycache__"))
+        _pip(peers, "--target", str(peers.ours), str(copy))
     return peers
 
 
 def _pip(peers: Peers, *arguments: str) -> None:
-    subprocess.run((peers.program("pip"), "install", "--quiet", "--no-warn-conflicts", *arguments), check=False)
+    subprocess.run((peers.program("pip"), "install", "-qq", "--no-warn-conflicts", *arguments), check=False)
 
 
 def start(tree: Path) -> Step:

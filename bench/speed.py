@@ -15,8 +15,9 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 if __name__ == "__main__":  # run by its path, Python looks for modules beside it only
@@ -66,7 +67,7 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def _names(known: Sequence[str]):  # type: ignore[no-untyped-def]
+def _names(known: Sequence[str]) -> Callable[[str], tuple[str, ...]]:
     def names(text: str) -> tuple[str, ...]:
         found = tuple(text.split(","))
         unknown = sorted(set(found) - set(known))
@@ -114,9 +115,9 @@ def _tree(
     try:
         if is_compared and "bans" in arguments.parts:
             _say(title, "with and without prefilter")
-            rounds([*ours.cold(tree, written, changing), *ours.exact(tree, written, changing)], 0, _quiet)
+            rounds([*ours.cold(tree, written, changing), *ours.exact(tree, written, changing)], 0, partial(_say, title))
         return [
-            Table(named, rounds(steps, number, lambda turn, named=named: _say(named, turn)))  # type: ignore[misc]
+            Table(named, rounds(steps, number, partial(_say, named)))
             for part, named, steps, number in plan
             if part in arguments.parts
         ]
@@ -135,7 +136,7 @@ def _copies(folder: Path, number: int) -> dict[int, Mapping[str, Row]]:
         steps += [
             step._replace(name=f"{step.name} {size}", says=f"{step.says} {size}") for step in ours.copied(tree, written)
         ]
-    rows = rounds(steps, min(FEW, number), lambda turn: _say("copies of django", turn))
+    rows = rounds(steps, min(FEW, number), partial(_say, "copies of django"))
     return {size: {row.name.rpartition(" ")[0]: row for row in rows if row.name.endswith(f" {size}")} for size in SIZES}
 
 
@@ -162,10 +163,6 @@ def _about(installed: Peers, arguments: argparse.Namespace) -> str:
 
 def _say(*words: str) -> None:
     print(*words, sep=": ", file=sys.stderr, flush=True)
-
-
-def _quiet(_turn: str) -> None:
-    """Nothing to say."""
 
 
 if __name__ == "__main__":
