@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from enum import Enum
+from typing import NamedTuple
 
 from ssot_lint.callables.definitions import Instance
 from ssot_lint.callables.meanings import Meanings
@@ -28,6 +29,32 @@ class Setters(Enum):
     OF_CLASS = "those in class bodies too: an attribute of a class or object"
 
 
+class _Patterns(NamedTuple):
+    """How it looks where a name is set to what is computed, and where it may be set at all.
+
+    What begins with a letter or a line feed is found more quickly than what begins with a choice.
+    """
+
+    computed: re.Pattern[bytes]
+    stored: tuple[re.Pattern[bytes], ...]
+
+    @classmethod
+    def of(cls, name: str, setters: Setters) -> _Patterns:
+        word = re.escape(name).encode()
+        taken = rb"\.%b" % word
+        if setters is Setters.OF_MODULE:
+            taken += rb"(?<!\bself\.%b)(?<!\bcls\.%b)" % (word, word)
+        stored = [
+            rb"%b\s*(?:[-+*/%%&|^@<>]*=(?!=)|[,:)\]]|in\b)" % taken,
+            rb"del\b(?<!\wdel)[^\n]*\.%b\b" % word,
+            rb"%b[\"'](?<=[\"'.]%b[\"'])" % (word, word),
+        ]
+        if setters is Setters.OF_CLASS:
+            stored.append(rb"\n[ \t]+(?:def[ \t]+|class[ \t]+)?%b\b" % word)
+        computed = rb"%b[ \t]*=[ \t]*(?!None\b|True\b|False\b)[A-Za-z_]" % taken
+        return cls(re.compile(computed), tuple(map(re.compile, stored)))
+
+
 class Assignments:
     """The literals that attributes are set to, by their names."""
 
@@ -45,21 +72,14 @@ class Assignments:
 
     def _look(self, name: str, setters: Setters) -> frozenset[Literal] | None:
         paths = self._index.mentioning(Needles({name}))
-        word = re.escape(name).encode()
-        dot = rb"(?<!\bself)(?<!\bcls)\." if setters is Setters.OF_MODULE else rb"\."
+        patterns = _Patterns.of(name, setters)
         # Most attributes are set to something that is computed: no need to parse for those.
-        computed = re.compile(rb"%b%b[ \t]*=[ \t]*(?!None\b|True\b|False\b)[A-Za-z_]" % (dot, word))
-        if any(computed.search(self._index.read(path)) for path in paths):
+        if any(patterns.computed.search(self._index.read(path)) for path in paths):
             return None
-        in_class = rb"|^[ \t]+(?:def[ \t]+|class[ \t]+)?%b\b" % word if setters is Setters.OF_CLASS else b""
-        stored = re.compile(
-            rb"%b%b\s*(?:[-+*/%%&|^@<>]*=(?!=)|[,:)\]]|in\b)|\bdel\b[^\n]*\.%b\b|[\"'.]%b[\"']%b"
-            % (dot, word, word, word, in_class),
-            re.M,
-        )
         found: set[Literal] = set()
         for path in paths:
-            if stored.search(self._index.read(path)):
+            data = b"\n" + self._index.read(path)
+            if any(pattern.search(data) for pattern in patterns.stored):
                 literals = self._in_file(self._index.source(path), name, setters)
                 if literals is None:
                     return None
