@@ -90,7 +90,8 @@ PEERS: Mapping[str, Peer] = {
         range(32),
         read_pylint,
     ),
-    "arid": Peer("bin/arid", ("--no-config", "--json", "."), (0, 1), read_arid),
+    # It stops at the first file that is no Python unless told to go on, and then says so by 2.
+    "arid": Peer("bin/arid", ("--no-config", "--keep-going", "--json", "."), (0, 1, 2), read_arid),
     "jscpd": Peer(
         "node_modules/.bin/jscpd",
         ("--format", "python", "--reporters", "json", "--output", "{folder}", "."),
