@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import os
+import signal
 import statistics
 import subprocess
 import sys
@@ -102,7 +103,6 @@ def measure(command: Command, *, is_sampled: bool = False) -> Cost:
     Wall time ends with the command itself, which is what a person waits for. `is_sampled` asks
     what all its processes have together, page by page shared (PSS), every 10 ms where Linux tells.
     """
-    adopt_orphans()
     sampler = _Sampler()
     environment = {**os.environ, **command.env}
     with (
@@ -110,15 +110,24 @@ def measure(command: Command, *, is_sampled: bool = False) -> Cost:
         tempfile.TemporaryFile() as out,
         tempfile.TemporaryFile() as err,
     ):
+        _adopt_orphans(is_wanted=True)
         begun = time.perf_counter()
-        process = subprocess.Popen(command.argv, cwd=command.cwd, env=environment, stdin=stdin, stdout=out, stderr=err)
-        if is_sampled:
-            sampler.start(process.pid)
-        _, status, used = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - begun
-        process.returncode = os.waitstatus_to_exitcode(status)
-        together = sampler.stop()
-        spent = [used, *_orphans()]
+        process = subprocess.Popen(
+            command.argv, cwd=command.cwd, env=environment, stdin=stdin, stdout=out, stderr=err, process_group=0
+        )
+        try:
+            if is_sampled:
+                sampler.start(process.pid)
+            _, status, used = os.wait4(process.pid, 0)
+            wall = time.perf_counter() - begun
+            process.returncode = os.waitstatus_to_exitcode(status)
+            together = sampler.stop()
+            spent = [used, *_orphans(process.pid)]
+        except BaseException:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
+        finally:
+            _adopt_orphans(is_wanted=False)
         said, complaint = (_read(stream) for stream in (out, err))
     if process.returncode not in command.codes:
         last = (complaint or said).decode("utf-8", "replace").strip().rpartition("\n")[2]
@@ -133,18 +142,18 @@ def _read(stream: IO[bytes]) -> bytes:
     return stream.read()
 
 
-def adopt_orphans() -> None:
+def _adopt_orphans(*, is_wanted: bool) -> None:
     """Make this process the parent of what its children leave behind, where the system can."""
     if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_CHILD_SUBREAPER, int(is_wanted), 0, 0, 0)
 
 
-def _orphans() -> list[struct_rusage]:
-    """What the processes used that the command left behind, once they have ended."""
+def _orphans(group: int) -> list[struct_rusage]:
+    """What the processes of a group used that are left behind, once they have ended."""
     found = []
     while True:
         try:
-            found.append(os.wait4(-1, 0)[2])
+            found.append(os.wait4(-group, 0)[2])
         except ChildProcessError:
             return found
 
