@@ -22,6 +22,7 @@ FLOORS = (
     "rule",
     "bans",
     "callables",
+    "clones",
     "events",
     "moves",
     "stale",

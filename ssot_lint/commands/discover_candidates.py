@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ssot_lint.policy.model import Policy
 from ssot_lint.policy.scopes import scope_of
 from ssot_lint.repo.patterns import path_matcher
-from ssot_lint.source.paths import is_test
+from ssot_lint.source.paths import is_aside, is_test
 
 if TYPE_CHECKING:
     from ssot_lint.repo.index import Index
@@ -27,11 +27,6 @@ FACTORIES = ("*Factory", "*_factory")
 _MAKERS = ("create_*", "build_*", "make_*")
 #: What a framework asks everybody to have.
 _ASKED_FOR = frozenset({"Meta", "Config", "Settings", "Args", "Params", "Options", "Command", "Migration", "Plugin"})
-#: Folders whose files are meant to repeat each other, or are not written here.
-_ASIDE = frozenset(
-    "benchmarks demo demos doc docs example examples extern external migrations samples site-packages "  # noqa: SIM905
-    "third_party tutorial tutorials vendor vendored versions _vendor".split()
-)
 _FAMILY = 3  # sibling folders that have a file of the same name: plugins, not copies
 _COPIED = 0.6  # of the lines of the smaller one
 _MOST_COPIES = 50  # what more files define is a convention, and to compare all of them would take long
@@ -109,10 +104,9 @@ def _round(ranked: Sequence[Candidate]) -> dict[Candidate, int]:
 def _is_aside(path: str, everywhere: bool) -> bool:
     if path.endswith(".pyi"):
         return True
-    folders = path.split("/")[:-1]
     if everywhere:
-        return "migrations" in folders
-    return is_test(path) or not _ASIDE.isdisjoint(folders)
+        return "migrations" in path.split("/")[:-1]
+    return is_test(path) or is_aside(path)
 
 
 def _is_telling(name: str, wanted: Sequence[str]) -> bool:

@@ -91,6 +91,29 @@ def _flag(value: Any) -> bool:
     raise ValueError(f"must be true or false, not {show(value)}{did_you_mean(guess)}")
 
 
+def _fraction(value: Any) -> float:
+    # INI has text only.
+    number = _number(value)
+    if not 0 < number <= 1:
+        raise ValueError(f"must be more than 0 and at most 1, such as 0.3, not {value}")
+    return number
+
+
+def _count(value: Any) -> int:
+    number = _number(value)
+    if number < 1 or number != int(number):
+        raise ValueError(f"must be a whole number from 1 on, not {value}")
+    return int(number)
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    if isinstance(value, str) and re.fullmatch(r"\s*\d+(\.\d+)?\s*", value, re.ASCII):
+        return float(value)
+    raise ValueError(f"must be a number, not {show(value) if isinstance(value, str) else noun(value)}")
+
+
 def _day(value: Any) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
@@ -114,7 +137,8 @@ def _identifier(value: Any) -> str:
     raise ValueError(f"must be a Python name, and {show(name)} is none{hint}")
 
 
-def _home(text: str) -> Home:
+def home(text: str) -> Home:
+    """Reads `package.module:Name`; raises ValueError with what is wrong."""
     module, _, name = fold(text).partition(":")
     if is_dotted(module) and is_name(name):
         return Home(module, name)
@@ -181,6 +205,15 @@ def _code(text: str) -> str:
     raise ValueError(f"{show(text)} must be the full code of a rule, such as SSOT001{hint}")
 
 
+_LIKENESSES = ("copies", "namesakes", "rivals")
+
+
+def _likeness(text: str) -> str:
+    if text in _LIKENESSES:
+        return text
+    raise ValueError(f"{show(text)} must be one of {', '.join(_LIKENESSES)}{did_you_mean(near(text, _LIKENESSES))}")
+
+
 def _folder(text: str) -> str:
     if re.search(r"[*?\[]", text):
         raise ValueError(f"{show(text)} must be a folder, not a pattern")
@@ -232,6 +265,8 @@ _NO_SPACE = r"^\S+$"
 
 TEXT = Kind("text", _text, _FILLED)
 FLAG = Kind("flag", _flag, {"type": "boolean"})
+FRACTION = Kind("fraction", _fraction, {"type": "number", "exclusiveMinimum": 0, "maximum": 1})
+COUNT = Kind("count", _count, {"type": "integer", "minimum": 1})
 DATE = Kind("date", _day, {"type": "string", "format": "date"})
 LEVEL = choices("level", "debug", "info", "warning", "error", "critical")
 IDENTIFIER = Kind("identifier", _identifier, {"type": "string", "pattern": r"^[^\s:/.]+$"})
@@ -240,7 +275,7 @@ EXPRESSION = Kind("expression", _expression, _FILLED)
 TEXTS = listing("texts", str)
 PATTERNS = listing("patterns", check_pattern)
 FOLDERS = listing("folders", _folder)
-HOMES = listing("homes", _home, pattern=r"^[^\s:/]+:[^\s:/.]+$")
+HOMES = listing("homes", home, pattern=r"^[^\s:/]+:[^\s:/.]+$")
 TARGETS = listing("targets", _target)
 MODULES = listing("modules", _module, pattern=r"^[^\s:/]+$")
 CLASSES = listing(
@@ -255,4 +290,5 @@ CALLEES = listing(
 )
 NAMES = listing("names", _bare, pattern=r"^[^\s:/.]+$")
 LITERALS = listing("literals", _literal)
+LIKENESSES = listing("likenesses", _likeness, enum=[*_LIKENESSES])
 CODES = listing("codes", _code, pattern=r"^SSOT\d{3}$")

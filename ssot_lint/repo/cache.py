@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from ssot_lint.repo.sketch import Sketch
 
 #: Raised whenever a sketch, the facts of the same text, or an answer to the same question become others.
-FORMAT = 4
+FORMAT = 5
 _PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 _HEAD = f"ssot-lint {__version__} format {FORMAT} python {_PYTHON} {sys.byteorder}"
 _SETTLED = 2_000_000_000  # ns; a file younger than that may change without its time changing
@@ -195,8 +195,9 @@ class Cache:
         record = self._record(content, self._places[0].get(content))
         if record is None:
             return None
-        imports, names, defined, suppresses, targets = record.decode("utf-8", "surrogatepass").split("\t")
-        return Sketch(imports.replace("|", "\n"), names, defined, bool(suppresses), targets.replace("|", "\n"))
+        parts = record.decode("utf-8", "surrogatepass").replace("|", "\n").split("\t")
+        imports, names, defined, suppresses, targets, units = parts
+        return Sketch(imports, names, defined, bool(suppresses), targets, units)
 
     def facts(self, key: FactsKey) -> Facts | None:
         from ssot_lint.repo.facts import read_facts

@@ -57,8 +57,8 @@ def facts_name(key: FactsKey) -> str:
 
 def sketch_record(sketch: Sketch) -> bytes:
     suppresses = "s" if sketch.suppresses else ""
-    imports, targets = sketch.imports.replace("\n", "|"), sketch.targets.replace("\n", "|")
-    text = "\t".join((imports, sketch.names, sketch.defined, suppresses, targets))
+    imports, targets, units = (part.replace("\n", "|") for part in (sketch.imports, sketch.targets, sketch.units))
+    text = "\t".join((imports, sketch.names, sketch.defined, suppresses, targets, units))
     return text.encode("utf-8", "surrogatepass")
 
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ssot_lint.repo.string_lines import targets_of
+from ssot_lint.repo.units import units_of
 from ssot_lint.source.decoding import decode, encoding_of
 from ssot_lint.source.needles import may_suppress
 
@@ -25,7 +26,8 @@ class Sketch(NamedTuple):
     x, y`. `names` are surely bound by the module itself, `defined` are those of all classes and
     functions in it; both are in the order of the text, with a space before and after each.
     `suppresses` tells that there may be a `noqa` of our codes. `targets` are the dotted names
-    that strings may import, see `targets_of`.
+    that strings may import, see `targets_of`. `units` are its larger classes and functions, see
+    `units_of`.
     """
 
     imports: str
@@ -33,6 +35,7 @@ class Sketch(NamedTuple):
     defined: str
     suppresses: bool = False
     targets: str = ""
+    units: str = ""
 
 
 class Statement(NamedTuple):
@@ -110,7 +113,8 @@ def sketch_of(data: bytes) -> Sketch:
     if text.count(b"import") != len(imports) or b"\\\n" in text:
         imports += _WITHIN_LINE.findall(text)
     said = dict.fromkeys(line for module, names in imports for line in _read(module, names)[0])
-    return Sketch("\n".join(said), _spaced(_names(text)), _spaced(defined), may_suppress(data), targets_of(text))
+    names, defines = _spaced(_names(text)), _spaced(defined)
+    return Sketch("\n".join(said), names, defines, may_suppress(data), targets_of(text), units_of(text))
 
 
 def statements(imports: str) -> Iterator[Statement]:

@@ -1,0 +1,51 @@
+"""What the names of two classes and of their base classes tell of how near they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from ssot_lint.clones.words import words_in
+
+#: apart: neither extends what the other does; the others say how near they are to one family.
+Relation = Literal["apart", "one base", "some bases", "parallel bases"]
+
+#: Base classes that say nothing of what a class is for, by their last names.
+FREE = frozenset({"object", "ABC", "BaseModel", "Generic", "Protocol", "Thread", "Mapping", "MutableMapping"})
+
+
+def are_exempt(bases: Iterable[str], name: str) -> bool:
+    """Whether a class is of a kind that is written alike: exceptions, enumerations, data, protocols."""
+    last = [last_name(base) for base in bases]
+    return name.endswith(("Error", "Exception", "Warning")) or any(
+        base in ("Protocol", "TypedDict", "NamedTuple", "Exception", "BaseException")
+        or base.endswith(("Enum", "Flag", "Error", "Exception", "Warning"))
+        for base in last
+    )
+
+
+def relation_by_names(one: tuple[str, ...], other: tuple[str, ...], names: tuple[str, str]) -> Relation:
+    """How two classes are related as far as the texts of their bases tell."""
+    first, second = _telling(one), _telling(other)
+    if first and first == second:
+        return "one base"
+    if first & second:
+        return "some bases"
+    if first and second and _vary_alike(names, (first - second, second - first)):
+        return "parallel bases"
+    return "apart"
+
+
+def _telling(bases: Iterable[str]) -> set[str]:
+    return {last_name(base) for base in bases} - FREE
+
+
+def last_name(base: str) -> str:
+    return base.rpartition(".")[2]
+
+
+def _vary_alike(names: tuple[str, str], bases: tuple[set[str], set[str]]) -> bool:
+    """Whether two names differ by words by which their bases differ too: `MailLight(Light)`, `MailSwitch(Switch)`."""
+    one, other = ({*words_in(name)} for name in names)
+    first, second = ({word for base in some for word in words_in(base)} for some in bases)
+    return bool((one - other) & (first - second) or (other - one) & (second - first))

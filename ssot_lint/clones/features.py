@@ -1,0 +1,147 @@
+"""What two classes or functions are compared by, read from the tree of one alone."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from ssot_lint.clones.shapes import SELF, shapes_of, weight
+from ssot_lint.clones.words import words_in
+from ssot_lint.source.chains import decorator_name
+from ssot_lint.source.children import children
+
+Definition = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
+_LONG = 200  # characters of a string whose words count
+#: By what of the standard library classes of one purpose tend to be made: locks, clocks, queues, caches, files.
+_MEANS = frozenset(
+    "time monotonic perf_counter sleep datetime timedelta timezone threading Thread Lock RLock Event Condition "  # noqa: SIM905
+    "Semaphore asyncio create_task gather wait_for run_in_executor Queue deque OrderedDict defaultdict heapq heappush "
+    "json loads dumps pickle hashlib sha256 md5 uuid uuid4 random uniform Path mkdir mkstemp NamedTemporaryFile "
+    "os environ getpid kill fcntl flock sqlite3 cursor execute commit subprocess Popen ThreadPoolExecutor submit "
+    "socket struct re compile weakref WeakKeyDictionary contextvars ContextVar lru_cache bisect signal".split()
+)
+
+
+class Member(NamedTuple):
+    """A method, or the function itself. `shapes` are those of its statements, `weight` is the sum of theirs."""
+
+    name: str
+    shapes: Mapping[str, int]
+    weight: float
+
+
+class Features(NamedTuple):
+    """One class or function.
+
+    `bases` are texts of what it extends, without type parameters, `decorators` their last names.
+    `words` are those of its members, attributes and strings, each with how much it counts. `means`
+    is what it uses of the standard library, `mentions` are all names and attributes in it.
+    """
+
+    name: str
+    is_class: bool
+    bases: tuple[str, ...]
+    decorators: tuple[str, ...]
+    members: tuple[Member, ...]
+    attributes: frozenset[str]
+    shapes: Mapping[str, int]
+    weight: float
+    words: Counter[str]
+    means: frozenset[str]
+    mentions: frozenset[str]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of its own members, without those that Python gives a meaning."""
+        return frozenset(one.name for one in self.members if not (one.name[:2] == one.name[-2:] == "__"))
+
+
+def features_of(node: Definition) -> Features:
+    """What a definition is compared by."""
+    members = tuple(_members(node))
+    shapes: Counter[str] = Counter()
+    for member in members:
+        shapes.update(member.shapes)
+    attributes, texts, mentions = _inside(node)
+    words: Counter[str] = Counter()
+    for name in dict.fromkeys(member.name for member in members):
+        words.update(dict.fromkeys(words_in(name), 2))
+    for text in (*attributes, *texts):
+        words.update(dict.fromkeys(words_in(text), 1))
+    return Features(
+        node.name,
+        isinstance(node, ast.ClassDef),
+        tuple(_bases(node)) if isinstance(node, ast.ClassDef) else (),
+        tuple(decorator_name(one) for one in node.decorator_list),
+        members,
+        frozenset(attributes),
+        shapes,
+        _weight(shapes),
+        words,
+        _MEANS.intersection(mentions),
+        frozenset(mentions),
+    )
+
+
+def _bases(node: ast.ClassDef) -> Iterator[str]:
+    for base in node.bases:
+        yield ast.unparse(base.value if isinstance(base, ast.Subscript) else base)
+
+
+def _members(node: Definition) -> Iterator[Member]:
+    together: dict[str, Counter[str]] = {}  # properties have several functions
+    for part in _statements(node.body) if isinstance(node, ast.ClassDef) else (node,):
+        if isinstance(part, _Function):
+            together.setdefault(part.name, Counter()).update(shapes_of(part.body))
+    for name, shapes in together.items():
+        yield Member(name, shapes, _weight(shapes))
+
+
+def _statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    """The statements of a class body, those under conditions too."""
+    for part in body:
+        yield part
+        if isinstance(part, ast.If | ast.Try):
+            yield from _statements((*part.body, *part.orelse))
+
+
+def _weight(shapes: Mapping[str, int]) -> float:
+    return sum(weight(shape) * count for shape, count in shapes.items())
+
+
+def _inside(node: Definition) -> tuple[dict[str, None], list[str], dict[str, None]]:
+    """Attributes of its own, strings other than docstrings, and all names."""
+    attributes = dict.fromkeys(_class_attributes(node))
+    texts: list[str] = []
+    mentions: dict[str, None] = {}
+    stack: list[ast.AST] = [*reversed(node.body)]
+    while stack:
+        part = stack.pop()
+        kind = type(part)
+        if kind is ast.Name:
+            mentions[part.id] = None  # type: ignore[attr-defined]
+            continue
+        if kind is ast.Constant:
+            value = part.value  # type: ignore[attr-defined]
+            if isinstance(value, str):
+                texts.append(value[:_LONG])
+            continue
+        if isinstance(part, ast.Attribute):
+            mentions[part.attr] = None
+            if isinstance(part.value, ast.Name) and part.value.id in SELF:
+                attributes[part.attr] = None
+        elif isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant):
+            continue  # a docstring
+        stack.extend(children(part))
+    return attributes, texts, mentions
+
+
+def _class_attributes(node: Definition) -> Iterator[str]:
+    """The names that a class body assigns or annotates."""
+    for part in _statements(node.body) if isinstance(node, ast.ClassDef) else ():
+        if isinstance(part, ast.Assign | ast.AnnAssign):
+            targets = part.targets if isinstance(part, ast.Assign) else [part.target]
+            yield from (target.id for target in targets if isinstance(target, ast.Name))

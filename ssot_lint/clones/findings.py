@@ -1,0 +1,118 @@
+"""What is alike in a repository, as a policy sees it: groups, each with the one to keep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from fnmatch import fnmatchcase
+from functools import lru_cache, partial
+from typing import Any, NamedTuple
+
+from ssot_lint.bans import Bans
+from ssot_lint.clones.candidates import Place
+from ssot_lint.clones.groups import Group, groups
+from ssot_lint.clones.pairs import Limits, Pair, pairs
+from ssot_lint.clones.standing import Standing, standing
+from ssot_lint.clones.verdict import SIMILARITY
+from ssot_lint.policy.advice import kept_homes
+from ssot_lint.policy.model import Policy
+from ssot_lint.policy.pairs import AllowedPair
+from ssot_lint.policy.scopes import scope_of
+from ssot_lint.repo.index import Index
+from ssot_lint.repo.patterns import path_matcher
+from ssot_lint.source.paths import is_aside, is_test
+
+FEWEST_MEMBERS = 3
+#: Names whose namesakes another rule reports, SSOT101.
+FACTORIES = ("*Factory", "*_factory")
+
+
+class Alike(NamedTuple):
+    """A group of definitions that are alike, and what speaks for each, in the order of their places."""
+
+    group: Group
+    standings: Mapping[Place, Standing]
+
+    def is_about(self, paths: Collection[str]) -> bool:
+        """Whether one of some files has one of them."""
+        return any(place.path in paths for place in self.group.places)
+
+    def pair(self, written: Collection[str] = ()) -> Pair:
+        """The two that tell most: of what is being written, else of what a decision keeps, else the most alike."""
+
+        def rank(pair: Pair) -> tuple[bool, bool]:
+            both = (pair.one, pair.other)
+            decided = any(self.standings[place].decision for place in both)
+            return not any(place.path in written for place in both), not decided
+
+        return min(self.group.pairs, key=rank)
+
+
+def alike(policy: Policy, index: Index, wide: Callable[[str], bool]) -> list[Alike]:
+    """All groups of a repository; of rivals those with a file such as `wide` says, which takes longer."""
+    table = policy.tables.get("duplicates", {})
+    limits = Limits(
+        lru_cache(maxsize=None)(partial(_realm, policy)),
+        table.get("similarity", SIMILARITY),
+        table.get("min-members", FEWEST_MEMBERS),
+        wide,
+    )
+    found = [pair for pair in pairs(index, limits) if _counts(pair, policy, index, table)]
+    return list(_with_standings(found, policy, index))
+
+
+def _realm(policy: Policy, path: str) -> Hashable:
+    """With which others a file is compared: those of its scope."""
+    excluded = path_matcher(policy.tables.get("duplicates", {}).get("exclude", ()))
+    if is_test(path) or is_aside(path) or path.endswith(".pyi") or excluded(path):
+        return None
+    return scope_of(path, policy)
+
+
+def _counts(pair: Pair, policy: Policy, index: Index, table: Mapping[str, Any]) -> bool:
+    """Whether a pair is neither allowed nor what another rule reports."""
+    if pair.one.name == pair.other.name and any(
+        fnmatchcase(pair.one.name, pattern) for pattern in table.get("names", FACTORIES)
+    ):
+        return False
+    if any(_is_forbidden(place, policy, index) for place in (pair.one, pair.other)):
+        return False
+    return not any(_is_meant(pair, allowed, index) for allowed in table.get("allowed", ()))
+
+
+def _is_meant(pair: Pair, allowed: AllowedPair, index: Index) -> bool:
+    wanted = [(home.name, index.modules.spellings(home.module)) for home in (allowed.one, allowed.other)]
+    return any(
+        all(
+            place.name == name and not spellings.isdisjoint(index.modules.names_of(place.path))
+            for place, (name, spellings) in zip(places, wanted, strict=True)
+        )
+        for places in ((pair.one, pair.other), (pair.other, pair.one))
+    )
+
+
+def _is_forbidden(place: Place, policy: Policy, index: Index) -> bool:
+    if not policy.decisions:
+        return False
+    if not kept_homes(policy, place.name) and any(
+        fnmatchcase(place.name, pattern) for decision in policy.decisions for pattern in decision.only
+    ):
+        return True
+    bans = Bans.of(policy, index)
+    modules = index.modules.names_of(place.path)
+    return bans.file(place.path) is not None or any(bans.class_(f"{module}.{place.name}") for module in modules)
+
+
+def _with_standings(found: list[Pair], policy: Policy, index: Index) -> Iterator[Alike]:
+    standings: dict[Place, Standing | None] = {}
+    for pair in found:
+        for place in (pair.one, pair.other):
+            if place not in standings:
+                standings[place] = standing(index, policy, place, is_class=pair.is_class)
+    sound = [pair for pair in found if _are_of_a_kind(standings[pair.one], standings[pair.other])]
+    for group in groups(sound):
+        yield Alike(group, {place: one for place in group.places if (one := standings[place])})
+
+
+def _are_of_a_kind(one: Standing | None, other: Standing | None) -> bool:
+    """Whether both are there, and not one the abstract class of the other."""
+    return one is not None and other is not None and one.is_abstract == other.is_abstract

@@ -1,0 +1,126 @@
+"""The larger classes and functions of a file, read off its bytes: their names, and words of them.
+
+Whatever is compared with everything else must be small, and be had without parsing. What a class
+calls and the attributes that it uses are words that a copy of it keeps: few classes share a rare one.
+
+A unit is looked at as text. A string that has unindented lines may end one too soon, or look like
+one: whoever finds two that are alike parses both.
+"""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+
+class Unit(NamedTuple):
+    """A class or function at module level, as text: `body` is all that follows the name."""
+
+    is_class: bool
+    name: str
+    body: bytes
+
+
+class Outline(NamedTuple):
+    """What of a unit is compared with all others.
+
+    `bases` are the last names of what a class extends, `methods` the names that it defines.
+    """
+
+    is_class: bool
+    name: str
+    bases: tuple[str, ...]
+    methods: tuple[str, ...]
+    words: frozenset[str]
+
+
+FEWEST_METHODS = 3
+FEWEST_LINES = 20  # of a function
+
+_UNIT = re.compile(
+    rb"\n(?=[acd])(?:(class)|(?:async[ \t]++)?+def)[ \t]++([0-9A-Za-z_\x80-\xff]++)"
+    rb"([^\n]*+(?:\n(?=[ \t\f)\]}#\n])[^\n]*+)*+)"
+)
+_METHOD = re.compile(rb"\n[ \t]++(?:async[ \t]++)?+def[ \t]++([0-9A-Za-z_\x80-\xff]++)")
+_BASES = re.compile(rb"[ \t]*+(?:\[[^]]*+\])?+[ \t]*+\(([^()]*+)\)")
+_PARAMETERS = re.compile(rb"\[[^][]*+(?:\[[^][]*+\][^][]*+)*+\]|#[^\n]*+")
+_BASE = re.compile(rb"[0-9A-Za-z_\x80-\xff]++(?=[ \t\n]*+(?:,|$))")
+_GENERATED = re.compile(
+    rb"(?im)^#[^\n]*(?:do not (?:edit|modify)|@generated|(?:auto-?|automatically )generated|"
+    rb"generated (?:by|from|with)\b)"
+)
+_HEAD = 600  # bytes in which a file says that a program has written it
+_LONG_HEAD = 500  # bytes in which the bases of a class are
+_SHORTEST = 5  # bytes of a word with its dot or parenthesis
+_DOT, _PARENTHESIS = b".("
+_APART = bytes(code if chr(code).isalnum() or code in b"_.(" or code > 127 else 32 for code in range(256))
+_SHORT_NAME = _SHORTEST - 2
+#: Words that are in classes of every kind.
+_USUAL_NAMES = frozenset(
+    (
+        *keyword.kwlist,
+        *dir(builtins),
+        *(name for kind in (str, list, dict, set, object) for name in dir(kind)),
+        *("__init__", "__call__", "__enter__", "__exit__", "__aenter__", "__aexit__", "__post_init__", "__set_name__"),
+        *("debug", "info", "warning", "error", "critical", "exception", "getLogger", "logger", "logging"),
+        *("args", "data", "name", "path", "typing", "value", "group", "read", "write", "close", "send", "self"),
+    )
+)
+_USUAL = frozenset(word.encode() for word in _USUAL_NAMES)
+
+
+def units_of(text: bytes) -> str:
+    """The units of a text that begins with a line feed, one a line: `class` or `def`, name, bases, methods, words."""
+    if _GENERATED.search(text, 0, _HEAD):
+        return ""
+    lines = []
+    for is_class, name, body in _units(text):
+        methods = dict.fromkeys(_METHOD.findall(body))
+        words = sorted(words_of(body).difference(methods))
+        bases = _bases(body) if is_class else []
+        lines.append(b" ".join((b"class" if is_class else b"def", name, b",".join(bases), b",".join(methods), *words)))
+    return b"\n".join(lines).decode("utf-8", "replace")
+
+
+def outlines(units: str) -> Iterator[Outline]:
+    """What `units_of` wrote, read."""
+    for line in units.split("\n") if units else ():
+        kind, name, bases, methods, *words = line.split(" ")
+        own = tuple(methods.split(",")) if methods else ()
+        telling = [method for method in own if len(method) > _SHORT_NAME and method not in _USUAL_NAMES]
+        yield Outline(
+            kind == "class", name, tuple(bases.split(",")) if bases else (), own, frozenset((*words, *telling))
+        )
+
+
+def unit_in(text: bytes, name: str) -> Unit | None:
+    """The first larger class or function of a name in a text that begins with a line feed."""
+    wanted = name.encode()
+    return next((Unit(is_class, name, body) for is_class, found, body in _units(text) if found == wanted), None)
+
+
+def _units(text: bytes) -> Iterator[tuple[bool, bytes, bytes]]:
+    for match in _UNIT.finditer(text):
+        body = match[3]
+        is_class = match[1] is not None
+        if len(_METHOD.findall(body)) >= FEWEST_METHODS if is_class else body.count(b"\n") >= FEWEST_LINES:
+            yield is_class, match[2], body
+
+
+def _bases(body: bytes) -> list[bytes]:
+    """The last names of what a class extends, as far as they are names; keywords are left out."""
+    found = _BASES.match(_PARAMETERS.sub(b"", body[:_LONG_HEAD]))
+    if found is None:
+        return []
+    return [base for part in found[1].split(b",") if b"=" not in part for base in _BASE.findall(part)]
+
+
+def words_of(body: bytes) -> frozenset[bytes]:
+    """The names in a text that are called, and those of attributes of other things than `self`."""
+    text = body.replace(b"self.", b" ").replace(b"cls.", b" ").replace(b"(", b"( ").replace(b".", b" .")
+    words = {word for word in text.translate(_APART).split() if len(word) >= _SHORTEST}
+    telling = [word.strip(b".(") for word in words if word[0] == _DOT or word[-1] == _PARENTHESIS]
+    return frozenset(telling) - _USUAL
