@@ -152,7 +152,9 @@ def test_what_may_silence_is_found_without_looking_at_lines(text: str) -> None:
     assert may_silence(text, "SSOT") or not found
 
 
-@pytest.mark.parametrize("text", ["", "noqa", "x  # noqa: E501\n", "x  # noqa: E501, ssot001\n"])
+@pytest.mark.parametrize(
+    "text", ["", "noqa", "x  # noqa: E501\n", "x  # noqa: E501, ssot001\n", "x  # noqa: S101, SIM1\n"]
+)
 def test_what_can_not_silence(text: str) -> None:
     assert not may_silence(text, "SSOT")
 
