@@ -304,13 +304,10 @@ class Index:
         module, rest = self.modules.part(dotted)
         if not module or not rest:
             return "", (), rest
-        from ssot_lint.repo.binding import may_bind
         from ssot_lint.repo.facts import Bound
 
         path = self.modules.path_of(module)
         name, after = rest[0], rest[1:]
-        if not self.is_exact and path not in self._facts and not may_bind(self.read(path), name):
-            return path, (), after
         facts = self.facts(path)
         found = facts.bindings.get(name, ())
         if not found and not name.startswith("_"):
