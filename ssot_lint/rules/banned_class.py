@@ -58,7 +58,7 @@ def _made(source: Source, bans: Bans) -> Iterator[tuple[Span, str]]:
         if bans.wanted(function.name) and function in source.tree.body:
             yield source.name_span(function), f"{source.module}.{function.name}"
     for name in source.nodes(ast.Name):
-        if bans.wanted(name.id) and isinstance(name.ctx, ast.Store) and _is_alias(source, name):
+        if isinstance(name.ctx, ast.Store) and bans.wanted(name.id) and _is_alias(source, name):
             yield source.span(name), f"{source.module}.{name.id}"
 
 
