@@ -50,14 +50,14 @@ class Field(NamedTuple):
 
 
 def field_of(found: Mapping[str, Sequence[Outline]]) -> Field:
-    """The units of some files, by path."""
-    places, outlines = [], []
+    """The units of some files, by path; of one name in a file the first one."""
+    known: dict[Place, Outline] = {}
     for path, units in found.items():
         for unit in units:
-            if not are_exempt(unit.bases, unit.name):
-                places.append(Place(path, unit.name))
-                outlines.append(unit)
-    return Field(tuple(places), tuple(outlines), Counter(name for unit in outlines for name in {*unit.methods}))
+            if not (unit.is_class and are_exempt(unit.bases, unit.name)):
+                known.setdefault(Place(path, unit.name), unit)
+    methods = Counter(name for unit in known.values() for name in {*unit.methods})
+    return Field(tuple(known), tuple(known.values()), methods)
 
 
 def candidates(
@@ -72,7 +72,7 @@ def candidates(
         files[place.name].add(place.path)
     families = _families(field.places)
     weights = _weights(field.outlines)
-    totals = [sum(map(weights.__getitem__, unit.words)) for unit in field.outlines]
+    totals = [math.fsum(map(weights.__getitem__, unit.words)) for unit in field.outlines]
     usable = [len(files[place.name]) <= _CONVENTION for place in field.places]
     found = []
     for (first, second), usual in _meeting(field, weights, usable, wide).items():
@@ -83,7 +83,7 @@ def candidates(
         least = max(usual, _least_of_relatives(a, b))
         if least > 1 or are_parallel(one.path, other.path, families):
             continue
-        shared = sum(map(weights.__getitem__, a.words & b.words))
+        shared = math.fsum(map(weights.__getitem__, a.words & b.words))
         part = shared / ((totals[first] + totals[second] - shared) or 1.0)
         if part >= least:
             found.append(Candidate(one, other, part))

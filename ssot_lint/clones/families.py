@@ -16,9 +16,9 @@ FREE = frozenset({"object", "ABC", "BaseModel", "Generic", "Protocol", "Thread",
 
 def are_exempt(bases: Iterable[str], name: str) -> bool:
     """Whether a class is of a kind that is written alike: exceptions, enumerations, data, protocols."""
-    last = [last_name(base) for base in bases]
+    last = [last_name(base.partition("(")[0]) for base in bases]  # named tuples are also made by calls
     return name.endswith(("Error", "Exception", "Warning")) or any(
-        base in ("Protocol", "TypedDict", "NamedTuple", "Exception", "BaseException")
+        base in ("Protocol", "TypedDict", "NamedTuple", "namedtuple", "Exception", "BaseException")
         or base.endswith(("Enum", "Flag", "Error", "Exception", "Warning"))
         for base in last
     )

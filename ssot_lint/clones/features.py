@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from ssot_lint.clones.shapes import SELF, shapes_of, weight
 from ssot_lint.clones.words import words_in
-from ssot_lint.source.chains import decorator_name
 from ssot_lint.source.children import children
 
 Definition = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
@@ -36,7 +36,7 @@ class Member(NamedTuple):
 class Features(NamedTuple):
     """One class or function.
 
-    `bases` are texts of what it extends, without type parameters, `decorators` their last names.
+    `bases` are texts of what it extends, without type parameters.
     `words` are those of its members, attributes and strings, each with how much it counts. `means`
     is what it uses of the standard library, `mentions` are all names and attributes in it.
     """
@@ -44,7 +44,6 @@ class Features(NamedTuple):
     name: str
     is_class: bool
     bases: tuple[str, ...]
-    decorators: tuple[str, ...]
     members: tuple[Member, ...]
     attributes: frozenset[str]
     shapes: Mapping[str, int]
@@ -75,7 +74,6 @@ def features_of(node: Definition) -> Features:
         node.name,
         isinstance(node, ast.ClassDef),
         tuple(_bases(node)) if isinstance(node, ast.ClassDef) else (),
-        tuple(decorator_name(one) for one in node.decorator_list),
         members,
         frozenset(attributes),
         shapes,
@@ -109,7 +107,7 @@ def _statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
 
 
 def _weight(shapes: Mapping[str, int]) -> float:
-    return sum(weight(shape) * count for shape, count in shapes.items())
+    return math.fsum(weight(shape) * count for shape, count in shapes.items())
 
 
 def _inside(node: Definition) -> tuple[dict[str, None], list[str], dict[str, None]]:

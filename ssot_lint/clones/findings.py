@@ -14,7 +14,7 @@ from ssot_lint.clones.pairs import Limits, Pair, pairs
 from ssot_lint.clones.standing import Standing, standing
 from ssot_lint.clones.verdict import SIMILARITY
 from ssot_lint.policy.advice import kept_homes
-from ssot_lint.policy.model import Policy
+from ssot_lint.policy.model import Home, Policy
 from ssot_lint.policy.pairs import AllowedPair
 from ssot_lint.policy.scopes import scope_of
 from ssot_lint.repo.index import Index
@@ -37,12 +37,12 @@ class Alike(NamedTuple):
         return any(place.path in paths for place in self.group.places)
 
     def pair(self, written: Collection[str] = ()) -> Pair:
-        """The two that tell most: of what is being written, else of what a decision keeps, else the most alike."""
+        """The two that tell most: of what is being written, with the one to keep, and the most alike of these."""
+        keep = min(self.standings.values(), key=lambda one: one.rank).place
 
         def rank(pair: Pair) -> tuple[bool, bool]:
             both = (pair.one, pair.other)
-            decided = any(self.standings[place].decision for place in both)
-            return not any(place.path in written for place in both), not decided
+            return not any(place.path in written for place in both), keep not in both
 
         return min(self.group.pairs, key=rank)
 
@@ -80,14 +80,19 @@ def _counts(pair: Pair, policy: Policy, index: Index, table: Mapping[str, Any]) 
 
 
 def _is_meant(pair: Pair, allowed: AllowedPair, index: Index) -> bool:
-    wanted = [(home.name, index.modules.spellings(home.module)) for home in (allowed.one, allowed.other)]
     return any(
-        all(
-            place.name == name and not spellings.isdisjoint(index.modules.names_of(place.path))
-            for place, (name, spellings) in zip(places, wanted, strict=True)
-        )
+        all(_is_at(place, home, index) for place, home in zip(places, (allowed.one, allowed.other), strict=True))
         for places in ((pair.one, pair.other), (pair.other, pair.one))
     )
+
+
+def _is_at(place: Place, home: Home, index: Index) -> bool:
+    """Whether a home means a definition: where it is, or from where it is handed on."""
+    if place.name != home.name:
+        return False
+    names = frozenset(f"{module}.{place.name}" for module in index.modules.names_of(place.path))
+    meant = [f"{module}.{home.name}" for module in sorted(index.modules.spellings(home.module))]
+    return not names.isdisjoint(meant) or any(not names.isdisjoint(index.origins(dotted)) for dotted in meant)
 
 
 def _is_forbidden(place: Place, policy: Policy, index: Index) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -63,7 +64,7 @@ def shared(one: Mapping[str, int], other: Mapping[str, int]) -> float:
     """The weight of the shapes that both have."""
     if len(other) < len(one):
         one, other = other, one
-    return sum(weight(shape) * min(count, other[shape]) for shape, count in one.items() if shape in other)
+    return math.fsum(weight(shape) * min(count, other[shape]) for shape, count in one.items() if shape in other)
 
 
 def _counterparts(one: tuple[Member, ...], other: tuple[Member, ...]) -> list[tuple[str, str, float, float]]:
@@ -76,7 +77,7 @@ def _counterparts(one: tuple[Member, ...], other: tuple[Member, ...]) -> list[tu
         for shape in member.shapes:
             meeting[shape].append(number)
     by_name = {member.name: number for number, member in enumerate(other)}
-    met = []
+    met: list[tuple[float, list[str], int, int, float, float]] = []
     for number, member in enumerate(one):
         candidates = {found for shape in member.shapes for found in meeting.get(shape, ())}
         if member.name in by_name:
@@ -88,14 +89,14 @@ def _counterparts(one: tuple[Member, ...], other: tuple[Member, ...]) -> list[tu
             alike = 1.0 if is_empty else _part(common, member.weight + there.weight - common)
             if alike >= _RELATED:
                 bonus = _SAME_NAME if member.name == there.name else 0.0
-                met.append((-alike - bonus, member.name, there.name, number, found, common, alike))
+                met.append((-alike - bonus, sorted((member.name, there.name)), number, found, common, alike))
     met.sort()
     taken: set[tuple[bool, int]] = set()
     result = []
-    for _, name, counterpart, number, found, common, alike in met:
+    for _, _, number, found, common, alike in met:
         if (True, number) not in taken and (False, found) not in taken:
             taken |= {(True, number), (False, found)}
-            result.append((name, counterpart, common, alike))
+            result.append((one[number].name, other[found].name, common, alike))
     return result
 
 

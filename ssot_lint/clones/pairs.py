@@ -7,6 +7,7 @@ in common is kept for the next run, which needs to look at the texts that are ne
 from __future__ import annotations
 
 import ast
+import warnings
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from contextlib import suppress
@@ -73,23 +74,20 @@ def pairs(index: Index, limits: Limits) -> list[Pair]:
 
 def _judged(index: Index, field: Field, wanted: Sequence[Candidate], limits: Limits) -> Iterable[Pair | None]:
     interfaces = Counter(frozenset(unit.methods) for unit in field.outlines if unit.is_class)
-    methods = {
-        (place, unit.is_class): frozenset(unit.methods)
-        for place, unit in zip(field.places, field.outlines, strict=True)
-    }
+    units = dict(zip(field.places, field.outlines, strict=True))
     for candidate, compared in zip(wanted, _compared(index, wanted), strict=True):
         if compared is None:
             continue
         one, other = candidate.one, candidate.other
-        is_class = (one, True) in methods and (other, True) in methods
-        same_methods = methods.get((one, True)) if is_class and methods[one, True] == methods[other, True] else None
+        is_class = units[one].is_class
+        methods = frozenset(units[one].methods)
         case = Case(
             (one.name, other.name),
             is_class,
             compared.likeness,
             compared.relation,
             compared.mentions or _imports(index, one, other) or _imports(index, other, one),
-            same_methods is not None and interfaces[same_methods] >= _INTERFACE,
+            is_class and methods == {*units[other].methods} and interfaces[methods] >= _INTERFACE,
             one.path.rpartition("/")[0] == other.path.rpartition("/")[0],
             field.methods,
         )
@@ -101,11 +99,12 @@ def _judged(index: Index, field: Field, wanted: Sequence[Candidate], limits: Lim
 
 
 def _imports(index: Index, place: Place, other: Place) -> bool:
-    """Whether a file imports what the other one defines."""
+    """Whether a file imports what the other one defines, from there or from a package around it."""
     modules = index.modules.names_of(other.path)
     return any(
-        other.name in statement.names and any(module.endswith(statement.module) for module in modules)
-        for statement in statements(index.sketch(place.path).imports)
+        other.name in said.names
+        and any(module.endswith(said.module) or module.startswith(f"{said.module}.") for module in modules)
+        for said in statements(index.sketch(place.path).imports)
     )
 
 
@@ -137,11 +136,13 @@ def _read(made: Sequence[Any] | None) -> _Compared | None:
 
 def _compare_all(index: Index, wanted: Sequence[Candidate], numbers: Sequence[int]) -> list[Any]:
     features = lru_cache(maxsize=None)(partial(_features, index))
-    return [_compare(features(wanted[number].one), features(wanted[number].other)) for number in numbers]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # invalid escapes are another linter's business
+        return [_compare(features(wanted[number].one), features(wanted[number].other)) for number in numbers]
 
 
 def _compare(one: Features | None, other: Features | None) -> list[Any] | None:
-    if one is None or other is None or are_exempt(one.bases, one.name) or are_exempt(other.bases, other.name):
+    if one is None or other is None:
         return None
     names = (one.name, other.name)
     mentions = names[0] != names[1] and (names[1] in one.mentions or names[0] in other.mentions)
@@ -152,7 +153,7 @@ def _compare(one: Features | None, other: Features | None) -> list[Any] | None:
 
 
 def _features(index: Index, place: Place) -> Features | None:
-    """What a unit is compared by; None when its text can't be parsed."""
+    """What a unit is compared by; None when its text can't be parsed, or is of a kind that is written alike."""
     text = b"\n" + plain(index.records.read(place.path))
     unit = unit_in(text, place.name)
     if unit is None:
@@ -160,7 +161,8 @@ def _features(index: Index, place: Place) -> Features | None:
     keyword = b"class " if unit.is_class else b"def "
     for part in (keyword + place.name.encode() + unit.body, text):  # a string with unindented lines ends it too soon
         with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
-            for node in ast.parse(part).body:
+            for node in ast.parse(part.decode()).body:  # it is UTF-8, whatever a comment in it says
                 if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and node.name == place.name:
-                    return features_of(node)
+                    found = features_of(node)
+                    return None if found.is_class and are_exempt(found.bases, found.name) else found
     return None

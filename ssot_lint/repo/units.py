@@ -106,8 +106,18 @@ def _units(text: bytes) -> Iterator[tuple[bool, bytes, bytes]]:
     for match in _UNIT.finditer(text):
         body = match[3]
         is_class = match[1] is not None
-        if len(_METHOD.findall(body)) >= FEWEST_METHODS if is_class else body.count(b"\n") >= FEWEST_LINES:
+        if len(_METHOD.findall(body)) >= FEWEST_METHODS if is_class else _is_long(body):
             yield is_class, match[2], body
+
+
+def _is_long(body: bytes) -> bool:
+    """Whether a function has enough lines, without the blank ones and comments that follow it."""
+    if body.count(b"\n") < FEWEST_LINES - 1:
+        return False
+    lines = body.split(b"\n")
+    while len(lines) > 1 and lines[-1].lstrip()[:1] in (b"", b"#"):
+        lines.pop()
+    return len(lines) >= FEWEST_LINES
 
 
 def _bases(body: bytes) -> list[bytes]:
