@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import pickle
 from collections.abc import Callable
 from pathlib import Path
 
@@ -148,6 +150,34 @@ def test_a_file_that_changes_between_search_and_check(change: Callable[[Path], o
     one.index.records.forget_texts()
     change(tmp_path / "app/m7.py")
     assert [line for line in lines(one.check()) if "m7.py" not in line] == expected
+
+
+def test_a_question_about_texts_is_asked_of_those_that_stand_for_files_too(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": "1", "b.py": "2", "c.py": "3"})
+    index = open_session(str(tmp_path)).index.replace_all({"b.py": b"4", "c.py": b""})
+    assert index.ask_texts(lambda data: data.decode() or None) == {"a.py": "1", "b.py": "4"}
+    assert index.looked_at == {"a.py", "b.py"}
+
+
+def test_needles_survive_the_way_to_another_process() -> None:
+    parts = {"b": Part(frozenset({"a"}), ("a/",))}
+    one = Needles({"A"}, {"B"}, {"C"}, {"D"}, parts, {"e": frozenset({"f"})})
+    other = pickle.loads(pickle.dumps(one))
+    assert other.everything == one.everything
+    assert other.atoms == one.atoms
+    assert other.parts == parts
+
+
+@pytest.mark.parametrize(("text", "beside"), [
+    pytest.param("from a import u\nu.old.f()\n", {"util", "u"}, id="without-its-package"),
+    pytest.param("import app.util.old\n", {"util"}, id="by-its-name"),
+])  # fmt: skip
+def test_notebooks_may_name_a_package_by_another_name(text: str, beside: set[str], tmp_path: Path) -> None:
+    cell = {"cell_type": "code", "source": text.splitlines(keepends=True), "metadata": {}, "outputs": []}
+    files = {"a.py": "from app import util as u\n", "b.ipynb": json.dumps({"cells": [cell], "nbformat": 4})}
+    write(tmp_path, files, '[decisions.one]\nkeep = ["app.new:New"]\ndelete = ["app.util.old"]\n')
+    one = open_session(str(tmp_path))
+    assert Bans.of(one.policy, one.index).needles.parts["old"].beside == beside
 
 
 # -- where a name stands

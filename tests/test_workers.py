@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 
 import pytest
 
@@ -54,6 +55,14 @@ def unwritable_elsewhere(numbers: Sequence[int]) -> list[int]:
 @pytest.mark.parametrize("work", [only_here, killed_elsewhere, unwritable_elsewhere])
 def test_what_a_copy_leaves_undone_is_done_here(work: Callable[[Sequence[int]], list[int]]) -> None:
     assert over_parts(work, range(100), 3) == squares(range(100))
+
+
+def fractions(numbers: Sequence[int]) -> list[Fraction]:
+    return [Fraction(number, 7) for number in numbers]
+
+
+def test_results_of_any_kind_come_back() -> None:
+    assert over_parts(fractions, range(50), 3) == fractions(range(50))
 
 
 @pytest.mark.parametrize("place", ["os.pipe", "os.fork"])

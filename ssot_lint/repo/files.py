@@ -21,11 +21,6 @@ class Stat(NamedTuple):
     changed: int
 
 
-def may_be_python(path: str) -> bool:
-    """Whether a file can be Python by its name: for sure, or as a script."""
-    return path.endswith(PYTHON_ENDINGS) or "." not in path.rpartition("/")[2]
-
-
 def is_notebook(path: str) -> bool:
     """Whether a file is a notebook by its name, and none of the copies that Jupyter keeps."""
     return path.endswith(".ipynb") and ".ipynb_checkpoints" not in path.split("/")

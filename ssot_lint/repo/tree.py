@@ -129,7 +129,7 @@ def _stats(root: str, paths: Iterable[str]) -> dict[str, Stat]:
 
 
 def _candidates(paths: Iterable[str]) -> list[str]:
-    """Those that `may_be_python` (spelled out: to call it for every path takes longer than all of this)."""
+    """Those that can be Python by their names: for sure, or as scripts."""
     return [path for path in paths if path.endswith(PYTHON_ENDINGS) or "." not in path[path.rfind("/") + 1 :]]
 
 
