@@ -37,14 +37,27 @@ class Alike(NamedTuple):
         return any(place.path in paths for place in self.group.places)
 
     def pair(self, written: Collection[str] = ()) -> Pair:
-        """The two that tell most: of what is being written, with the one to keep, and the most alike of these."""
-        keep = min(self.standings.values(), key=lambda one: one.rank).place
+        """The two that tell most: of what is being written, else of what a decision keeps, else the most alike.
+
+        Of all that is like these in a row, one is the one to keep: that is one of the two, where it can be.
+        """
 
         def rank(pair: Pair) -> tuple[bool, bool]:
-            both = (pair.one, pair.other)
-            return not any(place.path in written for place in both), keep not in both
+            decided = any(self.standings[place].decision for place in pair.places)
+            return not any(place.path in written for place in pair.places), not decided
 
-        return min(self.group.pairs, key=rank)
+        first = min(self.group.pairs, key=rank)
+        keep = min(self._in_a_row(first), key=lambda place: self.standings[place].rank)
+        return min(self.group.pairs, key=lambda pair: (rank(pair)[0], keep not in pair.places))
+
+    def _in_a_row(self, pair: Pair) -> set[Place]:
+        found: set[Place] = set()
+        grown = {*pair.places}
+        while grown - found:
+            found |= grown
+            near = (one.places for one in self.group.pairs if not found.isdisjoint(one.places))
+            grown = {place for both in near for place in both}
+        return found
 
 
 def alike(policy: Policy, index: Index, wide: Callable[[str], bool]) -> list[Alike]:
@@ -74,7 +87,7 @@ def _counts(pair: Pair, policy: Policy, index: Index, table: Mapping[str, Any]) 
         fnmatchcase(pair.one.name, pattern) for pattern in table.get("names", FACTORIES)
     ):
         return False
-    if any(_is_forbidden(place, policy, index) for place in (pair.one, pair.other)):
+    if any(_is_forbidden(place, policy, index) for place in pair.places):
         return False
     return not any(_is_meant(pair, allowed, index) for allowed in table.get("allowed", ()))
 
@@ -82,7 +95,7 @@ def _counts(pair: Pair, policy: Policy, index: Index, table: Mapping[str, Any]) 
 def _is_meant(pair: Pair, allowed: AllowedPair, index: Index) -> bool:
     return any(
         all(_is_at(place, home, index) for place, home in zip(places, (allowed.one, allowed.other), strict=True))
-        for places in ((pair.one, pair.other), (pair.other, pair.one))
+        for places in (pair.places, pair.places[::-1])
     )
 
 
@@ -110,7 +123,7 @@ def _is_forbidden(place: Place, policy: Policy, index: Index) -> bool:
 def _with_standings(found: list[Pair], policy: Policy, index: Index) -> Iterator[Alike]:
     standings: dict[Place, Standing | None] = {}
     for pair in found:
-        for place in (pair.one, pair.other):
+        for place in pair.places:
             if place not in standings:
                 standings[place] = standing(index, policy, place, is_class=pair.is_class)
     sound = [pair for pair in found if _are_of_a_kind(standings[pair.one], standings[pair.other])]

@@ -51,6 +51,6 @@ def _groups(kind: Kind, pairs: Sequence[Pair]) -> Iterable[Group]:
     for pair in pairs:
         together[find(pair.one)].append(pair)
     for some in together.values():
-        places = sorted({place for pair in some for place in (pair.one, pair.other)})
+        places = sorted({place for pair in some for place in pair.places})
         ranked = sorted(some, key=lambda pair: (-pair.likeness.structure, -pair.likeness.words, pair.one, pair.other))
         yield Group(kind, tuple(places), tuple(ranked))

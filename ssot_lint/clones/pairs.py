@@ -52,6 +52,11 @@ class Pair(NamedTuple):
     is_class: bool
     likeness: Likeness
 
+    @property
+    def places(self) -> tuple[Place, Place]:
+        """Both."""
+        return self.one, self.other
+
 
 class _Compared(NamedTuple):
     """What two texts tell of a pair; such as JSON can hold."""
