@@ -64,16 +64,16 @@ def _is_copy(case: Case, similarity: float) -> bool:
     found = case.likeness
     if found.common < (_LITTLE if found.structure >= _PLAIN else _ENOUGH):
         return False
-    if found.structure >= max(_PLAIN, similarity):
-        return case.relation in ("apart", "one base")
-    if case.is_used:
+    if found.structure >= max(_PLAIN, similarity) and case.relation in ("apart", "one base"):
+        return True
+    if case.is_used or case.relation == "parallel bases":
         return False
     if case.is_interface or not case.is_class:
         return found.structure >= max(_PARALLEL, similarity)
     if case.relation == "apart":
         return found.structure >= similarity and (found.structure >= _CLEAR or found.common >= _MUCH)
     if case.relation != "one base" or case.names[0] == case.names[1]:
-        return found.structure >= max(_PARALLEL, similarity) and case.relation != "parallel bases"
+        return found.structure >= max(_PARALLEL, similarity)
     if case.are_neighbours:
         return found.structure >= similarity + _NEIGHBOURS
     return found.structure >= similarity + _FAMILY or (found.structure >= similarity * _OWN and _own(case) >= _ENOUGH)

@@ -1,0 +1,479 @@
+"""What two classes or functions have in common: words, features, likeness, verdicts, groups, candidates."""
+
+from __future__ import annotations
+
+import ast
+import math
+from collections import Counter
+from collections.abc import Callable, Hashable, Mapping
+
+import pytest
+
+from ssot_lint.clones.candidates import Place, are_parallel, candidates, field_of
+from ssot_lint.clones.families import Relation, are_exempt, relation_by_names
+from ssot_lint.clones.features import Features, features_of
+from ssot_lint.clones.groups import groups
+from ssot_lint.clones.likeness import Likeness, likeness
+from ssot_lint.clones.pairs import Pair
+from ssot_lint.clones.verdict import Case, Kind, verdict
+from ssot_lint.clones.words import telling_words, words_in
+from ssot_lint.repo.units import Outline
+
+
+def features(text: str) -> Features:
+    node = ast.parse(text).body[0]
+    assert isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+    return features_of(node)
+
+
+# -- words
+
+
+@pytest.mark.parametrize(("name", "words"), [
+    pytest.param("get_user", ["get", "user"], id="snake"),
+    pytest.param("HTTPServerV2", ["http", "server", "v", "2"], id="camel"),
+    pytest.param("_XMLToJSON", ["xml", "to", "json"], id="abbreviations"),
+    pytest.param("MAX_SIZE", ["max", "size"], id="constant"),
+    pytest.param("a1b22c", ["a", "1", "b", "22", "c"], id="numbers"),
+    pytest.param("ABTest", ["ab", "test"], id="abbreviation-and-word"),
+    pytest.param("could not open %s: {name!r}", ["could", "not", "open", "s", "name", "r"], id="text"),
+    pytest.param("Δelta_日本", ["δ", "elta", "日本"], id="other-letters"),
+    pytest.param("___", [], id="nothing"),
+])  # fmt: skip
+def test_words_in(name: str, words: list[str]) -> None:
+    assert words_in(name) == words
+
+
+@pytest.mark.parametrize(("name", "words"), [
+    pytest.param("UnifiedToolDispatcherV2", ["tool", "dispatcher"], id="versions"),
+    pytest.param("BaseLegacyFinal3", [], id="nothing-else"),
+    pytest.param("MailSender", ["mail", "sender"], id="plain"),
+])  # fmt: skip
+def test_telling_words(name: str, words: list[str]) -> None:
+    assert telling_words(name) == words
+
+
+# -- features
+
+
+def test_features_of_a_class() -> None:
+    found = features('''\
+@decorated
+class MailSender(Base, Generic[T], abc.Sender[int], metaclass=Meta):
+    """Words of docstrings do not count."""
+
+    retry_limit = other = 3
+    timeout: int
+    one[0] = two.three = 4
+
+    if True:
+        def send(self, note: "Note") -> None:
+            """Nor here."""
+            self.server.deliver(note)
+            time.sleep(1)
+    else:
+        def send(self, note):
+            raise Closed("the server is gone")
+
+    @property
+    def state(self):
+        return self._state
+
+    @state.setter
+    def state(self, value):
+        self._state = value
+
+    async def __aenter__(self):
+        return self
+''')
+    assert found.name == "MailSender"
+    assert found.is_class
+    assert found.bases == ("Base", "Generic", "abc.Sender")
+    assert [(one.name, dict(one.shapes)) for one in found.members] == [
+        ("send", {"_.deliver(_)": 1, "_.sleep(n)": 1, "raise Closed(s)": 1}),
+        ("state", {"return A": 1, "A=_": 1}),
+        ("__aenter__", {"return _": 1}),
+    ]
+    assert found.attributes == {"retry_limit", "other", "timeout", "server", "_state"}
+    assert found.names == {"send", "state"}
+    assert found.weight == pytest.approx(sum(one.weight for one in found.members))
+    assert found.shapes == sum((Counter(one.shapes) for one in found.members), Counter())
+    assert found.words == {
+        "send": 2, "state": 3, "aenter": 2, "retry": 1, "limit": 1, "other": 1, "timeout": 1, "server": 2,
+        "the": 1, "is": 1, "gone": 1, "note": 1,
+    }  # fmt: skip
+    assert found.means == {"time", "sleep"}
+    assert {"deliver", "sleep", "Closed", "Base"} - found.mentions == {"Base"}
+
+
+def test_features_of_a_function() -> None:
+    found = features(
+        "async def load_rows(path, *, limit=10):\n    with open(path) as file:\n        return json.load(file)\n"
+    )
+    assert (found.name, found.is_class, found.bases) == ("load_rows", False, ())
+    assert [(one.name, dict(one.shapes)) for one in found.members] == [
+        ("load_rows", {"with open(_)": 1, "return _.load(_)": 1})
+    ]
+    assert found.attributes == frozenset()
+    assert found.words == {"load": 2, "rows": 2}
+    assert found.means == {"json"}
+
+
+def test_long_texts_count_for_their_beginning() -> None:
+    found = features(f"def f():\n    return {'first ' + 'x' * 300 + ' last'!r}\n")
+    assert set(found.words) == {"f", "first", "x" * 194}
+
+
+# -- likeness
+
+MAIL = """\
+class Mail:
+    def connect(self):
+        channel = self.server.open_channel(timeout=30)
+        channel.login(self.user, self.password)
+        return channel
+
+    def send(self, message):
+        for attempt in range(self.retries):
+            time.sleep(2**attempt)
+            self.connect().deliver(message.as_bytes())
+
+    def close(self):
+        self.server.shutdown(wait=True)
+"""
+NOTE = (
+    MAIL.replace("Mail", "Note").replace("def send(self, message)", "def notify(self, note)").replace("message", "note")
+)
+EMPTY = "class Empty:\n    def connect(self): ...\n    def other(self): pass\n"
+
+
+@pytest.mark.parametrize(("one", "other", "expected"), [
+    pytest.param(MAIL, MAIL, Likeness(1.0, 14.1, 3, 3, 0.0, {"close": 2.3, "connect": 5.3, "send": 6.6}, 1.0, 1.0, 1.0), id="itself"),
+    pytest.param(MAIL, NOTE, Likeness(1.0, 14.1, 3, 3, 6.6, {"close": 2.3, "connect": 5.3}, 0.5, 0.692, 1.0), id="renamed-method"),
+    pytest.param(MAIL, EMPTY, Likeness(0.0, 0.0, 0, 2, 0.0, {}, 0.25, 0.154, 0.0), id="nothing"),
+    pytest.param(EMPTY, EMPTY, Likeness(0.0, 0.0, 0, 2, 0.0, {}, 1.0, 1.0, 0.0), id="empty"),
+    pytest.param("class A: ...", "class B: ...", Likeness(0.0, 0.0, 0, 0, 0.0, {}, 0.0, 0.0, 0.0), id="no-members"),
+])  # fmt: skip
+def test_likeness(one: str, other: str, expected: Likeness) -> None:
+    assert likeness(features(one), features(other)) == expected
+    assert likeness(features(other), features(one)) == expected
+
+
+def test_a_dropped_and_an_added_method() -> None:
+    one = features(MAIL)
+    other = features(MAIL[: MAIL.index("    def close")] + "    def count(self):\n        return len(self.rows)\n")
+    found = likeness(one, other)
+    assert (found.members, found.of, found.structure) == (2, 3, 0.764)
+    assert found.named == {"connect": 5.3, "send": 6.6}
+
+
+def test_empty_methods_of_one_name_are_alike_beside_others() -> None:
+    found = likeness(features(MAIL + "    def stop(self): ...\n"), features(MAIL + "    def stop(self): pass\n"))
+    assert (found.members, found.of) == (4, 4)
+    assert found.named["stop"] == 0.0
+
+
+def test_each_member_has_one_counterpart() -> None:
+    body = "        return self.client.fetch_rows(limit=10, order='x')\n"
+    one = features(f"class A:\n    def a(self):\n{body}    def b(self):\n{body}    def c(self):\n{body}")
+    other = features(f"class B:\n    def b(self):\n{body}    def d(self):\n        return 1\n")
+    found = likeness(one, other)
+    assert (found.members, found.of, dict(found.named), found.renamed) == (1, 2, {"b": found.common}, 0.0)
+
+
+# -- relations
+
+
+@pytest.mark.parametrize(("bases", "name", "expected"), [
+    pytest.param((), "ParseError", True, id="error-by-name"),
+    pytest.param((), "LoadWarning", True, id="warning-by-name"),
+    pytest.param(("a.Protocol",), "Store", True, id="protocol"),
+    pytest.param(("IntFlag",), "Mode", True, id="flag"),
+    pytest.param(("enum.StrEnum",), "Mode", True, id="enumeration"),
+    pytest.param(("http.TimeoutError",), "Late", True, id="exception"),
+    pytest.param(("NamedTuple",), "Row", True, id="named-tuple"),
+    pytest.param(("collections.namedtuple('Row', 'a.b c')",), "Row", True, id="named-tuple-by-call"),
+    pytest.param(("TypedDict",), "Row", True, id="typed-dictionary"),
+    pytest.param(("Base", "ABC"), "ErrorHandler", False, id="others"),
+])  # fmt: skip
+def test_are_exempt(bases: tuple[str, ...], name: str, expected: bool) -> None:
+    assert are_exempt(bases, name) is expected
+
+
+@pytest.mark.parametrize(("one", "other", "names", "expected"), [
+    pytest.param((), (), ("A", "B"), "apart", id="none"),
+    pytest.param(("Base",), (), ("A", "B"), "apart", id="one-without"),
+    pytest.param(("Base",), ("Other",), ("A", "B"), "apart", id="different"),
+    pytest.param(("Base",), ("x.Base",), ("A", "B"), "one base", id="same"),
+    pytest.param(("Base", "Mixin"), ("Mixin", "Base"), ("A", "B"), "one base", id="in-another-order"),
+    pytest.param(("Base", "Mixin"), ("Base",), ("A", "B"), "some bases", id="some"),
+    pytest.param(("object",), ("object",), ("A", "B"), "apart", id="object"),
+    pytest.param(("ABC", "Generic"), ("abc.ABC",), ("A", "B"), "apart", id="says-nothing"),
+    pytest.param(("Light",), ("Switch",), ("MailLight", "MailSwitch"), "parallel bases", id="vary-alike"),
+    pytest.param(("LightEntity",), ("Entity",), ("MailLight", "Mail"), "parallel bases", id="one-varies"),
+    pytest.param(("Entity",), ("LightEntity",), ("Mail", "MailLight"), "parallel bases", id="the-other-varies"),
+    pytest.param(("Light",), ("Switch",), ("MailSender", "NoteSender"), "apart", id="vary-otherwise"),
+])  # fmt: skip
+def test_relation_by_names(
+    one: tuple[str, ...], other: tuple[str, ...], names: tuple[str, str], expected: Relation
+) -> None:
+    assert relation_by_names(one, other, names) == expected
+    assert relation_by_names(other, one, names[::-1]) == expected
+
+
+# -- verdicts
+
+NOTHING = Likeness(0.0, 0.0, 0, 3, 0.0, {}, 0.0, 0.0, 0.0)
+
+
+def case(
+    structure: float = 0.0,
+    common: float = 0.0,
+    *,
+    names: str = "MailSender NoteDispatcher",
+    relation: Relation = "apart",
+    used: bool = False,
+    interface: bool = False,
+    neighbours: bool = False,
+    function: bool = False,
+    methods: Mapping[str, int] = {},
+    words: float = 0.0,
+    means: float = 0.0,
+    methods_part: float = 0.0,
+    renamed: float = 0.0,
+    named: Mapping[str, float] = {},
+) -> Case:
+    one, other = names.split()
+    found = Likeness(structure, common, 0, 3, renamed, named, methods_part, words, means)
+    return Case((one, other), not function, found, relation, used, interface, neighbours, methods)
+
+
+ALIKE = "RateLimiter RateLimiter"
+LIKE = "MailSender MailPoster"
+
+
+@pytest.mark.parametrize(("given", "expected"), [
+    pytest.param(case(), None, id="nothing"),
+    # copies
+    pytest.param(case(0.2, 12.0), "copies", id="much"),
+    pytest.param(case(0.2, 11.9), None, id="unclear-and-not-much"),
+    pytest.param(case(0.3, 10.0), "copies", id="clear"),
+    pytest.param(case(0.3, 9.9), None, id="clear-but-little"),
+    pytest.param(case(0.19, 99.0), None, id="less-than-asked-for"),
+    pytest.param(case(0.7, 6.0), "copies", id="plain-is-enough-with-little"),
+    pytest.param(case(0.7, 5.9), None, id="plain-but-next-to-nothing"),
+    pytest.param(case(0.7, 6.0, used=True), "copies", id="plain-and-used"),
+    pytest.param(case(0.69, 50.0, used=True), None, id="used"),
+    pytest.param(case(0.7, 6.0, interface=True), "copies", id="plain-of-one-interface"),
+    pytest.param(case(0.59, 50.0, interface=True), None, id="one-interface"),
+    pytest.param(case(0.6, 10.0, interface=True), "copies", id="one-interface-and-most"),
+    pytest.param(case(0.59, 50.0, function=True), None, id="function"),
+    pytest.param(case(0.6, 10.0, function=True), "copies", id="function-and-most"),
+    pytest.param(case(0.7, 6.0, relation="one base"), "copies", id="plain-of-one-base"),
+    pytest.param(case(0.25, 10.0, relation="one base"), "copies", id="one-base"),
+    pytest.param(case(0.24, 10.0, relation="one base"), None, id="one-base-less"),
+    pytest.param(case(0.29, 10.0, relation="one base", neighbours=True), None, id="one-base-neighbours"),
+    pytest.param(case(0.31, 10.0, relation="one base", neighbours=True), "copies", id="one-base-neighbours-more"),
+    pytest.param(case(0.3, 10.0, relation="one base", names=ALIKE), None, id="one-base-and-name"),
+    pytest.param(case(0.6, 10.0, relation="one base", names=ALIKE), "copies", id="one-base-and-name-and-most"),
+    pytest.param(case(0.16, 20.0, relation="one base", renamed=10.0), "copies", id="one-base-renamed"),
+    pytest.param(case(0.14, 20.0, relation="one base", renamed=10.0), None, id="one-base-renamed-less"),
+    pytest.param(case(0.16, 20.0, relation="one base", renamed=4.0, named={"a": 6.0}, methods={"a": 3}), "copies", id="one-base-own-method"),
+    pytest.param(case(0.19, 20.0, relation="one base", renamed=4.0, named={"a": 6.0}, methods={"a": 4}), None, id="one-base-asked-for"),
+    pytest.param(case(0.19, 20.0, relation="one base", renamed=4.0, named={"__a__": 6.0}), None, id="one-base-special"),
+    pytest.param(case(0.59, 30.0, relation="some bases"), None, id="some-bases"),
+    pytest.param(case(0.6, 10.0, relation="some bases"), "copies", id="some-bases-and-most"),
+    pytest.param(case(0.99, 10.0, relation="some bases"), "copies", id="some-bases-and-nearly-all"),
+    pytest.param(case(0.99, 99.0, relation="some bases", used=True), None, id="subclass"),
+    pytest.param(case(0.65, 99.0, relation="parallel bases", interface=True), None, id="parallel-bases-of-one-interface"),
+    pytest.param(case(0.99, 99.0, relation="parallel bases"), None, id="parallel-bases"),
+    # namesakes
+    pytest.param(case(names=ALIKE, words=0.25), "namesakes", id="namesakes"),
+    pytest.param(case(names=ALIKE, words=0.24), "rivals", id="namesakes-with-fewer-words"),
+    pytest.param(case(names=ALIKE, words=0.19), None, id="namesakes-of-other-words"),
+    pytest.param(case(names="Limiter Limiter", words=0.9), "rivals", id="one-word-is-no-name"),
+    pytest.param(case(names="BaseConfig BaseConfig", words=0.9, methods_part=0.5), None, id="versions-are-no-name"),
+    pytest.param(case(names=ALIKE, words=0.9, used=True), None, id="namesakes-used"),
+    pytest.param(case(names=ALIKE, words=0.9, relation="one base"), None, id="namesakes-of-one-base"),
+    pytest.param(case(names=ALIKE, words=0.9, interface=True), None, id="namesakes-of-one-interface"),
+    pytest.param(case(names=ALIKE, words=0.9, function=True), None, id="namesakes-that-are-functions"),
+    # rivals
+    pytest.param(case(names=LIKE, words=0.2), "rivals", id="rivals"),
+    pytest.param(case(names=LIKE, words=0.19), None, id="rivals-of-other-words"),
+    pytest.param(case(names=LIKE, words=0.08, means=0.3), "rivals", id="rivals-by-one-means"),
+    pytest.param(case(names=LIKE, words=0.07, means=0.9), None, id="rivals-by-one-means-alone"),
+    pytest.param(case(names=LIKE, words=0.19, means=0.29), None, id="rivals-by-other-means"),
+    pytest.param(case(names="MailSender NoteSender", words=0.2), "rivals", id="rivals-of-one-last-word"),
+    pytest.param(case(names="MailSender NotePoster", words=0.9), None, id="rivals-of-other-names"),
+    pytest.param(case(names="AMailSender MailBPosterC", words=0.9), None, id="rivals-with-few-words-in-common"),
+    pytest.param(case(names="Base MailSender", words=0.9), None, id="rival-without-a-name"),
+    pytest.param(case(names="MailSender New", words=0.9), None, id="rival-of-one-without-a-name"),
+    pytest.param(case(names=LIKE, words=0.9, methods_part=0.5), None, id="rivals-with-the-same-methods"),
+    pytest.param(case(names=LIKE, words=0.9, relation="some bases"), None, id="rivals-of-some-bases"),
+])  # fmt: skip
+def test_verdict(given: Case, expected: Kind | None) -> None:
+    assert verdict(given) == expected
+
+
+@pytest.mark.parametrize(("given", "similarity", "expected"), [
+    pytest.param(case(0.5, 50.0), 0.5, "copies", id="as-asked"),
+    pytest.param(case(0.49, 50.0), 0.5, None, id="less"),
+    pytest.param(case(0.12, 12.0), 0.1, "copies", id="low-and-much"),
+    pytest.param(case(0.12, 10.0), 0.1, None, id="low-and-not-much"),
+    pytest.param(case(0.79, 50.0), 0.8, None, id="more-than-plain"),
+    pytest.param(case(0.8, 6.0), 0.8, "copies", id="high"),
+    pytest.param(case(0.79, 50.0, function=True), 0.8, None, id="function"),
+    pytest.param(case(0.99, 50.0, relation="some bases"), 1.0, None, id="all"),
+    pytest.param(case(1.0, 50.0, relation="some bases"), 1.0, "copies", id="all-of-it"),
+    pytest.param(case(0.35, 10.0, relation="one base", neighbours=True), 0.3, None, id="neighbours"),
+    pytest.param(case(0.4, 10.0, relation="one base", neighbours=True), 0.3, "copies", id="neighbours-more"),
+])  # fmt: skip
+def test_verdict_of_another_similarity(given: Case, similarity: float, expected: Kind | None) -> None:
+    assert verdict(given, similarity) == expected
+
+
+# -- groups
+
+
+def pair(one: str, other: str, structure: float = 0.5, kind: Kind = "copies") -> Pair:
+    """`a.B` is class B of file a."""
+    first, second = (Place(*place.split(".")) for place in (one, other))
+    return Pair(kind, first, second, True, NOTHING._replace(structure=structure))
+
+
+@pytest.mark.parametrize(("pairs", "expected"), [
+    pytest.param([], [], id="none"),
+    pytest.param([pair("a.A", "b.B")], [("copies", "a.A b.B")], id="one"),
+    pytest.param([pair("a.A", "b.B"), pair("c.C", "d.D")], [("copies", "a.A b.B"), ("copies", "c.C d.D")], id="apart"),
+    pytest.param([pair("a.A", "b.B"), pair("b.B", "c.C")], [("copies", "a.A b.B c.C")], id="row"),
+    pytest.param([pair("a.A", "b.B"), pair("a.A", "c.C"), pair("b.B", "c.C")], [("copies", "a.A b.B c.C")], id="clique"),
+    pytest.param([pair("a.A", "b.B"), pair("c.C", "d.D"), pair("b.B", "c.C")], [("copies", "a.A b.B c.C d.D")], id="joined-later"),
+    pytest.param([pair("a.A", "b.B"), pair("a.C", "b.D")], [("copies", "a.A b.B"), ("copies", "a.C b.D")], id="two-between-files"),
+    pytest.param([pair("a.A", "b.B"), pair("a.C", "b.D"), pair("a.E", "b.F")], [("copies", "a.A a.C a.E b.B b.D b.F")], id="three-between-files"),
+    pytest.param([pair("a.A", "b.B"), pair("b.B", "c.C", kind="rivals")], [("copies", "a.A b.B"), ("rivals", "b.B c.C")], id="kinds"),
+    pytest.param([pair("a.A", "b.B"), pair("a.A", "b.B", kind="namesakes")], [("copies", "a.A b.B"), ("namesakes", "a.A b.B")], id="kinds-of-one-place"),
+])  # fmt: skip
+def test_groups(pairs: list[Pair], expected: list[tuple[str, str]]) -> None:
+    for some in (pairs, pairs[::-1]):
+        assert [(one.kind, " ".join(map(".".join, one.places))) for one in groups(some)] == expected
+
+
+def test_the_most_alike_come_first() -> None:
+    pairs = [pair("a.A", "b.B", 0.3), pair("b.B", "c.C", 0.9), pair("a.A", "d.D", 0.3), pair("a.A", "c.C", 0.5)]
+    [group] = groups(pairs)
+    assert [one.likeness.structure for one in group.pairs] == [0.9, 0.5, 0.3, 0.3]
+    assert [one.other.path for one in group.pairs[2:]] == ["b", "d"]
+
+
+# -- candidates
+
+
+def unit(name: str, words: str = "", *, bases: str = "", methods: str = "", is_class: bool = True) -> Outline:
+    return Outline(is_class, name, tuple(bases.split()), tuple(methods.split()), frozenset(words.split()))
+
+
+ONE, OTHER = unit("A", "fetch_rows open_channel"), unit("B", "fetch_rows open_channel")
+
+
+def everywhere(path: str) -> Hashable:
+    return ""
+
+
+def met(
+    found: Mapping[str, list[Outline]],
+    realm: Callable[[str], Hashable] = everywhere,
+    wide: Callable[[str], bool] = lambda path: False,
+) -> list[str]:
+    return [
+        f"{a.path}.{a.name} {b.path}.{b.name} {part:.2f}" for a, b, part in candidates(field_of(found), realm, wide)
+    ]
+
+
+def many(word: str, number: int) -> dict[str, list[Outline]]:
+    return {f"z{count}": [unit(f"Z{count}", f"{word} own_{count}")] for count in range(number)}
+
+
+@pytest.mark.parametrize(("found", "expected"), [
+    pytest.param({}, [], id="none"),
+    pytest.param({"a": [ONE], "b": [OTHER]}, ["a.A b.B 1.00"], id="rare-words"),
+    pytest.param({"b": [OTHER], "a": [ONE]}, ["b.B a.A 1.00"], id="in-the-order-of-files"),
+    pytest.param({"a": [ONE, OTHER]}, [], id="one-file"),
+    pytest.param({"a": [ONE], "b": [OTHER._replace(is_class=False)]}, [], id="of-two-kinds"),
+    pytest.param({"a": [unit("A", "x")], "b": [unit("B", "x")]}, ["a.A b.B 1.00"], id="one-rare-word"),
+    pytest.param({"a": [unit("A", "x " + " ".join(f"a{n}" for n in range(6)))], "b": [unit("B", "x")]},
+                 ["a.A b.B 0.13"], id="just-enough-of-all-words"),
+    pytest.param({"a": [unit("A", "x " + " ".join(f"a{n}" for n in range(7)))], "b": [unit("B", "x")]}, [], id="too-little-of-all-words"),
+    pytest.param({"a": [unit("f", "x a b", is_class=False)], "b": [unit("g", "x", is_class=False)]}, [], id="too-little-for-functions"),
+    pytest.param({"a": [unit("f", "x a", is_class=False)], "b": [unit("g", "x", is_class=False)]}, ["a.f b.g 0.47"], id="enough-for-functions"),
+    pytest.param({"a": [unit("A", "x")], "b": [unit("B", "x")], **many("x", 2)}, [
+        "a.A b.B 1.00", "a.A z0.Z0 0.43", "a.A z1.Z1 0.43", "b.B z0.Z0 0.43", "b.B z1.Z1 0.43", "z0.Z0 z1.Z1 0.27",
+    ], id="a-word-of-four"),
+    pytest.param({"a": [unit("A", "x")], "b": [unit("B", "x")], **many("x", 3)}, [], id="a-word-of-five"),
+    pytest.param({"a": [unit("A", "x y")], "b": [unit("B", "x y")], **many("x", 23)}, ["a.A b.B 1.00"], id="two-words"),
+    pytest.param({"a": [unit("A", "x y")], "b": [unit("B", "x y")], **many("x y", 24)}, [], id="two-words-of-too-many"),
+    pytest.param({"a": [unit("ParseError", "x")], "b": [unit("B", "x")]}, [], id="exception"),
+    pytest.param({"a": [unit("A", "x", bases="Enum")], "b": [unit("B", "x")]}, [], id="enumeration"),
+    pytest.param({"a": [unit("onError", "x", is_class=False)], "b": [unit("onWarning", "x", is_class=False)]},
+                 ["a.onError b.onWarning 1.00"], id="functions-about-errors"),
+    pytest.param({"a": [unit("A", "x y", bases="Base Mixin")], "b": [unit("B", "x", bases="Base")]}, ["a.A b.B 0.47"], id="relatives"),
+    pytest.param({"a": [unit("A", "x y z", bases="Base Mixin")], "b": [unit("B", "x", bases="Base")]}, [], id="relatives-with-too-little"),
+    pytest.param({"a": [unit("MailLight", "x", bases="Light")], "b": [unit("MailSwitch", "x", bases="Switch")]}, [], id="parallel-bases"),
+    pytest.param({"a": [unit("RateLimiter", "x a b c")], "b": [unit("RateLimiter", "y d e f")]}, [], id="namesakes-without-words"),
+    pytest.param({"a": [unit("RateLimiter", " ".join(f"a{n}" for n in range(9)) + " x")], **many("x", 3), "b": [unit("RateLimiter", "x")]},
+                 ["a.RateLimiter b.RateLimiter 0.07"], id="namesakes"),
+    pytest.param({"a": [unit("Limiter", " ".join(f"a{n}" for n in range(9)) + " x")], **many("x", 3), "b": [unit("Limiter", "x")]},
+                 [], id="one-word-is-no-name"),
+    pytest.param({path: [unit("Command", "x")] for path in "abcdef"}, [], id="a-word-of-six"),
+    pytest.param({path: [unit("Command", "x y")] for path in "abcdef"}, [f"{a}.Command {b}.Command 1.00" for a in "abcdef" for b in "abcdef" if a < b],
+                 id="a-name-of-six-files"),
+    pytest.param({path: [unit("Command", "x y")] for path in "abcdefg"}, [], id="a-name-of-seven-files"),
+    pytest.param({"a": [ONE, ONE._replace(words=frozenset())], "b": [OTHER]}, ["a.A b.B 1.00"], id="the-first-of-a-name"),
+    pytest.param({"x/a/y": [ONE], "x/b/y": [OTHER]}, ["x/a/y.A x/b/y.B 1.00"], id="two-siblings"),
+    pytest.param({"x/a/y": [ONE], "x/b/y": [OTHER], "x/c/y": [unit("C")]}, [], id="three-siblings"),
+    pytest.param({"x/a/y": [ONE], "x/b/z": [OTHER], "x/c/y": [unit("C")], "x/d/y": [unit("D")]}, ["x/a/y.A x/b/z.B 1.00"], id="another-name-among-siblings"),
+])  # fmt: skip
+def test_candidates(found: dict[str, list[Outline]], expected: list[str]) -> None:
+    assert met(found) == sorted(expected)
+
+
+def test_realms_are_not_compared_with_each_other() -> None:
+    found = {"a/one": [ONE], "a/two": [OTHER], "b/one": [unit("C", "fetch_rows open_channel")]}
+    assert met(found, realm=lambda path: path[0]) == ["a/one.A a/two.B 1.00"]
+
+
+def test_where_somebody_writes_names_are_enough() -> None:
+    found = {"a": [unit("MailSender", "a")], "b": [unit("MailPoster", "b")], "c": [unit("MailReader", "c")]}
+    assert met(found) == []
+    assert met(found, wide=lambda path: path == "b") == [
+        "a.MailSender b.MailPoster 0.00",
+        "b.MailPoster c.MailReader 0.00",
+    ]
+
+
+def test_a_word_of_many_names_is_no_reason() -> None:
+    found = {f"a{n:02}": [unit(f"Mail{chr(97 + n).upper()}x", str(n))] for n in range(26)}
+    assert met(found, wide=lambda path: True) == []
+    assert len(met(dict([*found.items()][:25]), wide=lambda path: True)) == math.comb(25, 2)
+
+
+def test_functions_are_no_candidates_by_their_names() -> None:
+    found = {path: [unit("send_mail", path, is_class=False)] for path in "ab"}
+    assert met(found, wide=lambda path: True) == []
+
+
+def test_how_many_have_a_method() -> None:
+    field = field_of(
+        {"a": [unit("A", methods="x y x")], "b": [unit("B", methods="y"), unit("C", methods="y z", bases="Enum")]}
+    )
+    assert field.methods == {"x": 1, "y": 2}
+    assert field.places == (Place("a", "A"), Place("b", "B"))
+
+
+@pytest.mark.parametrize(("one", "other", "expected"), [
+    pytest.param("app/a/client.py", "app/b/client.py", True, id="siblings"),
+    pytest.param("app/a/client.py", "app/b/server.py", False, id="other-names"),
+    pytest.param("app/a/client.py", "lib/b/client.py", False, id="other-places"),
+    pytest.param("client.py", "client.py", False, id="no-folder"),
+])  # fmt: skip
+def test_are_parallel(one: str, other: str, expected: bool) -> None:
+    assert are_parallel(one, other, Counter({("app/*", "client.py"): 3, ("app/a/*", ""): 9})) is expected
