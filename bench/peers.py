@@ -30,7 +30,7 @@ VERSIONS = (
 )
 #: Plugins are kept apart, so that flake8 can be run with and without each.
 PLUGIN = "flake8-tidy-imports==4.12.0"
-NODE_VERSIONS = ("jscpd@5.4.1", "jscpd-linux-x64-gnu@5.4.1")
+NODE_VERSION = "jscpd@4.0.5"  # the last that needs no program beside it
 PROJECT = Path(__file__).parents[1]
 
 GIT_GREP, RUFF, RUFF_CACHED, AST_GREP = "git grep", "ruff TID251", "ruff TID251, cached", "ast-grep"
@@ -85,8 +85,9 @@ def install(folder: Path) -> Peers:
         for one in VERSIONS:
             _pip(peers, one)
         _pip(peers, "--no-deps", "--target", str(peers.tidy), PLUGIN)
-        if npm := shutil.which("npm"):
-            subprocess.run((npm, "install", "--silent", "--prefix", str(peers.home), *NODE_VERSIONS), check=False)
+    npm = shutil.which("npm")
+    if npm and not Path(peers.node("jscpd")).exists():
+        subprocess.run((npm, "install", "--silent", "--prefix", str(peers.home), NODE_VERSION), check=False)
     shutil.rmtree(peers.ours, ignore_errors=True)
     with tempfile.TemporaryDirectory() as folder_of_copy:  # pip builds beside what it is given
         copy = Path(folder_of_copy) / "project"

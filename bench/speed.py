@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -28,7 +29,7 @@ from bench.bans import CASES, LONG_AGO, Bans, policy
 from bench.measure import Row, Step, rounds
 from bench.peers import PLACES, Peers
 from bench.tables import Table, document, written_into
-from bench.trees import PINS, copies, fetch
+from bench.trees import PINS, copies, fetch, git
 
 README = Path(__file__).with_name("README.md")
 #: What is measured apart, since each takes its time.
@@ -41,6 +42,7 @@ FEW = 3  # rounds of what takes a minute each
 
 def main(argv: Sequence[str]) -> None:
     arguments = _arguments(argv)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))  # what was changed in a tree is put back
     folder = arguments.folder.resolve()
     installed = peers.install(folder)
     tables: list[Table] = []
@@ -91,6 +93,8 @@ def _tree(
 ) -> list[Table]:
     """The tables of a tree in one of its cases."""
     tree, place = fetch(folder, name), PLACES[name]
+    if git(tree, "status", "--porcelain", "--untracked-files=no"):
+        raise SystemExit(f"{tree} is not as released: remove it, and it is made anew")
     settings = folder / "settings" / f"{name}-{case.replace(' ', '-')}"
     written = _policy(settings, told)
     changing = ours.Changing(tree)
