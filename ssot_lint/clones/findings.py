@@ -39,25 +39,21 @@ class Alike(NamedTuple):
     def pair(self, written: Collection[str] = ()) -> Pair:
         """The two that tell most: of what is being written, else of what a decision keeps, else the most alike.
 
-        Of all that is like these in a row, one is the one to keep: that is one of the two, where it can be.
+        Of those that are about as much alike, classes come first, then namesakes, then what more files import.
         """
 
-        def rank(pair: Pair) -> tuple[bool, bool]:
-            decided = any(self.standings[place].decision for place in pair.places)
-            return not any(place.path in written for place in pair.places), not decided
+        def rank(pair: Pair) -> tuple[Any, ...]:
+            both = [self.standings[place] for place in pair.places]
+            return (
+                not any(place.path in written for place in pair.places),
+                not any(one.decision for one in both),
+                -round(pair.likeness.structure, 1),
+                not pair.is_class,
+                pair.one.name != pair.other.name,
+                min((one.is_deprecated, -one.importers) for one in both),
+            )
 
-        first = min(self.group.pairs, key=rank)
-        keep = min(self._in_a_row(first), key=lambda place: self.standings[place].rank)
-        return min(self.group.pairs, key=lambda pair: (rank(pair)[0], keep not in pair.places))
-
-    def _in_a_row(self, pair: Pair) -> set[Place]:
-        found: set[Place] = set()
-        grown = {*pair.places}
-        while grown - found:
-            found |= grown
-            near = (one.places for one in self.group.pairs if not found.isdisjoint(one.places))
-            grown = {place for both in near for place in both}
-        return found
+        return min(self.group.pairs, key=rank)
 
 
 def alike(policy: Policy, index: Index, wide: Callable[[str], bool]) -> list[Alike]:

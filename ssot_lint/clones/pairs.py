@@ -18,7 +18,7 @@ from ssot_lint.clones.candidates import Candidate, Field, Place, candidates, fie
 from ssot_lint.clones.families import Relation, are_exempt, relation_by_names
 from ssot_lint.clones.features import Features, features_of
 from ssot_lint.clones.likeness import Likeness, likeness
-from ssot_lint.clones.relation import relation
+from ssot_lint.clones.relation import is_subclass, relation
 from ssot_lint.clones.verdict import Case, Kind, verdict
 from ssot_lint.repo.index import Index
 from ssot_lint.repo.sketch import plain, statements
@@ -97,8 +97,10 @@ def _judged(index: Index, field: Field, wanted: Sequence[Candidate], limits: Lim
             field.methods,
         )
         kind = verdict(case, limits.similarity)
-        if kind is not None and is_class and compared.relation == "apart":
-            kind = verdict(case._replace(relation=relation(index, one, other, "apart")), limits.similarity)
+        if kind is not None and is_class:
+            found = relation(index, one, other, compared.relation)
+            is_used = case.is_used or is_subclass(index, one, other)
+            kind = verdict(case._replace(relation=found, is_used=is_used), limits.similarity)
         if kind is not None:
             yield Pair(kind, one, other, is_class, compared.likeness)
 

@@ -22,8 +22,18 @@ def ancestors(index: Index, place: Place) -> frozenset[str]:
     return index.memo(("ancestors", place), lambda: frozenset(_ancestors(index, place)))
 
 
+def is_subclass(index: Index, one: Place, other: Place) -> bool:
+    """Whether one of two classes extends the other, near or far."""
+    pairs = ((one, other), (other, one))
+    return any(not _names(index, base).isdisjoint(ancestors(index, derived)) for base, derived in pairs)
+
+
+def _names(index: Index, place: Place) -> set[str]:
+    return {f"{module}.{place.name}" for module in index.modules.names_of(place.path)}
+
+
 def _ancestors(index: Index, place: Place) -> set[str]:
-    found: set[str] = {f"{module}.{place.name}" for module in index.modules.names_of(place.path)}
+    found = _names(index, place)
     queue = list(_bases_at(index, place.path, place.name))
     while queue and len(found) < _MOST_ANCESTORS:
         dotted = queue.pop()

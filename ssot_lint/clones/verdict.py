@@ -24,7 +24,7 @@ _FAMILY, _NEIGHBOURS, _PARALLEL = 0.05, 0.1, 0.6  # what relatives must have in 
 _OWN = 0.75  # of the usual, where what is shared is not what the base class asks for
 _RARE_METHOD = 3  # classes
 _NAMESAKES = 0.25  # of their words
-_RIVALS, _LIKELY_RIVALS = 0.08, 0.2  # of their words, with or without common means
+_RIVALS, _LIKELY_RIVALS = 0.08, 0.15  # of their words, with or without common means
 _COMMON_MEANS = 0.3
 _NAMED_ALIKE = 0.3  # of the words of their names
 _INTERFACE = 0.5  # of the member names: who shares more with unlike bodies implements one interface
@@ -62,9 +62,10 @@ def verdict(case: Case, similarity: float = SIMILARITY) -> Kind | None:
 
 def _is_copy(case: Case, similarity: float) -> bool:
     found = case.likeness
-    if found.common < (_LITTLE if found.structure >= _PLAIN else _ENOUGH):
+    is_plain = found.structure >= _PLAIN and case.relation in ("apart", "one base")
+    if found.common < (_LITTLE if is_plain else _ENOUGH):
         return False
-    if found.structure >= max(_PLAIN, similarity) and case.relation in ("apart", "one base"):
+    if is_plain and found.structure >= similarity:
         return True
     if case.is_used or case.relation == "parallel bases":
         return False
@@ -97,6 +98,8 @@ def _are_rivals(case: Case) -> bool:
     one, other = (telling_words(name) for name in case.names)
     if not one or not other or found.names >= _INTERFACE:
         return False
+    if case.names[0] == case.names[1] and len(one) == 1:
+        return False  # one word means many things
     alike = len({*one} & {*other}) / len({*one} | {*other})
     if one[-1] != other[-1] and alike < _NAMED_ALIKE:
         return False

@@ -1,0 +1,539 @@
+"""SSOT102: what counts as alike, what is meant to be, which one is to keep, and what is said of it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ssot_lint.session import open_session
+from tests.processes import git
+from tests.repository import lines, session, write
+
+Files = dict[str, str]
+
+SENDER = '''\
+class MailSender:
+    """Sends mail."""
+
+    def __init__(self, server, retries=3):
+        self.server = server
+        self.retries = retries
+
+    def connect(self):
+        connection = self.server.open_channel(timeout=30)
+        connection.login(self.server.user, self.server.password)
+        return connection
+
+    def send(self, message):
+        for attempt in range(self.retries):
+            try:
+                return self.connect().deliver(message.as_bytes())
+            except ConnectionError:
+                time.sleep(2**attempt)
+        raise Undelivered(message)
+
+    def pending(self):
+        waiting = [one for one in self.server.list_queue() if not one.was_sent]
+        return sorted(waiting, key=lambda one: one.created_at)
+'''
+USER = "from app.mail import MailSender\n"
+#: Another class of the same methods, which does other things.
+OTHER_BODIES = """\
+    def __init__(self, folder):
+        self.folder = folder
+        self.opened = None
+
+    def connect(self):
+        self.opened = os.scandir(self.folder)
+        return [entry for entry in self.opened if entry.is_file()]
+
+    def send(self, message):
+        with open(os.path.join(self.folder, message.subject), "wb") as stream:
+            pickle.dump(message, stream)
+
+    def pending(self):
+        while self.opened is not None:
+            yield from map(pickle.load, self.opened)
+"""
+LIMITER = """\
+class RateLimiter:
+    def __init__(self, rate, clock=time.monotonic):
+        self.tokens = self.rate = rate
+        self.clock = clock
+        self.last = clock()
+
+    def allow(self, tokens=1):
+        self.refill()
+        if self.tokens < tokens:
+            return False
+        self.tokens -= tokens
+        return True
+
+    def refill(self):
+        now = self.clock()
+        self.tokens = min(self.rate, self.tokens + (now - self.last) * self.rate)
+        self.last = now
+"""
+OTHER_LIMITER = """\
+class RateLimiter:
+    def __init__(self, rate):
+        self.rate = rate
+        self.tokens = {}
+
+    async def acquire(self, key):
+        while not self.take(key):
+            await asyncio.sleep(1 / self.rate)
+
+    def take(self, key):
+        last, tokens = self.tokens.get(key, (0.0, self.rate))
+        now = time.monotonic()
+        allowed = tokens + (now - last) * self.rate >= 1
+        if allowed:
+            self.tokens[key] = now, tokens - 1
+        return allowed
+"""
+
+
+def app(**files: str) -> Files:
+    """A package with modules of these names."""
+    return {"app/__init__.py": "", **{f"app/{name}.py": text for name, text in files.items()}}
+
+
+def used(**files: str) -> Files:
+    """The same, with MailSender in it, which another module imports."""
+    return app(mail=SENDER, main=USER, **files)
+
+
+def check(root: Path, files: Files | dict[str, str | bytes], policy: str = "") -> tuple[str, ...]:
+    """What the rule says, which must not depend on whether sketches are believed."""
+    write(root, files, policy)
+    found, exact = (
+        lines(open_session(str(root), prefilter=prefilter).check(select={"SSOT102"})) for prefilter in (True, False)
+    )
+    assert found == exact
+    return found
+
+
+OPEN = "or allow the pair"
+IMPORTED = " (imported by 1 file, this one by none)"
+
+
+def copy(
+    evidence: str, name: str = "NoteDispatcher", line: int = 1, *, path: str = "app/note.py", why: str = IMPORTED
+) -> tuple[str, ...]:
+    """What is said of a copy of MailSender."""
+    start = f"{path}:{line}:7: SSOT102 {name} repeats MailSender in app.mail ({evidence})"
+    return (f"{start}: use MailSender{' from there' if name == 'MailSender' else ''}{why}, {OPEN}",)
+
+
+def changed(*pairs: tuple[str, str], text: str = SENDER) -> str:
+    """A text in which words are others."""
+    for old, new in (("MailSender", "NoteDispatcher"), *pairs):
+        assert old in text, old
+        text = re.sub(rf"(?<!\w){re.escape(old)}(?!\w)", new, text)
+    return text
+
+
+METHODS = {part.split("(")[0]: f"    def {part}" for part in SENDER.split("    def ")[1:]}
+
+
+def methods(*names: str, more: str = "") -> str:
+    """A copy that has some of the methods."""
+    return "class NoteDispatcher:\n" + "\n".join((*(METHODS[name].rstrip("\n") + "\n" for name in names), more))
+
+
+ASYNC = changed(("def connect", "async def connect"), ("def send", "async def send"), ("self.connect()", "(await self.connect())"),
+                ("time.sleep", "await time.sleep"))  # fmt: skip
+HINTS = changed().replace("(self, message)", "(self, message: Note) -> bytes | None").replace("connection = ", "connection: Line = ")
+LOGGED = changed(("        return connection", '        logger.info("connected to %s", connection)\n        return connection'),
+                 ("time.sleep(2**attempt)", 'self.log.warning("again")\n                time.sleep(2**attempt)'))  # fmt: skip
+ADDED = """\
+    def count_messages(self, folder):
+        total = 0
+        for message in folder.iterate():
+            total += message.size_in_bytes()
+        return total
+
+    def rename_folder(self, folder, name):
+        if folder.is_locked():
+            raise FolderLocked(folder)
+        folder.change_title(name.strip())
+"""
+LOCALS = (("connection", "line"), ("attempt", "number"), ("message", "note"), ("waiting", "rest"), ("one", "entry"))
+
+
+@pytest.mark.parametrize(("text", "evidence"), [
+    pytest.param(changed(), "4 of 4 members alike", id="name"),
+    pytest.param(changed(*LOCALS), "4 of 4 members alike", id="locals"),
+    pytest.param(changed(("self.server", "self._backend"), ("self.retries", "self.limit")), "4 of 4 members alike", id="attributes"),
+    pytest.param(changed(("30", "5"), ("2**", "3**"), ("=3", "=7")), "4 of 4 members alike", id="literals"),
+    pytest.param(changed(("Sends mail.", "Dispatches notes,\n\n    and much more.")), "4 of 4 members alike", id="docstring"),
+    pytest.param(changed(('    """Sends mail."""\n', "")), "4 of 4 members alike", id="no-docstring"),
+    pytest.param(changed(("(timeout=30)", "(\n            timeout=30,  # why\n        )")).replace("    def", "\n    # why\n    def"),
+                 "4 of 4 members alike", id="layout-and-comments"),
+    pytest.param(LOGGED, "4 of 4 members alike", id="logging"),
+    pytest.param(HINTS, "4 of 4 members alike", id="type-hints"),
+    pytest.param(ASYNC, "4 of 4 members alike", id="async"),
+    pytest.param(methods("pending", "send", "connect", "__init__"), "4 of 4 members alike", id="methods-in-another-order"),
+    pytest.param(changed(("def connect", "def open"), ("self.connect()", "self.open()"), ("def send", "def dispatch"), ("def pending", "def rest")),
+                 "4 of 4 members alike", id="methods-renamed"),
+    pytest.param(methods("connect", "send", "__init__"), "3 of 3 members alike", id="method-dropped"),
+    pytest.param(methods("connect", "send", "pending", more=ADDED), "3 of 4 members alike", id="methods-added"),
+    pytest.param(methods("connect", "send", more=ADDED), "2 of 4 members alike", id="half-of-it"),
+    pytest.param(methods("send", more=ADDED), "31% of what they do is the same", id="a-third-of-it"),
+    pytest.param(changed(("class NoteDispatcher", "@final\nclass NoteDispatcher")), "4 of 4 members alike", id="decorated"),
+    pytest.param(changed(("NoteDispatcher", "NoteDispatcher(Base)")).replace("class", "class", 1), "4 of 4 members alike", id="with-a-base"),
+    pytest.param(changed(*LOCALS, ("self.server", "self.a"), ("self.retries", "self.b"), ("30", "1"), ("2**", "5**")) + ADDED,
+                 "4 of 4 members alike", id="all-at-once"),
+])  # fmt: skip
+def test_copies(text: str, evidence: str, tmp_path: Path) -> None:
+    line = text[: text.index("class ")].count("\n") + 1
+    assert check(tmp_path, used(note=text)) == copy(evidence, line=line)
+
+
+# -- functions
+
+LOAD = """\
+def load_rows(path, limit=10):
+    rows = []
+    with open_archive(path, mode="r") as archive:
+        for member in archive.iterate_members():
+            if member.is_folder():
+                continue
+            header = read_header(member, strict=True)
+            if header.version > 3:
+                raise TooNew(header.version)
+            for record in parse_records(member, header):
+                if record.checksum != compute_checksum(record.payload):
+                    report_damage(record)
+                    continue
+                rows.append(convert_record(record, header.encoding))
+                if len(rows) >= limit:
+                    return rows
+    if not rows:
+        raise NothingFound(path)
+    rows.sort(key=lambda row: row.created_at)
+    return rows
+"""
+READ = LOAD.replace("load_rows", "read_table").replace("rows", "table").replace("member", "part").replace("path", "name")
+
+
+def function(evidence: str, column: int = 5, name: str = "read_table") -> tuple[str, ...]:
+    return (f"app/note.py:1:{column}: SSOT102 {name} repeats load_rows in app.mail ({evidence} of what they do is the same): use load_rows, {OPEN}",)
+
+
+@pytest.mark.parametrize(("one", "other", "expected"), [
+    pytest.param(LOAD, READ, function("90%"), id="twenty-lines"),
+    pytest.param(LOAD, READ.replace("def", "async def").replace("with", "async with"), function("90%", 11), id="async"),
+    pytest.param(LOAD + "\n\n\n# behind\nx = 1\n", READ + "\n\nx = 1\n", function("90%"), id="more-behind"),
+    pytest.param(LOAD.replace("    rows = []\n", ""), READ, (), id="one-of-nineteen-lines"),
+    pytest.param(LOAD.replace("    rows = []\n", "") + "\n\nx = 1\n", READ, (), id="nineteen-lines-and-blank-ones"),
+    pytest.param(LOAD, READ.replace("read_table", "load_rows"), (
+        f"app/note.py:1:5: SSOT102 load_rows repeats load_rows in app.mail (90% of what they do is the same): use load_rows from there, {OPEN}",), id="one-name"),
+    pytest.param(LOAD, READ.replace("report_damage", "load_rows"), function("82%"), id="that-uses-the-other"),
+    pytest.param(LOAD, READ.replace("convert_record", "f").replace("compute_checksum", "g").replace("read_header", "h").replace("is_folder", "i"),
+                 (), id="that-does-half-of-it"),
+    pytest.param(f"if x:\n{LOAD}".replace("\n", "\n    "), READ, (), id="conditional"),
+    pytest.param(LOAD + LOAD, READ, (), id="defined-twice"),
+    pytest.param("@overload\n" + LOAD, READ, (), id="overload"),
+    pytest.param(LOAD.replace("load_rows", "onError"), READ, (
+        f"app/note.py:1:5: SSOT102 read_table repeats onError in app.mail (90% of what they do is the same): use onError, {OPEN}",), id="about-errors"),
+])  # fmt: skip
+def test_functions(one: str, other: str, expected: tuple[str, ...], tmp_path: Path) -> None:
+    assert check(tmp_path, app(mail=one, note=other)) == expected
+
+
+# -- namesakes and rivals
+
+ALL = '[duplicates]\nreport = ["copies", "namesakes", "rivals"]\n'
+POSTER = """\
+class MailPoster:
+    def __init__(self, server):
+        self.server = server
+
+    def post(self, message):
+        if not self.server.is_open:
+            self.server.start()
+        self.server.hand_over(message, user=self.server.user)
+
+    def pending_messages(self):
+        return self.server.retries
+"""
+RIVAL = f"app/post.py:1:7: SSOT102 MailPoster may do the job of MailSender in app.mail (33% of their words are the same): use MailSender{IMPORTED}, {OPEN}"
+NAMESAKE = f"app/jobs.py:1:7: SSOT102 RateLimiter is written anew, beside RateLimiter in app.api (25% of their words are the same): use RateLimiter from there, {OPEN}"
+
+
+def test_namesakes(tmp_path: Path) -> None:
+    assert check(tmp_path, app(api=LIMITER, jobs=OTHER_LIMITER)) == (NAMESAKE,)
+
+
+def test_namesakes_under_a_name_of_one_word_tell_nothing(tmp_path: Path) -> None:
+    one, other = (text.replace("RateLimiter", "Limiter") for text in (LIMITER, OTHER_LIMITER))
+    assert check(tmp_path, app(api=one, jobs=other)) == ()
+
+
+@pytest.mark.parametrize(("policy", "expected"), [
+    pytest.param("", (NAMESAKE,), id="nothing"),
+    pytest.param(ALL, (NAMESAKE, RIVAL), id="all"),
+    pytest.param('[duplicates]\nreport = ["rivals"]\n', (RIVAL,), id="rivals-alone"),
+    pytest.param('[duplicates]\nreport = ["copies"]\n', (), id="copies-alone"),
+    pytest.param("[duplicates]\nreport = []\n", (), id="none"),
+])  # fmt: skip
+def test_kinds_that_are_reported(policy: str, expected: tuple[str, ...], tmp_path: Path) -> None:
+    assert check(tmp_path, {**used(post=POSTER), **app(api=LIMITER, jobs=OTHER_LIMITER)}, policy) == expected
+
+
+def test_functions_are_no_rivals(tmp_path: Path) -> None:
+    files = app(mail=LOAD, note=READ.replace("read_table", "load_rows").replace("_", "x").replace("loadxrows", "load_rows"))
+    assert check(tmp_path, files, ALL) == ()
+
+
+# -- what somebody is writing
+
+
+def written(root: Path, files: Files, texts: Files, policy: str = "") -> tuple[str, ...]:
+    """What is said where some files have other texts than on the disk."""
+    found = session(root, files, policy).check(texts={path: text.encode() for path, text in texts.items()}, select={"SSOT102"})
+    return lines(found)
+
+
+def test_rivals_of_what_is_being_written(tmp_path: Path) -> None:
+    assert check(tmp_path / "said", used(post=POSTER)) == ()
+    assert written(tmp_path / "new", used(), {"app/post.py": POSTER}) == (RIVAL,)
+    assert written(tmp_path / "changed", used(post=""), {"app/post.py": POSTER}) == (RIVAL,)
+
+
+def test_what_is_on_the_disk_is_not_being_written(tmp_path: Path) -> None:
+    assert written(tmp_path, used(post=POSTER), {"app/post.py": POSTER}) == ()
+    assert written(tmp_path, used(post=POSTER), {"app/main.py": USER + "x = 1\n"}) == ()
+
+
+def test_what_is_being_written_is_told_of_whatever_is_reported(tmp_path: Path) -> None:
+    policy = "[duplicates]\nreport = []\n"
+    assert written(tmp_path, used(), {"app/note.py": changed()}, policy) == copy("4 of 4 members alike")
+
+
+def test_the_one_to_keep_is_being_written(tmp_path: Path) -> None:
+    files = used(note=changed())
+    assert written(tmp_path, files, {"app/mail.py": SENDER + "\n    x = 1\n"}) == (
+        "app/mail.py:1:7: SSOT102 MailSender repeats NoteDispatcher in app.note (4 of 4 members alike): "
+        f"use one of them (imported by 0 files, this one by 1), {OPEN}",
+    )
+
+
+def test_what_is_written_now_comes_first_of_a_group(tmp_path: Path) -> None:
+    files = used(note=changed(), post=changed(("NoteDispatcher", "Poster")))
+    assert written(tmp_path, files, {"app/new.py": changed(("NoteDispatcher", "Brandnew"))}) == (
+        "app/new.py:1:7: SSOT102 Brandnew repeats MailSender in app.mail (4 of 4 members alike), and 2 more are alike: "
+        f"use MailSender{IMPORTED}, {OPEN}",
+    )
+
+
+def test_text_on_standard_input(command: Callable[..., tuple[int, str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, used())
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "add", ".")
+    monkeypatch.setattr("sys.stdin", type("Stdin", (), {"buffer": type("Buffer", (), {"read": lambda self: POSTER.encode()})()}))
+    code, out, _ = command("check", "--stdin-filename", "app/post.py", "--select", "SSOT102", "-")
+    assert (code, out) == (1, RIVAL + "\n")
+
+
+# -- groups
+
+
+def test_all_that_two_files_have_in_common_is_one_finding(tmp_path: Path) -> None:
+    def three(*names: str) -> str:
+        texts = (SENDER, LIMITER, POSTER + ADDED)
+        return "\n\n".join(re.sub(r"class \w+", f"class {name}", text) for name, text in zip(names, texts, strict=True))
+
+    assert check(tmp_path, app(one=three("Abc", "Bcd", "Cde"), two=three("Xyz", "Yzx", "Zxy"))) == (
+        f"app/two.py:1:7: SSOT102 Xyz repeats Abc in app.one (4 of 4 members alike), and 4 more are alike: use Abc, {OPEN}",
+    )
+
+
+def test_two_pairs_between_two_files_are_two_findings(tmp_path: Path) -> None:
+    one = SENDER + "\n\n" + LIMITER
+    two = one.replace("MailSender", "Abc").replace("RateLimiter", "Xyz")
+    assert check(tmp_path, app(one=one, two=two)) == (
+        f"app/two.py:1:7: SSOT102 Abc repeats MailSender in app.one (4 of 4 members alike): use MailSender, {OPEN}",
+        f"app/two.py:26:7: SSOT102 Xyz repeats RateLimiter in app.one (3 of 3 members alike): use RateLimiter, {OPEN}",
+    )
+
+
+def test_a_clique_is_one_finding_about_the_one_to_keep(tmp_path: Path) -> None:
+    texts = {name: changed(("NoteDispatcher", name.title())) for name in ("alpha", "beta", "gamma")}
+    user = "from app.gamma import Gamma\n"
+    found = session(tmp_path, app(**texts, user=user)).check(select={"SSOT102"}).findings
+    assert [(one.path, one.message, one.related) for one in found] == [(
+        "app/alpha.py",
+        f"Alpha repeats Gamma in app.gamma (4 of 4 members alike), and 1 more are alike: use Gamma{IMPORTED}, {OPEN}",
+        (("app/gamma.py", 1, 7, "the likelier one to keep"), ("app/beta.py", 1, 7, "alike")),
+    )]  # fmt: skip
+
+
+# -- the one to keep
+
+KEPT = '[decisions.sending]\nkeep = ["app.note:NoteDispatcher"]\n'
+BACK = "app/mail.py:1:7: SSOT102 MailSender repeats NoteDispatcher in app.note (4 of 4 members alike): use NoteDispatcher"
+
+
+@pytest.mark.parametrize(("files", "policy", "expected"), [
+    pytest.param(used(note=changed()), "", copy("4 of 4 members alike"), id="importers"),
+    pytest.param(used(note=changed(), a="from app.note import NoteDispatcher\n", b="from .note import NoteDispatcher as N\n"), "",
+                 (f"{BACK} (imported by 2 files, this one by 1), {OPEN}",), id="more-importers"),
+    pytest.param(used(note=changed()), KEPT, (f"{BACK} from app.note (sending)",), id="decision"),
+    pytest.param(used(note=changed()), KEPT.replace("app.note", "src.app.note"), copy("4 of 4 members alike"), id="decision-about-another"),
+    pytest.param(used(note=changed()), '[decisions.sending]\nkeep = ["app.mail:MailSender"]\n',
+                 ("app/note.py:1:7: SSOT102 NoteDispatcher repeats MailSender in app.mail (4 of 4 members alike): use MailSender from app.mail (sending)",),
+                 id="decision-as-importers"),
+    pytest.param(used(note=changed()) | {"app/mail.py": SENDER.replace("Sends mail.", "Deprecated: use others.")}, "",
+                 (f"{BACK} (this one is deprecated), {OPEN}",), id="deprecated"),
+    pytest.param(used(note="@deprecated('x')\n" + changed()), "",
+                 copy("4 of 4 members alike", line=2, why=" (this one is deprecated)"), id="other-deprecated"),
+    pytest.param(app(mail=SENDER, note=changed() + "    x = y = 1\n"), "", (f"{BACK}, {OPEN}",), id="size"),
+    pytest.param(app(mail=SENDER + "    x = y = 1\n", note=changed()), "", copy("4 of 4 members alike", why=""), id="size-of-the-other"),
+    pytest.param(app(mail=SENDER, note=changed()), "", copy("4 of 4 members alike", why=""), id="path"),
+    pytest.param({"one.py": SENDER, "two-three.py": changed()}, "",
+                 (f"two-three.py:1:7: SSOT102 NoteDispatcher repeats MailSender in one (4 of 4 members alike): use MailSender, {OPEN}",), id="no-module"),
+    pytest.param({"one-two.py": SENDER, "three.py": changed()}, "",
+                 (f"three.py:1:7: SSOT102 NoteDispatcher repeats MailSender in one-two.py (4 of 4 members alike): use MailSender, {OPEN}",), id="path-of-no-module"),
+])  # fmt: skip
+def test_the_one_to_keep(files: Files, policy: str, expected: tuple[str, ...], tmp_path: Path) -> None:
+    assert check(tmp_path, files, policy) == expected
+
+
+def test_the_kept_one_is_being_written(tmp_path: Path) -> None:
+    files = used(note=changed())
+    assert written(tmp_path, files, {"app/note.py": changed() + "    x = 1\n"}, KEPT) == (
+        "app/note.py:1:7: SSOT102 NoteDispatcher repeats MailSender in app.mail (4 of 4 members alike): "
+        "remove MailSender from app.mail (sending)",
+    )
+
+
+def test_a_finding_as_a_record(tmp_path: Path) -> None:
+    [found] = session(tmp_path, used(note=changed()), KEPT).check(select={"SSOT102"}).findings
+    assert (found.path, found.line, found.column, found.end_line, found.end_column) == ("app/mail.py", 1, 7, 1, 17)
+    assert (found.decision, found.fix, found.related) == ("sending", None, (("app/note.py", 1, 7, "the one that sending keeps"),))
+
+
+def test_a_decision_is_proposed(tmp_path: Path) -> None:
+    report = session(tmp_path, used(note=changed())).check(select={"SSOT102"})
+    assert report.proposals == ('[decisions.mail-sender]\nkeep = ["app.mail:MailSender"]',)
+
+
+# -- what is meant to be alike
+
+WRAPPER = """\
+class Mailer:
+    def __init__(self, server):
+        self.sender = MailSender(server)
+
+    def connect(self):
+        connection = self.sender.server.open_channel(timeout=30)
+        connection.login(self.server.user, self.server.password)
+        return connection
+
+    def send(self, message):
+        for attempt in range(self.retries):
+            try:
+                return self.connect().deliver(message.as_bytes())
+            except ConnectionError:
+                time.sleep(2**attempt)
+        raise Undelivered(message)
+""" + ADDED
+#: Much of it is the same, not most of it.
+PART = methods("connect", "send", more=ADDED)
+SAME_NAME = PART.replace("NoteDispatcher", "MailSender")
+BASE = "class Transport:\n    def start(self): ...\n"
+ENUM = "import enum\n\n"
+#: The same methods as MailSender has, two of them with other bodies, and none at all.
+HALF = "class NoteDispatcher:\n" + METHODS["connect"] + METHODS["send"] + "".join(
+    f"    def {part}" for part in OTHER_BODIES.split("    def ")[1:] if part.startswith(("__init__", "pending"))
+)
+EMPTY = "class Poster:\n" + "".join(f"    def {name}(self): ...\n" for name in METHODS)
+
+
+def based(text: str, base: str) -> str:
+    return re.sub(r"(class \w+)", rf"\1({base})", text, count=1)
+
+
+def test_what_the_silent_ones_would_be_otherwise(tmp_path: Path) -> None:
+    assert check(tmp_path, used(note=PART)) == copy("2 of 4 members alike")
+    assert check(tmp_path, used(note=SAME_NAME)) == copy("2 of 4 members alike", "MailSender")
+    assert check(tmp_path, used(note=HALF)) == copy("2 of 4 members alike")
+
+
+@pytest.mark.parametrize("files", [
+    pytest.param(app(mail=SENDER + "\n\n" + changed()), id="one-file"),
+    pytest.param(app(mail=SENDER.replace("Undelivered", "NoteDispatcher"), note=PART), id="used-by-the-other"),
+    pytest.param(used(note=WRAPPER), id="wrapper-by-name"),
+    pytest.param(used(note="from app.mail import MailSender as Inner\n\n" + PART), id="wrapper-by-import"),
+    pytest.param(used(note="from .mail import MailSender as Inner\n\n" + SAME_NAME), id="namesake-by-relative-import"),
+    pytest.param(used(note="from app import MailSender as Inner\n\n" + SAME_NAME) | {"app/__init__.py": "from app.mail import MailSender\n"}, id="namesake-by-re-export"),
+    pytest.param(used(note="from . import MailSender as Inner\n\n" + SAME_NAME) | {"app/__init__.py": "from app.mail import *\n"}, id="namesake-by-relative-re-export"),
+    pytest.param(used(note="from app.mail import MailSender\n\n" + based(changed(), "MailSender")), id="subclass"),
+    pytest.param(used(note="from app import mail\n\n" + based(changed(), "mail.MailSender")), id="subclass-by-module"),
+    pytest.param(used(note="from app import Mail\n\n" + based(changed(), "Mail")) | {"app/__init__.py": "from app.mail import MailSender as Mail\n"}, id="subclass-by-re-export"),
+    pytest.param(used(base="from app.mail import MailSender\nclass Middle(MailSender): ...\n", note="from app.base import Middle\n\n" + based(changed(), "Middle")), id="subclass-of-a-subclass"),
+    pytest.param(app(base=BASE + "class One(Transport): ...\nclass Two(Transport): ...\n", mail="from app.base import One\n" + based(SENDER, "One"),
+                     note="from app.base import Two\n" + based(PART, "Two")), id="common-ancestor"),
+    pytest.param(app(base=BASE, mail="from app.base import Transport as T\n" + based(SENDER, "T"),
+                     note="from app.base import Transport\n" + based(PART, "Transport")), id="common-ancestor-by-alias"),
+    pytest.param(app(base=BASE, way="from app.base import *\n", mail="from app.base import Transport as T\n" + based(SENDER, "T"),
+                     note="from app.way import Transport\n" + based(PART, "Transport")), id="common-ancestor-by-re-export"),
+    pytest.param(app(mail="import collections\nclass Own(collections.UserDict): ...\n" + based(SENDER, "Own"),
+                     note="from collections import UserDict\n" + based(PART, "UserDict")), id="common-ancestor-elsewhere"),
+    pytest.param(app(mail=based(SENDER, "Transport, Mixin"), note=based(PART, "Transport")), id="some-bases"),
+    pytest.param(app(mail=based(SENDER, "Mail"), note=based(changed(("NoteDispatcher", "NoteSender")), "Note")), id="parallel-bases"),
+    pytest.param({"app/a/client.py": SENDER, "app/b/client.py": changed(), "app/c/client.py": LIMITER}, id="sibling-folders"),
+    pytest.param({f"app/{name}.py": SENDER for name in "abcdefg"}, id="a-name-of-seven-files"),
+    pytest.param(app(mail=SENDER, note=HALF, empty=EMPTY), id="interface"),
+    pytest.param(app(mail=based(SENDER, "Exception"), note=changed()), id="exception"),
+    pytest.param(app(mail=SENDER, note=changed(("NoteDispatcher", "NoteWarning"))), id="warning-by-name"),
+    pytest.param(app(mail=ENUM + based(SENDER, "enum.Enum"), note=changed()), id="enumeration"),
+    pytest.param(app(mail="from typing import Protocol\n" + based(SENDER, "Protocol"), note=changed()), id="protocol"),
+    pytest.param(app(mail="import typing\n" + based(SENDER, "typing.NamedTuple"), note=changed()), id="named-tuple"),
+    pytest.param(app(mail="from collections import namedtuple\n" + based(SENDER, "namedtuple('Mail', 'a b.c')"), note=changed()), id="named-tuple-by-call"),
+    pytest.param(app(mail=based(SENDER, "TypedDict, total=False"), note=changed()), id="typed-dictionary"),
+    pytest.param(app(mail="from abc import ABC\n" + based(SENDER, "ABC"), note=changed()), id="abstract-beside-concrete"),
+    pytest.param(app(mail=SENDER.replace("    def pending", "    @abc.abstractmethod\n    def pending"), note=changed()), id="abstract-method-beside-concrete"),
+    pytest.param(app(mail=f"if x:\n{SENDER}".replace("\n", "\n    "), note=changed()), id="conditional"),
+    pytest.param(app(mail=f"try:\n    import fast\nexcept ImportError:\n{SENDER}".replace("\n", "\n    "), note=changed()), id="arm-of-an-import"),
+    pytest.param(app(mail=f"def make():\n{SENDER}".replace("\n", "\n    "), note=changed()), id="in-a-function"),
+    pytest.param(app(mail=f"class Outer:\n{SENDER}".replace("\n", "\n    "), note=changed()), id="in-a-class"),
+    pytest.param(app(mail=f"TEMPLATE = \'\'\'\n{SENDER.replace(chr(39) * 3, '')}\'\'\'\n", note=changed()), id="in-a-string"),
+    pytest.param(app(mail=SENDER + "\n\n" + SENDER, note=changed()), id="defined-twice"),
+    pytest.param(app(mail=SENDER, note="# Generated by a program. Do not edit.\n" + changed()), id="generated"),
+    pytest.param(app(mail=SENDER, note="class NoteSender:\n" + OTHER_BODIES), id="other-bodies"),
+    pytest.param(app(mail=methods("connect", "send"), note=methods("connect", "send").replace("NoteDispatcher", "Poster")), id="two-methods"),
+    *(pytest.param(app(mail=SENDER) | {path: changed()}, id=path) for path in (
+        "tests/note.py", "app/test_note.py", "app/tests/note.py", "conftest.py", "docs/note.py", "examples/note.py", "app/migrations/note.py",
+        "vendor/note.py", "app/_vendor/note.py", "third_party/a/note.py", "alembic/versions/note.py", "benchmarks/note.py", "app/note.pyi",
+    )),
+])  # fmt: skip
+def test_silent(files: Files, tmp_path: Path) -> None:
+    assert check(tmp_path, files) == ()
+
+
+@pytest.mark.parametrize(("files", "expected"), [
+    pytest.param(app(mail=SENDER, note=based(changed(), "Base")), copy("4 of 4 members alike", why=""), id="a-base-of-one"),
+    pytest.param(app(mail=based(SENDER, "Transport, Mixin"), note=based(changed(), "Transport")), copy("4 of 4 members alike", why=""), id="most-of-some-bases"),
+    pytest.param(app(mail=based(SENDER, "Transport"), note=based(changed(), "Transport")), copy("4 of 4 members alike", why=""), id="most-of-one-base"),
+    pytest.param(app(mail=based(SENDER, "ABC"), note=based(PART, "ABC")), copy("2 of 4 members alike", why=""), id="bases-that-say-nothing"),
+    pytest.param({"app/a/client.py": SENDER, "app/b/client.py": changed()}, copy("4 of 4 members alike", path="app/b/client.py", why="")[0].replace("app.mail", "app.a.client"), id="two-sibling-folders"),
+    pytest.param({f"app/{name}.py": SENDER for name in "abcdef"}, (
+        f"app/b.py:1:7: SSOT102 MailSender repeats MailSender in app.a (4 of 4 members alike), and 4 more are alike: use MailSender from there, {OPEN}",
+    ), id="a-name-of-six-files"),
+    pytest.param(app(mail=SENDER, note=changed(), empty=EMPTY),
+                 copy("4 of 4 members alike", why=""), id="most-of-one-interface"),
+    pytest.param(app(mail="from abc import ABC\n" + based(SENDER, "ABC"), note="from abc import ABC\n" + based(changed(), "ABC")),
+                 copy("4 of 4 members alike", line=2, why=""), id="both-abstract"),
+    pytest.param(used(note="from elsewhere import MailSender as Other\n\n" + PART), copy("2 of 4 members alike", line=3), id="import-from-elsewhere"),
+    pytest.param(used(note="# Regenerated.\n" + changed()), copy("4 of 4 members alike", line=2), id="not-generated"),
+])  # fmt: skip
+def test_not_silent(files: Files, expected: tuple[str, ...] | str, tmp_path: Path) -> None:
+    assert check(tmp_path, files) == ((expected,) if isinstance(expected, str) else expected)
