@@ -367,6 +367,7 @@ class TestCommand:
         keep = {
             "path": "app/more.py",
             "line": 3,
+            "name": "order_factory",
             "module": "app.more",
             "importers": 0,
             "size": 2,
@@ -378,15 +379,18 @@ class TestCommand:
         assert (code, err) == (0, "")
         assert one == {
             "name": "order_factory",
+            "kind": "definitions",
             "copies": [keep, other],
             "keep": keep,
             "why": "2 lines against 1",
-            "common": {"members": [0, 0], "lines": [0, 0]},
+            "common": {"members": [0, 0], "lines": [0, 0], "structure": None, "words": None},
+            "more": [],
             "by_hand": [],
             "proposed": {
                 "name": "order-factory",
                 "keys": {"reason": "2 lines against 1", "keep": ["app.more:order_factory"], "delete": ["app.make"]},
             },
+            "sure": True,
         }
 
     def test_the_likeliest_are_shown_unless_all_are_asked_for(self, tmp_path: Path, call: Call) -> None:

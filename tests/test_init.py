@@ -138,13 +138,15 @@ class Found(NamedTuple):
     """What `init` wants of a discovery."""
 
     proposed: Proposed
+    is_sure: bool = True
 
 
 def test_from_what_is_there_twice(
     root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = (Found(Proposed("order", {"keep": ["a:Order"], "delete": ["b"]})),)
-    monkeypatch.setattr("ssot_lint.commands.discover.discoveries", lambda session: found)
+    order = Proposed("order", {"keep": ["a:Order"], "delete": ["b"]})
+    found = (Found(order), Found(order._replace(name="doubtful"), is_sure=False))
+    monkeypatch.setattr("ssot_lint.commands.discover.discoveries", lambda session, guesses: () if guesses else found)
     assert run(capsys) == (0, "", WROTE)
     assert (root / "ssot.toml").read_text() == (
         "# What was decided, once; `ssot-lint check` keeps it so. It is proposed by what is there twice: read it before you trust it.\n"
@@ -155,7 +157,7 @@ def test_from_what_is_there_twice(
 def test_example_when_nothing_is_there_twice(
     root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ssot_lint.commands.discover.discoveries", lambda session: ())
+    monkeypatch.setattr("ssot_lint.commands.discover.discoveries", lambda session, guesses: ())
     assert run(capsys) == (0, "", "nothing is there twice: wrote ssot.toml with an example to fill in\n")
     assert (root / "ssot.toml").read_text() == EXAMPLE
     assert load(str(root), options(), None, RULES).decisions == ()

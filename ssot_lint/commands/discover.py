@@ -6,99 +6,151 @@ to keep. What one can count about that is counted here; the decision stays with 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from functools import partial
-from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import combinations, islice
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from ssot_lint.policy.advice import decision_name, kept_homes
-from ssot_lint.policy.write import Proposed
+from ssot_lint.clones.candidates import Place as Where
+from ssot_lint.commands.discover_decision import Place, namesakes, proposed, ways, why
+from ssot_lint.policy.advice import kept_homes
 
 if TYPE_CHECKING:
     from ssot_lint.commands.discover_candidates import Candidate
+    from ssot_lint.commands.discover_clones import Clones
     from ssot_lint.policy.model import Policy
+    from ssot_lint.policy.write import Proposed
     from ssot_lint.repo.duplicates import Copy
     from ssot_lint.repo.index import Index
     from ssot_lint.session import Session
 
 SHOWN = 20
+_GUESSES = 5  # of those that are shown, where there are enough others
 
-
-class Place(NamedTuple):
-    """One of several definitions of a thing.
-
-    `module` is "" where no import can reach it. `size` counts what `unit` says, members or
-    lines. `changed` is the day of the file's latest commit, as in 2026-12-31, None when it has
-    none. `is_deprecated` tells that the code says so itself.
-    """
-
-    path: str
-    line: int
-    module: str
-    importers: int
-    size: int
-    unit: str
-    changed: str | None
-    is_deprecated: bool
+#: definitions: of one name; the others as `clones` tells them apart.
+Kind = Literal["definitions", "copies", "namesakes", "rivals"]
 
 
 class Discovery(NamedTuple):
-    """One thing that is defined several times.
+    """One thing that is there several times.
 
     The first of the `copies` is `keep`, the likeliest one to keep, and `why` says what speaks
     for it. `members` and `lines` count what two of the copies have in common, of how much the
-    smaller one has. `by_hand` says which copies can't go with their whole file, and why.
+    smaller one has; `structure` and `words` are the parts of what they do and of their words
+    that are the same, None of definitions of one name. `more` are other definitions that the same
+    files have in common. `by_hand` says which copies can't go with their whole file, and why.
+    `is_sure` tells whether the decision can be written down as it is.
     """
 
     name: str
+    kind: Kind
     copies: tuple[Place, ...]
     keep: Place
     why: str
     members: tuple[int, int]
     lines: tuple[int, int]
+    structure: float | None
+    words: float | None
+    more: tuple[Where, ...]
     by_hand: tuple[str, ...]
     proposed: Proposed
+    is_sure: bool
 
 
 class _Found(NamedTuple):
-    candidate: Candidate
-    copies: tuple[Copy, ...]
+    """What is to be told, with the places as far as they are known without history."""
+
+    lead: Candidate | Clones
+    places: tuple[Place, ...]
 
 
-def discoveries(session: Session, limit: int | None = SHOWN, *, everywhere: bool = False) -> tuple[Discovery, ...]:
+def discoveries(
+    session: Session, limit: int | None = SHOWN, *, everywhere: bool = False, guesses: bool = True
+) -> tuple[Discovery, ...]:
     """The likeliest duplicates of a repository that no decision is about yet, the best evidence first.
 
     `limit` is how many, None for all: to find out who imports them takes most of the time.
-    Tests, examples and documentation are left out unless it is to look `everywhere`.
+    Tests, examples and documentation are left out unless it is to look `everywhere`. The
+    `guesses`, which come last, are of what may do one job in other words.
     """
     from ssot_lint.repo.history import last_changes
 
-    index = session.index
-    found = tuple(islice(_found(index, session.policy, everywhere), limit))
-    changes = last_changes(session.root, {copy.path for one in found for copy in one.copies})
+    index, policy = session.index, session.policy
+    found = _found(index, policy, everywhere=everywhere, guesses=guesses, limit=limit)
+    changes = last_changes(session.root, {place.path for one in found for place in one.places})
     ranked = [
-        (one.candidate, sorted((_place(copy, index, changes) for copy in one.copies), key=_rank)) for one in found
+        (one.lead, sorted((_dated(place, changes) for place in one.places), key=lambda one: one.rank)) for one in found
     ]
     kept = {places[0].path for _, places in ranked}
-    names = {decision.name for decision in session.policy.decisions}
-    return tuple(_discovery(candidate, places, kept, names, index) for candidate, places in ranked)
+    names = {decision.name for decision in policy.decisions}
+    return tuple(_discovery(lead, places, kept, names, index) for lead, places in ranked)
 
 
-def _found(index: Index, policy: Policy, everywhere: bool) -> Iterator[_Found]:
-    from ssot_lint.commands.discover_candidates import candidates
+def _dated(place: Place, changes: dict[str, str]) -> Place:
+    return place._replace(changed=changes.get(place.path))
+
+
+def _found(index: Index, policy: Policy, *, everywhere: bool, guesses: bool, limit: int | None) -> list[_Found]:
+    from ssot_lint.clones.findings import alike
+    from ssot_lint.commands.discover_candidates import candidates, in_rounds
+    from ssot_lint.commands.discover_clones import copies, rivals
+
+    named = candidates(index, policy, everywhere=everywhere)
+    there = alike(policy, index, lambda path: guesses)
+    repeated, listed = copies(there, map(_wheres, named))
+    leads: list[Candidate | Clones] = [one for one in named if _wheres(one) not in listed]
+    ranked = in_rounds(sorted([*leads, *repeated], key=lambda one: (-one.score, one.paths)))
+    doubtful = [*_clones(rivals(there, index) if guesses else (), index)]
+    least = 0 if limit is None else min(len(doubtful), _GUESSES, limit // 2)
+    sure = list(islice(_evident(ranked, index, policy), limit and limit - least))
+    return [*sure, *doubtful][:limit]
+
+
+def _wheres(one: Candidate) -> frozenset[Where]:
+    return frozenset(Where(path, one.name) for path in one.paths)
+
+
+def _evident(ranked: Iterable[Candidate | Clones], index: Index, policy: Policy) -> Iterator[_Found]:
+    from ssot_lint.commands.discover_clones import Clones
+
+    for lead in ranked:
+        yield from _clones((lead,), index) if isinstance(lead, Clones) else _definitions(lead, index, policy)
+
+
+def _clones(found: Iterable[Clones], index: Index) -> Iterator[_Found]:
+    for one in found:
+        unit = "member" if one.best.is_class else "line"
+        places = tuple(
+            Place(
+                path := standing.place.path,
+                standing.line,
+                standing.place.name,
+                "" if standing.module == path else standing.module,
+                standing.importers,
+                standing.size,
+                unit,
+                None,
+                standing.is_deprecated,
+            )
+            for standing in one.standings
+        )
+        if any(place.module for place in places):
+            yield _Found(one, places)
+
+
+def _definitions(candidate: Candidate, index: Index, policy: Policy) -> Iterator[_Found]:
     from ssot_lint.repo.duplicates import duplicates
 
-    for candidate in candidates(index, policy, everywhere=everywhere):
-        if kept_homes(policy, candidate.name):
-            continue
-        groups = duplicates(
-            index, (candidate.name,), partial(_realm, candidate.paths), partial(_is_undecided, policy, index)
-        )
-        for group in groups:
-            copies = tuple(min(alternatives, key=_likelier) for alternatives in group)
-            if any(map(_module, copies)):  # else nobody could import what is kept
-                yield _Found(candidate, copies)
+    if kept_homes(policy, candidate.name):
+        return
+    groups = duplicates(
+        index, (candidate.name,), partial(_realm, candidate.paths), partial(_is_undecided, policy, index)
+    )
+    for group in groups:
+        copies = tuple(min(alternatives, key=_likelier) for alternatives in group)
+        if any(map(_module, copies)) and not _are_allowed(copies, policy, index):  # else nobody could import it
+            yield _Found(candidate, tuple(_place(copy, index) for copy in copies))
 
 
 def _realm(paths: Collection[str], path: str) -> bool | None:
@@ -113,6 +165,18 @@ def _likelier(copy: Copy) -> tuple[int, int, str]:
     return -copy.importers, -copy.size, copy.path
 
 
+def _are_allowed(copies: Sequence[Copy], policy: Policy, index: Index) -> bool:
+    """Whether all of them are meant to be there."""
+    meant = {
+        frozenset((home.module, home.name) for home in (pair.one, pair.other))
+        for pair in policy.tables.get("duplicates", {}).get("allowed", ())
+    }
+    names = [[(module, copy.name) for module in index.modules.names_of(copy.path)] for copy in copies]
+    return bool(meant) and all(
+        any(frozenset((a, b)) in meant for a in one for b in other) for one, other in combinations(names, 2)
+    )
+
+
 def _is_undecided(policy: Policy, index: Index, path: str, name: str, is_class: bool) -> bool:
     """Whether no decision bans a definition or its file."""
     from ssot_lint.bans import Bans
@@ -124,72 +188,41 @@ def _is_undecided(policy: Policy, index: Index, path: str, name: str, is_class: 
     return bans.file(path) is None and all(bans.class_(f"{module}.{name}") is None for module in modules)
 
 
-def _place(copy: Copy, index: Index, changes: dict[str, str]) -> Place:
+def _place(copy: Copy, index: Index) -> Place:
     from ssot_lint.source.deprecated import is_deprecated
 
-    return Place(
-        copy.path,
-        copy.line,
-        _module(copy),
-        copy.importers,
-        copy.size,
-        copy.unit,
-        changes.get(copy.path),
-        is_deprecated(index.source(copy.path), copy.name),
-    )
-
-
-def _rank(place: Place) -> tuple[bool, bool, int, int, int, str]:
-    """The one to keep comes first."""
-    changed = int((place.changed or "0").replace("-", ""))
-    return not place.module, place.is_deprecated, -place.importers, -place.size, -changed, place.path
+    says = is_deprecated(index.source(copy.path), copy.name)
+    return Place(copy.path, copy.line, copy.name, _module(copy), copy.importers, copy.size, copy.unit, None, says)
 
 
 def _discovery(
-    candidate: Candidate, places: Sequence[Place], kept: Collection[str], names: set[str], index: Index
+    lead: Candidate | Clones, places: Sequence[Place], kept: Collection[str], names: set[str], index: Index
 ) -> Discovery:
-    from ssot_lint.commands.discover_deletion import needed_for
+    from ssot_lint.commands.discover_clones import Clones
 
-    keep, *others = places
-    why = _why(keep, others[0])
-    delete, by_hand = [], []
-    for other in others:
-        reason = needed_for(other.path, candidate.name, keep.path, kept, index)
-        if reason is None:
-            delete.append(other.module or other.path)
-        else:
-            by_hand.append(f"remove {candidate.name} from {other.path}:{other.line} by hand: {reason}")
-    keys: dict[str, object] = {"reason": why, "keep": [f"{keep.module}:{candidate.name}"]}
-    if delete:
-        keys["delete"] = delete
-    proposed = Proposed(_unused(candidate.name, names), keys)
-    names.add(proposed.name)
+    keep, other = places[:2]
+    found, reason = ways(places, kept, index), why(keep, other)
+    decision = proposed(keep, reason, found, names)
+    if not isinstance(lead, Clones):
+        evidence = (lead.members, lead.lines, None, None, ())
+        return Discovery(
+            lead.name, "definitions", tuple(places), keep, reason, *evidence, found.by_hand, decision, is_sure=True
+        )
+    stray = namesakes(places, index)
+    advice = (f"{stray} defines {keep.name} too: give one of them another name first",) if stray else ()
+    likeness, wheres = lead.best.likeness, [Where(place.path, place.name) for place in places]
     return Discovery(
-        candidate.name, tuple(places), keep, why, candidate.members, candidate.lines, tuple(by_hand), proposed
-    )
-
-
-def _why(keep: Place, other: Place) -> str:
-    """What speaks for the one to keep, beside the next likely one; then what speaks against it."""
-    pro = ["the other is deprecated"] if other.is_deprecated and not keep.is_deprecated else []
-    contra: list[str] = []
-    for number, against, noun in (
-        (keep.importers, other.importers, "importer"),
-        (keep.size, other.size, keep.unit),
-    ):
-        if number != against:
-            said = f"{number or 'no'} {noun}{'' if number == 1 else 's'} against {against or 'none'}"
-            (pro if number > against else contra).append(said)
-    if keep.changed and other.changed and keep.changed > other.changed:
-        pro.append(f"changed on {keep.changed}, the other on {other.changed}")
-    if not pro:
-        return "nothing but its path tells it from the other" if not contra else f"in spite of {' and '.join(contra)}"
-    return "; ".join(pro) + (f"; but {' and '.join(contra)}" if contra else "")
-
-
-def _unused(name: str, taken: Collection[str]) -> str:
-    """A name for a decision about something, that no other decision has."""
-    wanted = decision_name(name)
-    return next(
-        one for one in (wanted, *(f"{wanted}-{number}" for number in range(2, len(taken) + 3))) if one not in taken
+        keep.name,
+        lead.best.kind,
+        tuple(places),
+        keep,
+        reason,
+        (likeness.members, likeness.of) if lead.best.is_class else (0, 0),
+        (0, 0),
+        likeness.structure,
+        likeness.words,
+        lead.more,
+        (*found.by_hand, *advice),
+        decision,
+        not stray and lead.are_sure(wheres[0], wheres[1:]),
     )

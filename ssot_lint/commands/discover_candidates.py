@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from itertools import combinations
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from ssot_lint.policy.model import Policy
 from ssot_lint.policy.scopes import scope_of
@@ -32,9 +32,9 @@ _COPIED = 0.6  # of the lines of the smaller one
 _MOST_COPIES = 50  # what more files define is a convention, and to compare all of them would take long
 _LEAST_MEMBERS = 2
 _ENOUGH, _FAINT = 1.0, 0.7
-_A_COPY_MORE = 0.2  # many copies are likelier a convention
+A_COPY_MORE = 0.2  # many copies are likelier a convention
 _TELLING = 10  # characters of a line
-_FULL_WEIGHT = 8  # lines; what is shorter is alike by chance
+FULL_WEIGHT = 8  # lines; what is shorter is alike by chance
 _OLD = re.compile(r"(?:^|[/_.])(?:legacy|deprecated|old|compat|unified|consolidated|enhanced|new|v\d)(?=[/_.])")
 
 
@@ -51,7 +51,15 @@ class Candidate(NamedTuple):
     lines: tuple[int, int]
 
 
-class _Body(NamedTuple):
+class _HasPaths(Protocol):
+    @property
+    def paths(self) -> tuple[str, ...]: ...
+
+
+_Ranked = TypeVar("_Ranked", bound=_HasPaths)
+
+
+class Body(NamedTuple):
     path: str
     is_class: bool
     members: frozenset[str]
@@ -84,21 +92,25 @@ def candidates(index: Index, policy: Policy, *, everywhere: bool = False) -> tup
     found: list[Candidate] = []
     for (name, _), paths in defining.items():
         if 1 < len(paths) <= _MOST_COPIES:
-            bodies = [body for path in paths for body in _bodies(index, path, name)]
+            there = [body for path in paths for body in bodies(index, path, name)]
             asked = any(fnmatchcase(name, pattern) for pattern in wanted)
-            found += _alike(name, bodies, families, is_asked_for=asked)
-    ranked = sorted(found, key=lambda one: (-one.score, one.name, one.paths))
-    return tuple(sorted(ranked, key=_round(ranked).__getitem__))
+            found += _alike(name, there, families, is_asked_for=asked)
+    return tuple(in_rounds(sorted(found, key=lambda one: (-one.score, one.name, one.paths))))
 
 
-def _round(ranked: Sequence[Candidate]) -> dict[Candidate, int]:
-    """How many better ones of the same files come before each: two files may have fifty names in common."""
+def in_rounds(ranked: Sequence[_Ranked]) -> list[_Ranked]:
+    """The first of the same files before the second of any: two files may have fifty names in common."""
     seen: Counter[tuple[str, ...]] = Counter()
-    rounds = {}
+    rounds: dict[int, list[_Ranked]] = {}
     for one in ranked:
-        rounds[one] = seen[one.paths]
+        rounds.setdefault(seen[one.paths], []).append(one)
         seen[one.paths] += 1
-    return rounds
+    return [one for _, some in sorted(rounds.items()) for one in some]
+
+
+def is_old(path: str) -> bool:
+    """Whether a path says that there is an older or a newer one."""
+    return _OLD.search(path) is not None
 
 
 def _is_aside(path: str, everywhere: bool) -> bool:
@@ -129,7 +141,7 @@ def _family(path: str) -> tuple[str, str] | None:
     return (folder.rpartition("/")[0], base) if folder else None
 
 
-def _bodies(index: Index, path: str, name: str) -> Iterator[_Body]:
+def bodies(index: Index, path: str, name: str) -> Iterator[Body]:
     """The first definition of a name at the top level of a file, as far as it can be told by its indentation."""
     text = index.read(path).decode("utf-8", "replace")
     start = re.search(rf"^(class|def|async def)[ \t]+{re.escape(name)}\b.*", text, re.M)
@@ -142,17 +154,17 @@ def _bodies(index: Index, path: str, name: str) -> Iterator[_Body]:
     members = frozenset(method or attribute for method, attribute in found)
     is_class = start[1] == "class"
     if not is_class or len(members) >= _LEAST_MEMBERS or fnmatchcase(name, FACTORIES[0]):
-        yield _Body(path, is_class, members if is_class else frozenset(), lines)
+        yield Body(path, is_class, members if is_class else frozenset(), lines)
 
 
 def _alike(
-    name: str, bodies: Sequence[_Body], families: Counter[tuple[str, str]], *, is_asked_for: bool
+    name: str, defined: Sequence[Body], families: Counter[tuple[str, str]], *, is_asked_for: bool
 ) -> Iterator[Candidate]:
     """The definitions of a name that are like another one, in groups."""
-    together = {body.path: {body.path} for body in bodies}
+    together = {body.path: {body.path} for body in defined}
     likenesses: dict[frozenset[str], _Likeness] = {}
-    in_folder = Counter(_folder(body.path) for body in bodies)
-    for one, other in combinations(bodies, 2):
+    in_folder = Counter(_folder(body.path) for body in defined)
+    for one, other in combinations(defined, 2):
         if one.is_class is not other.is_class or _are_siblings(one.path, other.path, families):
             continue
         likeness = _likeness(name, one, other)
@@ -168,7 +180,7 @@ def _alike(
         if within:
             best = max(within)
             paths = tuple(sorted(group))
-            score = round(best.score - _A_COPY_MORE * (len(paths) - 2), 3)
+            score = round(best.score - A_COPY_MORE * (len(paths) - 2), 3)
             if score >= _FAINT or is_asked_for:
                 yield Candidate(name, paths, score, best.members, best.lines)
 
@@ -179,13 +191,13 @@ def _are_siblings(one: str, other: str, families: Counter[tuple[str, str]]) -> b
     return family is not None and family == _family(other) and families[family] >= _FAMILY
 
 
-def _likeness(name: str, one: _Body, other: _Body) -> _Likeness:
+def _likeness(name: str, one: Body, other: Body) -> _Likeness:
     own = {member for member in one.members & other.members if not member.startswith("__")}
     least = min(len([member for member in body.members if not member.startswith("__")]) for body in (one, other))
     lines, fewest = len(one.lines & other.lines), min(len(one.lines), len(other.lines))
-    score = 2 * lines / max(fewest, 1) * min(1.0, fewest / _FULL_WEIGHT)
+    score = 2 * lines / max(fewest, 1) * min(1.0, fewest / FULL_WEIGHT)
     score += len(own) / max(least, 1) * min(1.0, least / 3)
     words = len(re.findall(r"[A-Z]+[a-z0-9]*|[a-z0-9]+", name))
     score += 0.3 * min(words - 1, 3)
-    score += 0.3 * (bool(_OLD.search(one.path)) is not bool(_OLD.search(other.path)))
+    score += 0.3 * (is_old(one.path) is not is_old(other.path))
     return _Likeness(score, (len(own), least), (lines, fewest))

@@ -32,10 +32,19 @@ def needed_for(path: str, name: str, keep: str, kept: Collection[str], index: In
     imported = _imported(path, index)
     if imported is None:  # it may be loaded by its name, as plugins are: then all that it defines is in use
         defined = {one.name for one in facts.classes} | {one.name for one in facts.functions if not one.holder}
-        others = {one for one in defined - there if "." not in one and not one.startswith("_")}
+        public = {one for one in defined - {name} if "." not in one and not one.startswith("_")}
+        others = {one for one in public if one not in there or not _are_equal(one, path, keep, index)}
         return f"{_listed(others)} there too, and may be found without an import" if others else None
     others = imported - there
     return f"{_listed(others)} imported from there too" if others else None
+
+
+def _are_equal(name: str, path: str, keep: str, index: Index) -> bool:
+    """Whether two files define a name by the same lines; each of two plugins has what a framework asks for."""
+    from ssot_lint.commands.discover_candidates import bodies
+
+    here, there = ([body._replace(path="") for body in bodies(index, one, name)] for one in (path, keep))
+    return bool(here) and here == there
 
 
 def _listed(names: Collection[str]) -> str:

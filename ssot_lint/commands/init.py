@@ -52,7 +52,7 @@ def from_discoveries(session: Session) -> Policy:
     """The policy that decides about all that is there twice; an example when nothing is."""
     from ssot_lint.commands.discover import discoveries
 
-    proposed = [one.proposed for one in discoveries(session)]
+    proposed = [one.proposed for one in discoveries(session, guesses=False) if one.is_sure]
     if not proposed:
         return Policy(EXAMPLE, 0)
     return Policy(_titled(proposed, "proposed by what is there twice: read it before you trust it"), len(proposed))
