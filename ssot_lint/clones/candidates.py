@@ -16,7 +16,7 @@ from ssot_lint.clones.families import are_exempt, relation_by_names
 from ssot_lint.clones.words import telling_words
 from ssot_lint.repo.units import Outline
 
-_RARE = 25  # units; a word that more of them have is no reason
+_RARE = 16  # units; a word that more of them have is no reason
 _LEAST = 6.0  # bits of rare words that two units must share
 _ALIKE_CLASSES, _ALIKE_FUNCTIONS = 0.12, 0.35  # of their words, by weight
 _ALIKE_NAMESAKES = 0.05

@@ -30,7 +30,7 @@ def relation_by_names(one: tuple[str, ...], other: tuple[str, ...], names: tuple
     if first and first == second:
         return "one base"
     if first & second:
-        return "some bases"
+        return "some bases" if first <= second or second <= first else "parallel bases"
     if first and second and _vary_alike(names, (first - second, second - first)):
         return "parallel bases"
     return "apart"

@@ -1,10 +1,18 @@
-"""How two classes are related by all that they extend, as far as this repository defines it."""
+"""How two classes are related by all that they extend, as far as import lines and class headers tell.
+
+That is had without parsing.
+"""
 
 from __future__ import annotations
 
+import re
+
 from ssot_lint.clones.candidates import Place
 from ssot_lint.clones.families import FREE, Relation, last_name
-from ssot_lint.repo.index import Index
+from ssot_lint.repo.importers import absolute
+from ssot_lint.repo.index import MOST_HOPS, Index
+from ssot_lint.repo.sketch import plain, statements
+from ssot_lint.repo.units import bases_in
 
 _MOST_ANCESTORS = 32
 
@@ -13,8 +21,7 @@ def relation(index: Index, one: Place, other: Place, by_names: Relation) -> Rela
     """How two classes are related, with the ancestors that this repository defines."""
     if by_names != "apart":
         return by_names
-    first, second = ancestors(index, one), ancestors(index, other)
-    return "some bases" if first & second else "apart"
+    return "some bases" if ancestors(index, one) & ancestors(index, other) else "apart"
 
 
 def ancestors(index: Index, place: Place) -> frozenset[str]:
@@ -34,19 +41,59 @@ def _names(index: Index, place: Place) -> set[str]:
 
 def _ancestors(index: Index, place: Place) -> set[str]:
     found = _names(index, place)
-    queue = list(_bases_at(index, place.path, place.name))
+    queue = _bases_at(index, place)
     while queue and len(found) < _MOST_ANCESTORS:
-        dotted = queue.pop()
-        if dotted in found or last_name(dotted) in FREE or dotted == "?":
-            continue
-        found.add(dotted)
-        for origin in (dotted, *index.origins(dotted)):
-            found.add(origin)
-            module, rest = index.modules.part(origin)
-            if module and len(rest) == 1:
-                queue += _bases_at(index, index.modules.path_of(module), rest[0])
+        base = _home(index, queue.pop())
+        if base not in found and last_name(base) not in FREE:
+            found.add(base)
+            module, rest = index.modules.part(base)
+            if len(rest) == 1:
+                queue += _bases_at(index, Place(index.modules.path_of(module), rest[0]))
     return found
 
 
-def _bases_at(index: Index, path: str, name: str) -> tuple[str, ...]:
-    return next((one.bases for one in index.facts(path).classes if one.name == name), ()) if path else ()
+def _bases_at(index: Index, place: Place) -> list[str]:
+    """What a class extends, by dotted names where its file tells them."""
+    text = plain(index.read(place.path))
+    header = re.search(rb"^class[ \t]+%s\b" % re.escape(place.name.encode()), text, re.M)
+    if header is None:
+        return []
+    return [_meant(index, place.path, base.decode()) for base in bases_in(text[header.end() : header.end() + 1000])]
+
+
+def _meant(index: Index, path: str, name: str) -> str:
+    """What a name means in a file: the dotted name that it imports or defines, else the name itself."""
+    sketch = index.sketch(path)
+    first, dot, rest = name.partition(".")
+    original = _original(index, path, first)
+    for said in statements(sketch.imports):
+        if original in said.names:
+            return f"{absolute(index, path, said.level, said.module)}.{original}{dot}{rest}"
+        if not said.names and original == said.module:
+            return f"{original}{dot}{rest}"
+    if not rest and f" {name} " in sketch.defined:
+        return f"{next(iter(index.modules.names_of(path)), path)}.{name}"
+    for said in statements(sketch.imports):
+        module = absolute(index, path, said.level, said.module) if "*" in said.names else ""
+        there = index.modules.path_of(module) if module else ""
+        if there in index.python_set and f" {first} " in index.sketch(there).defined:
+            return f"{module}.{name}"
+    return name
+
+
+def _original(index: Index, path: str, name: str) -> str:
+    """What a file imports under a name: `import original as name`."""
+    found = re.search(rb"([\w.]+)[ \t]+as[ \t]+%s\b" % re.escape(name.encode()), plain(index.read(path)))
+    return found[1].decode("utf-8", "replace") if found else name
+
+
+def _home(index: Index, dotted: str) -> str:
+    """Where a name is defined that modules may hand on."""
+    for _ in range(MOST_HOPS):
+        module, rest = index.modules.part(dotted)
+        path = index.modules.path_of(module) if len(rest) == 1 else ""
+        further = _meant(index, path, rest[0]) if path in index.python_set else dotted
+        if "." not in further or further == dotted:
+            break
+        dotted = further
+    return dotted

@@ -17,10 +17,11 @@ from typing import NamedTuple
 
 
 class Unit(NamedTuple):
-    """A class or function at module level, as text: `body` is all that follows the name."""
+    """A class or function at module level, as text: `body` is all that follows the name, which is at `offset`."""
 
     is_class: bool
     name: str
+    offset: int
     body: bytes
 
 
@@ -47,7 +48,7 @@ _UNIT = re.compile(
 _METHOD = re.compile(rb"\n[ \t]++(?:async[ \t]++)?+def[ \t]++([0-9A-Za-z_\x80-\xff]++)")
 _BASES = re.compile(rb"[ \t]*+(?:\[[^]]*+\])?+[ \t]*+\(([^()]*+)\)")
 _PARAMETERS = re.compile(rb"\[[^][]*+(?:\[[^][]*+\][^][]*+)*+\]|#[^\n]*+")
-_BASE = re.compile(rb"[0-9A-Za-z_\x80-\xff]++(?=[ \t\n]*+(?:,|$))")
+_BASE = re.compile(rb"[0-9A-Za-z_.\x80-\xff]++(?=[ \t\n]*+(?:,|$))")
 _GENERATED = re.compile(
     rb"(?im)^#[^\n]*(?:do not (?:edit|modify)|@generated|(?:auto-?|automatically )generated|"
     rb"generated (?:by|from|with)\b)"
@@ -77,10 +78,10 @@ def units_of(text: bytes) -> str:
     if _GENERATED.search(text, 0, _HEAD):
         return ""
     lines = []
-    for is_class, name, body in _units(text):
+    for is_class, name, _, body in _units(text):
         methods = dict.fromkeys(_METHOD.findall(body))
         words = sorted(words_of(body).difference(methods))
-        bases = _bases(body) if is_class else []
+        bases = [base.rpartition(b".")[2] for base in bases_in(body)] if is_class else []
         lines.append(b" ".join((b"class" if is_class else b"def", name, b",".join(bases), b",".join(methods), *words)))
     return b"\n".join(lines).decode("utf-8", "replace")
 
@@ -99,15 +100,18 @@ def outlines(units: str) -> Iterator[Outline]:
 def unit_in(text: bytes, name: str) -> Unit | None:
     """The first larger class or function of a name in a text that begins with a line feed."""
     wanted = name.encode()
-    return next((Unit(is_class, name, body) for is_class, found, body in _units(text) if found == wanted), None)
+    for is_class, found, offset, body in _units(text):
+        if found == wanted:
+            return Unit(is_class, name, offset, body)
+    return None
 
 
-def _units(text: bytes) -> Iterator[tuple[bool, bytes, bytes]]:
+def _units(text: bytes) -> Iterator[tuple[bool, bytes, int, bytes]]:
     for match in _UNIT.finditer(text):
         body = match[3]
         is_class = match[1] is not None
         if len(_METHOD.findall(body)) >= FEWEST_METHODS if is_class else _is_long(body):
-            yield is_class, match[2], body
+            yield is_class, match[2], match.start(2), body
 
 
 def _is_long(body: bytes) -> bool:
@@ -120,8 +124,8 @@ def _is_long(body: bytes) -> bool:
     return len(lines) >= FEWEST_LINES
 
 
-def _bases(body: bytes) -> list[bytes]:
-    """The last names of what a class extends, as far as they are names; keywords are left out."""
+def bases_in(body: bytes) -> list[bytes]:
+    """What a class extends, as it is written, as far as that is names; keywords are left out."""
     found = _BASES.match(_PARAMETERS.sub(b"", body[:_LONG_HEAD]))
     if found is None:
         return []
@@ -131,6 +135,8 @@ def _bases(body: bytes) -> list[bytes]:
 def words_of(body: bytes) -> frozenset[bytes]:
     """The names in a text that are called, and those of attributes of other things than `self`."""
     text = body.replace(b"self.", b" ").replace(b"cls.", b" ").replace(b"(", b"( ").replace(b".", b" .")
-    words = {word for word in text.translate(_APART).split() if len(word) >= _SHORTEST}
-    telling = [word.strip(b".(") for word in words if word[0] == _DOT or word[-1] == _PARENTHESIS]
+    words = set(text.translate(_APART).split())
+    telling = [
+        word.strip(b".(") for word in words if len(word) >= _SHORTEST and (word[0] == _DOT or word[-1] == _PARENTHESIS)
+    ]
     return frozenset(telling) - _USUAL
