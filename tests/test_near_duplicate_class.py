@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -40,6 +41,7 @@ class MailSender:
         waiting = [one for one in self.server.list_queue() if not one.was_sent]
         return sorted(waiting, key=lambda one: one.created_at)
 '''
+NEW_SYNTAX = sys.version_info >= (3, 12)
 USER = "from app.mail import MailSender\n"
 #: Another class of the same methods, which does other things.
 OTHER_BODIES = """\
@@ -148,7 +150,11 @@ def methods(*names: str, more: str = "") -> str:
 
 ASYNC = changed(("def connect", "async def connect"), ("def send", "async def send"), ("self.connect()", "(await self.connect())"),
                 ("time.sleep", "await time.sleep"))  # fmt: skip
-HINTS = changed().replace("(self, message)", "(self, message: Note) -> bytes | None").replace("connection = ", "connection: Line = ")
+HINTS = (
+    changed()
+    .replace("(self, message)", "(self, message: Note) -> bytes | None")
+    .replace("connection = ", "connection: Line = ")
+)
 LOGGED = changed(("        return connection", '        logger.info("connected to %s", connection)\n        return connection'),
                  ("time.sleep(2**attempt)", 'self.log.warning("again")\n                time.sleep(2**attempt)'))  # fmt: skip
 ADDED = """\
@@ -186,7 +192,7 @@ LOCALS = (("connection", "line"), ("attempt", "number"), ("message", "note"), ("
     pytest.param(methods("connect", "send", more=ADDED), "2 of 4 members alike", id="half-of-it"),
     pytest.param(methods("send", more=ADDED), "31% of what they do is the same", id="a-third-of-it"),
     pytest.param(changed(("class NoteDispatcher", "@final\nclass NoteDispatcher")), "4 of 4 members alike", id="decorated"),
-    pytest.param(changed(("NoteDispatcher", "NoteDispatcher(Base)")).replace("class", "class", 1), "4 of 4 members alike", id="with-a-base"),
+    pytest.param(changed(("NoteDispatcher", "NoteDispatcher(Base)")), "4 of 4 members alike", id="with-a-base"),
     pytest.param(changed(*LOCALS, ("self.server", "self.a"), ("self.retries", "self.b"), ("30", "1"), ("2**", "5**")) + ADDED,
                  "4 of 4 members alike", id="all-at-once"),
 ])  # fmt: skip
@@ -219,11 +225,15 @@ def load_rows(path, limit=10):
     rows.sort(key=lambda row: row.created_at)
     return rows
 """
-READ = LOAD.replace("load_rows", "read_table").replace("rows", "table").replace("member", "part").replace("path", "name")
+READ = (
+    LOAD.replace("load_rows", "read_table").replace("rows", "table").replace("member", "part").replace("path", "name")
+)
 
 
 def function(evidence: str, column: int = 5, name: str = "read_table") -> tuple[str, ...]:
-    return (f"app/note.py:1:{column}: SSOT102 {name} repeats load_rows in app.mail ({evidence} of what they do is the same): use load_rows, {OPEN}",)
+    return (
+        f"app/note.py:1:{column}: SSOT102 {name} repeats load_rows in app.mail ({evidence} of what they do is the same): use load_rows, {OPEN}",
+    )
 
 
 @pytest.mark.parametrize(("one", "other", "expected"), [
@@ -288,7 +298,9 @@ def test_kinds_that_are_reported(policy: str, expected: tuple[str, ...], tmp_pat
 
 
 def test_functions_are_no_rivals(tmp_path: Path) -> None:
-    files = app(mail=LOAD, note=READ.replace("read_table", "load_rows").replace("_", "x").replace("loadxrows", "load_rows"))
+    files = app(
+        mail=LOAD, note=READ.replace("read_table", "load_rows").replace("_", "x").replace("loadxrows", "load_rows")
+    )
     assert check(tmp_path, files, ALL) == ()
 
 
@@ -297,7 +309,9 @@ def test_functions_are_no_rivals(tmp_path: Path) -> None:
 
 def written(root: Path, files: Files, texts: Files, policy: str = "") -> tuple[str, ...]:
     """What is said where some files have other texts than on the disk."""
-    found = session(root, files, policy).check(texts={path: text.encode() for path, text in texts.items()}, select={"SSOT102"})
+    found = session(root, files, policy).check(
+        texts={path: text.encode() for path, text in texts.items()}, select={"SSOT102"}
+    )
     return lines(found)
 
 
@@ -333,11 +347,15 @@ def test_what_is_written_now_comes_first_of_a_group(tmp_path: Path) -> None:
     )
 
 
-def test_text_on_standard_input(command: Callable[..., tuple[int, str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_text_on_standard_input(
+    command: Callable[..., tuple[int, str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write(tmp_path, used())
     git(tmp_path, "init", "--quiet")
     git(tmp_path, "add", ".")
-    monkeypatch.setattr("sys.stdin", type("Stdin", (), {"buffer": type("Buffer", (), {"read": lambda self: POSTER.encode()})()}))
+    monkeypatch.setattr(
+        "sys.stdin", type("Stdin", (), {"buffer": type("Buffer", (), {"read": lambda self: POSTER.encode()})()})
+    )
     code, out, _ = command("check", "--stdin-filename", "app/post.py", "--select", "SSOT102", "-")
     assert (code, out) == (1, RIVAL + "\n")
 
@@ -378,7 +396,9 @@ def test_a_clique_is_one_finding_about_the_one_to_keep(tmp_path: Path) -> None:
 # -- the one to keep
 
 KEPT = '[decisions.sending]\nkeep = ["app.note:NoteDispatcher"]\n'
-BACK = "app/mail.py:1:7: SSOT102 MailSender repeats NoteDispatcher in app.note (4 of 4 members alike): use NoteDispatcher"
+BACK = (
+    "app/mail.py:1:7: SSOT102 MailSender repeats NoteDispatcher in app.note (4 of 4 members alike): use NoteDispatcher"
+)
 
 
 @pytest.mark.parametrize(("files", "policy", "expected"), [
@@ -417,7 +437,11 @@ def test_the_kept_one_is_being_written(tmp_path: Path) -> None:
 def test_a_finding_as_a_record(tmp_path: Path) -> None:
     [found] = session(tmp_path, used(note=changed()), KEPT).check(select={"SSOT102"}).findings
     assert (found.path, found.line, found.column, found.end_line, found.end_column) == ("app/mail.py", 1, 7, 1, 17)
-    assert (found.decision, found.fix, found.related) == ("sending", None, (("app/note.py", 1, 7, "the one that sending keeps"),))
+    assert (found.decision, found.fix, found.related) == (
+        "sending",
+        None,
+        (("app/note.py", 1, 7, "the one that sending keeps"),),
+    )
 
 
 def test_a_decision_is_proposed(tmp_path: Path) -> None:
@@ -427,7 +451,8 @@ def test_a_decision_is_proposed(tmp_path: Path) -> None:
 
 # -- what is meant to be alike
 
-WRAPPER = """\
+WRAPPER = (
+    """\
 class Mailer:
     def __init__(self, server):
         self.sender = MailSender(server)
@@ -444,15 +469,22 @@ class Mailer:
             except ConnectionError:
                 time.sleep(2**attempt)
         raise Undelivered(message)
-""" + ADDED
+"""
+    + ADDED
+)
 #: Much of it is the same, not most of it.
 PART = methods("connect", "send", more=ADDED)
 SAME_NAME = PART.replace("NoteDispatcher", "MailSender")
 BASE = "class Transport:\n    def start(self): ...\n"
 ENUM = "import enum\n\n"
 #: The same methods as MailSender has, two of them with other bodies, and none at all.
-HALF = "class NoteDispatcher:\n" + METHODS["connect"] + METHODS["send"] + "".join(
-    f"    def {part}" for part in OTHER_BODIES.split("    def ")[1:] if part.startswith(("__init__", "pending"))
+HALF = (
+    "class NoteDispatcher:\n"
+    + METHODS["connect"]
+    + METHODS["send"]
+    + "".join(
+        f"    def {part}" for part in OTHER_BODIES.split("    def ")[1:] if part.startswith(("__init__", "pending"))
+    )
 )
 EMPTY = "class Poster:\n" + "".join(f"    def {name}(self): ...\n" for name in METHODS)
 
@@ -485,6 +517,8 @@ def test_what_the_silent_ones_would_be_otherwise(tmp_path: Path) -> None:
                      note="from app.base import Transport\n" + based(PART, "Transport")), id="common-ancestor-by-alias"),
     pytest.param(app(base=BASE, way="from app.base import *\n", mail="from app.base import Transport as T\n" + based(SENDER, "T"),
                      note="from app.way import Transport\n" + based(PART, "Transport")), id="common-ancestor-by-re-export"),
+    pytest.param(app(base=BASE + "class Menü(Transport): ...\n", mail="from app.base import Menü as M\n" + based(SENDER, "M"),
+                     note="from app.base import Transport\n" + based(PART, "Transport")), id="common-ancestor-non-ascii"),
     pytest.param(app(mail="import collections\nclass Own(collections.UserDict): ...\n" + based(SENDER, "Own"),
                      note="from collections import UserDict\n" + based(PART, "UserDict")), id="common-ancestor-elsewhere"),
     pytest.param(app(mail=based(SENDER, "Transport, Mixin"), note=based(PART, "Transport")), id="some-bases"),
@@ -537,3 +571,169 @@ def test_silent(files: Files, tmp_path: Path) -> None:
 ])  # fmt: skip
 def test_not_silent(files: Files, expected: tuple[str, ...] | str, tmp_path: Path) -> None:
     assert check(tmp_path, files) == ((expected,) if isinstance(expected, str) else expected)
+
+
+# -- what a policy says
+
+COPY = copy("4 of 4 members alike")
+SAID = "one is a service of its own"
+
+
+def allowed(pair: str) -> str:
+    return f'[duplicates]\nallowed = ["{pair}: {SAID}"]\n'
+
+
+@pytest.mark.parametrize(("policy", "expected"), [
+    pytest.param("", COPY, id="nothing"),
+    pytest.param(allowed("app.mail:MailSender and app.note:NoteDispatcher"), (), id="allowed"),
+    pytest.param(allowed("app.note:NoteDispatcher and app.mail:MailSender"), (), id="allowed-in-the-other-order"),
+    pytest.param(allowed("app:MailSender and app.way:NoteDispatcher"), (), id="allowed-as-they-are-handed-on"),
+    pytest.param(allowed("app.mail:MailSender and app.note:MailSender"), COPY, id="another-name-is-allowed"),
+    pytest.param(allowed("app.mail:MailSender and app.gone:NoteDispatcher"), COPY, id="another-module-is-allowed"),
+    pytest.param(allowed("app.mail:MailSender and app.mail:MailSender"), COPY, id="twice-the-same-is-allowed"),
+    pytest.param('[duplicates]\nexclude = ["app/note.py"]\n', (), id="exclude"),
+    pytest.param('[duplicates]\nexclude = ["*.py", "!app/n*.py"]\n', (), id="exclude-the-other"),
+    pytest.param('[duplicates]\nexclude = ["app/way.py"]\n', COPY, id="exclude-a-third"),
+    pytest.param('exclude = ["app/note.py"]\n', (), id="excluded-altogether"),
+    pytest.param('ignore = ["SSOT102"]\n', COPY, id="selected-though-ignored"),
+    pytest.param("[duplicates]\nsimilarity = 1.0\n", COPY, id="similarity-of-all"),
+    pytest.param("[duplicates]\nmin-members = 4\n", COPY, id="min-members"),
+    pytest.param("[duplicates]\nmin-members = 5\n", (), id="more-min-members"),
+    pytest.param('[decisions.a]\nban-classes = ["NoteDispatcher"]\n', (), id="banned-name"),
+    pytest.param('[decisions.a]\nban-classes = ["app.mail.MailSender"]\n', (), id="banned-dotted"),
+    pytest.param('[decisions.a]\nban-classes = ["app.way.NoteDispatcher"]\n', COPY, id="banned-elsewhere"),
+    pytest.param('[decisions.a]\ndelete = ["app.note"]\n', (), id="deleted-module"),
+    pytest.param('[decisions.a]\nban-files = ["note.py"]\n', (), id="banned-file"),
+    pytest.param('[decisions.a]\nkeep = ["app.way:Other"]\nonly = ["*Dispatcher"]\n', (), id="rival"),
+    pytest.param('[decisions.a]\nkeep = ["app.note:NoteDispatcher"]\nonly = ["*Dispatcher"]\n', (f"{BACK} from app.note (a)",), id="kept-by-only"),
+    pytest.param('[decisions.a]\nkeep = ["app.mail:MailSender"]\nonly = ["*Reader"]\n', (
+        "app/note.py:1:7: SSOT102 NoteDispatcher repeats MailSender in app.mail (4 of 4 members alike): use MailSender from app.mail (a)",), id="others-are-rivals"),
+    pytest.param('[decisions.a]\nkeep = ["app.mail:MailSender"]\n[[decisions.a.exempt]]\npaths = ["app/note.py"]\nreason = "x"\n', (), id="exempt"),
+    pytest.param('[decisions.a]\nkeep = ["app.mail:MailSender"]\n[[decisions.a.exempt]]\npaths = ["app/note.py"]\nrules = ["SSOT102"]\nreason = "x"\n', (), id="exempt-by-rule"),
+])  # fmt: skip
+def test_policy(policy: str, expected: tuple[str, ...], tmp_path: Path) -> None:
+    way = "from app.note import NoteDispatcher\n"
+    files = {**used(note=changed(), way=way, more=USER), "app/__init__.py": "from .mail import *\n"}
+    expected = tuple(
+        line.replace("imported by 1 file, this one by none", "imported by 2 files, this one by 1") for line in expected
+    )
+    assert check(tmp_path, files, policy) == expected
+
+
+@pytest.mark.parametrize(("similarity", "expected"), [
+    pytest.param("0.1", copy("2 of 4 members alike"), id="low"),
+    pytest.param("0.32", copy("2 of 4 members alike"), id="less"),
+    pytest.param("0.6", (), id="more"),
+    pytest.param("1", (), id="all"),
+])  # fmt: skip
+def test_similarity(similarity: str, expected: tuple[str, ...], tmp_path: Path) -> None:
+    assert check(tmp_path, used(note=PART), f"[duplicates]\nsimilarity = {similarity}\n") == expected
+
+
+@pytest.mark.parametrize(("scopes", "expected"), [
+    pytest.param([], COPY[0].replace("app.mail", "shop.mail").replace("app/note", "auth/note").replace(IMPORTED, ""), id="none"),
+    pytest.param(["auth"], None, id="one"),
+    pytest.param(["auth", "shop/"], None, id="both"),
+    pytest.param(["other"], COPY[0].replace("app.mail", "shop.mail").replace("app/note", "auth/note").replace(IMPORTED, ""), id="another"),
+])  # fmt: skip
+def test_scopes(scopes: list[str], expected: str | None, tmp_path: Path) -> None:
+    files = {"auth/note.py": changed(), "shop/mail.py": SENDER + "    x = y = 1\n"}
+    assert check(tmp_path, files, f"[duplicates]\nscopes = {scopes}\n") == ((expected,) if expected else ())
+
+
+def test_what_another_rule_reports_is_not_said_twice(tmp_path: Path) -> None:
+    files = app(mail=changed(("NoteDispatcher", "MailFactory")), note=changed(("NoteDispatcher", "MailFactory")))
+    assert [line.split()[1] for line in lines(session(tmp_path, files).check())] == ["SSOT101", "SSOT101"]
+    assert check(tmp_path, files, '[duplicates]\nnames = ["*_factory"]\n') == (
+        f"app/note.py:1:7: SSOT102 MailFactory repeats MailFactory in app.mail (4 of 4 members alike): use MailFactory from there, {OPEN}",
+    )
+
+
+def test_factories_of_two_names_are_ours(tmp_path: Path) -> None:
+    files = app(mail=changed(("NoteDispatcher", "MailFactory")), note=changed(("NoteDispatcher", "NoteFactory")))
+    assert check(tmp_path, files) == (
+        f"app/note.py:1:7: SSOT102 NoteFactory repeats MailFactory in app.mail (4 of 4 members alike): use MailFactory, {OPEN}",
+    )
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    pytest.param(changed().replace("Dispatcher:", "Dispatcher:  # noqa: SSOT102"), (), id="its-code"),
+    pytest.param(changed().replace("Dispatcher:", "Dispatcher:  # noqa: SSOT101"), (
+        *COPY, "app/note.py:1:32: SSOT901 noqa of SSOT101 silences nothing: remove it"), id="another-code"),
+])  # fmt: skip
+def test_suppression(text: str, expected: tuple[str, ...], tmp_path: Path) -> None:
+    assert lines(session(tmp_path, used(note=text)).check()) == expected
+
+
+def test_ignored(tmp_path: Path) -> None:
+    assert lines(session(tmp_path, used(note=changed()), 'ignore = ["SSOT102"]\n').check()) == ()
+
+
+# -- odd texts
+
+BROKEN = "\n\ndef broken(:\n    pass\n"
+HUGE = "    def deep(self):\n        return " + "(" * 2000 + ")" * 2000 + "\n"
+CHAIN = "    def chain(self):\n        return x" + ".a" * 20_000 + "\n"
+
+
+@pytest.mark.parametrize(("text", "line"), [
+    pytest.param(changed() + BROKEN, 1, id="syntax-error-behind"),
+    pytest.param("def broken(:\n    pass\n\n" + changed(), 4, id="syntax-error-before"),
+    pytest.param(f"# deprecated\n{changed()}{BROKEN}", 2, id="syntax-error-and-a-look-for-deprecation"),
+    pytest.param(changed().replace("\n", "\r\n"), 1, id="windows"),
+    pytest.param(changed().replace("\n", "\r"), 1, id="old-macintosh"),
+    pytest.param("\ufeff" + changed(), 1, id="byte-order-mark"),
+    pytest.param(changed().replace("    ", "\t"), 1, id="tabs"),
+    pytest.param(b"# coding: latin-1\n" + changed().replace("Sends", "Schickt längst").encode("latin-1"), 2, id="latin-1"),
+    pytest.param(b"# coding: latin-1\n" + changed(("connection", "größe")).encode("latin-1"), 2, id="latin-1-names"),
+    pytest.param(changed(("connection", "größe"), ("waiting", "ﬁle"), ("Sends mail.", "日本")), 1, id="non-ascii"),
+    pytest.param(changed() + "    PATTERN = '\\d'\n", 1, id="invalid-escape"),
+    pytest.param(changed() + '    TEXT = """\nunindented\n"""\n', 1, id="unindented-text-behind"),
+    pytest.param(changed(("30", '"""\nclass Inner:\n"""')).replace("    def pending", "    def a(self): ...\n\n    def pending"), None, id="unindented-text-early"),
+    pytest.param(methods("__init__", "connect", "send") + '\n    TEXT = """\nunindented\n"""\n\n' + METHODS["pending"], 1, id="unindented-text-between"),
+    pytest.param(changed() + CHAIN, None, id="deep-nesting"),
+    pytest.param(changed() + HUGE, None, id="too-many-parentheses"),
+    pytest.param(changed() + "\n    def broken(:\n        pass\n", None, id="syntax-error-within"),
+    pytest.param(changed().encode() + b"\0", 1, id="nul"),
+    pytest.param(changed().encode() + b"\n# \xff\n", 1, id="not-utf-8"),
+])  # fmt: skip
+def test_odd_texts(text: str | bytes, line: int | None, tmp_path: Path) -> None:
+    found = check(tmp_path, {**used(), "app/note.py": text})
+    assert found == (() if line is None else copy("4 of 4 members alike", line=line))
+
+
+def test_a_copy_under_a_name_in_other_letters(tmp_path: Path) -> None:
+    files = used(note="from app import mail\n" + changed(("NoteDispatcher", "ÜbersetzungsDienst")))
+    assert check(tmp_path, files) == copy("4 of 4 members alike", "ÜbersetzungsDienst", 2)
+
+
+def test_type_parameters(tmp_path: Path) -> None:
+    texts = (
+        SENDER.replace("MailSender:", "MailSender[T]:"),
+        changed().replace("NoteDispatcher:", "NoteDispatcher[K, V](Base[K]):"),
+    )
+    found = check(tmp_path, app(mail=texts[0], note=texts[1]))
+    assert found == (copy("4 of 4 members alike", why="") if NEW_SYNTAX else ())
+
+
+# -- what is said, and where
+
+
+def test_focus(tmp_path: Path) -> None:
+    opened = session(tmp_path, used(note=changed()))
+    assert lines(opened.check(["app/note.py"])) == COPY
+    assert lines(opened.check(["app/mail.py"])) == ()
+    assert lines(opened.check(["app"])) == COPY
+
+
+def test_as_text_and_json(command: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
+    write(tmp_path, used(note=changed()))
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "add", ".")
+    assert command("check", "--no-cache", "--select", "SSOT102")[:2] == (1, f"{COPY[0]}\n")
+    code, out, _ = command("check", "--no-cache", "--format", "json", "app/note.py")
+    assert (code, json.loads(out)) == (1, [{
+        "code": "SSOT102", "name": "near-duplicate-class", "message": COPY[0].partition("SSOT102 ")[2],
+        "path": "app/note.py", "line": 1, "column": 7, "end_line": 1, "end_column": 21, "decision": None, "fix": None,
+        "related": [{"path": "app/mail.py", "line": 1, "column": 7, "message": "the likelier one to keep"}],
+    }])  # fmt: skip

@@ -15,6 +15,7 @@ from ssot_lint.repo.sketch import plain, statements
 from ssot_lint.repo.units import bases_in
 
 _MOST_ANCESTORS = 32
+_END = rb"(?![0-9A-Za-z_\x80-\xff])"  # of a name: those of other letters end too
 
 
 def relation(index: Index, one: Place, other: Place, by_names: Relation) -> Relation:
@@ -55,7 +56,7 @@ def _ancestors(index: Index, place: Place) -> set[str]:
 def _bases_at(index: Index, place: Place) -> list[str]:
     """What a class extends, by dotted names where its file tells them."""
     text = plain(index.read(place.path))
-    header = re.search(rb"^class[ \t]+%s\b" % re.escape(place.name.encode()), text, re.M)
+    header = re.search(rb"^class[ \t]+%s%s" % (re.escape(place.name.encode()), _END), text, re.M)
     if header is None:
         return []
     return [_meant(index, place.path, base.decode()) for base in bases_in(text[header.end() : header.end() + 1000])]
@@ -83,7 +84,9 @@ def _meant(index: Index, path: str, name: str) -> str:
 
 def _original(index: Index, path: str, name: str) -> str:
     """What a file imports under a name: `import original as name`."""
-    found = re.search(rb"([\w.]+)[ \t]+as[ \t]+%s\b" % re.escape(name.encode()), plain(index.read(path)))
+    found = re.search(
+        rb"([0-9A-Za-z_.\x80-\xff]+)[ \t]+as[ \t]+%s%s" % (re.escape(name.encode()), _END), plain(index.read(path))
+    )
     return found[1].decode("utf-8", "replace") if found else name
 
 
