@@ -507,7 +507,9 @@ def test_what_the_silent_ones_would_be_otherwise(tmp_path: Path) -> None:
     pytest.param(used(note="from .mail import MailSender as Inner\n\n" + SAME_NAME), id="namesake-by-relative-import"),
     pytest.param(used(note="from app import MailSender as Inner\n\n" + SAME_NAME) | {"app/__init__.py": "from app.mail import MailSender\n"}, id="namesake-by-re-export"),
     pytest.param(used(note="from . import MailSender as Inner\n\n" + SAME_NAME) | {"app/__init__.py": "from app.mail import *\n"}, id="namesake-by-relative-re-export"),
+    pytest.param(used(note="from app import mail\n\n" + SAME_NAME.replace("FolderLocked(folder)", "mail.MailSender(folder)")), id="wrapper-of-one-name"),
     pytest.param(used(note="from app.mail import MailSender\n\n" + based(changed(), "MailSender")), id="subclass"),
+    pytest.param(used(note="from app.mail import (\n    MailSender\n    as M,\n)\n\n" + based(changed(), "M")), id="subclass-by-alias"),
     pytest.param(used(note="from app import mail\n\n" + based(changed(), "mail.MailSender")), id="subclass-by-module"),
     pytest.param(used(note="from app import Mail\n\n" + based(changed(), "Mail")) | {"app/__init__.py": "from app.mail import MailSender as Mail\n"}, id="subclass-by-re-export"),
     pytest.param(used(base="from app.mail import MailSender\nclass Middle(MailSender): ...\n", note="from app.base import Middle\n\n" + based(changed(), "Middle")), id="subclass-of-a-subclass"),
@@ -566,6 +568,7 @@ def test_silent(files: Files, tmp_path: Path) -> None:
                  copy("4 of 4 members alike", why=""), id="most-of-one-interface"),
     pytest.param(app(mail="from abc import ABC\n" + based(SENDER, "ABC"), note="from abc import ABC\n" + based(changed(), "ABC")),
                  copy("4 of 4 members alike", line=2, why=""), id="both-abstract"),
+    pytest.param(used(note=SAME_NAME.replace("FolderLocked(folder)", "MailSender(folder)")), copy("2 of 4 members alike", "MailSender"), id="uses-itself"),
     pytest.param(used(note="from elsewhere import MailSender as Other\n\n" + PART), copy("2 of 4 members alike", line=3), id="import-from-elsewhere"),
     pytest.param(used(note="# Regenerated.\n" + changed()), copy("4 of 4 members alike", line=2), id="not-generated"),
 ])  # fmt: skip

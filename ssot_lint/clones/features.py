@@ -38,7 +38,8 @@ class Features(NamedTuple):
 
     `bases` are texts of what it extends, without type parameters.
     `words` are those of its members, attributes and strings, each with how much it counts. `means`
-    is what it uses of the standard library, `mentions` are all names and attributes in it.
+    is what it uses of the standard library, `mentions` are all names and attributes in it, and
+    with a dot an attribute that is called as it is itself: one of the name elsewhere.
     """
 
     name: str
@@ -129,6 +130,8 @@ def _inside(node: Definition) -> tuple[dict[str, None], list[str], dict[str, Non
             continue
         if isinstance(part, ast.Attribute):
             mentions[part.attr] = None
+            if part.attr == node.name:
+                mentions[f".{part.attr}"] = None
             if isinstance(part.value, ast.Name) and part.value.id in SELF:
                 attributes[part.attr] = None
         elif isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant):

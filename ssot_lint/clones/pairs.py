@@ -152,7 +152,8 @@ def _compare(one: Features | None, other: Features | None) -> list[Any] | None:
     if one is None or other is None:
         return None
     names = (one.name, other.name)
-    mentions = names[0] != names[1] and (names[1] in one.mentions or names[0] in other.mentions)
+    dot = "." if names[0] == names[1] else ""
+    mentions = f"{dot}{names[1]}" in one.mentions or f"{dot}{names[0]}" in other.mentions
     extends = any(
         name == base.rpartition(".")[2] for name, by in ((one.name, other), (other.name, one)) for base in by.bases
     )

@@ -85,7 +85,7 @@ def _meant(index: Index, path: str, name: str) -> str:
 def _original(index: Index, path: str, name: str) -> str:
     """What a file imports under a name: `import original as name`."""
     found = re.search(
-        rb"([0-9A-Za-z_.\x80-\xff]+)[ \t]+as[ \t]+%s%s" % (re.escape(name.encode()), _END), plain(index.read(path))
+        rb"([0-9A-Za-z_.\x80-\xff]+)[\s\\]+as[\s\\]+%s%s" % (re.escape(name.encode()), _END), plain(index.read(path))
     )
     return found[1].decode("utf-8", "replace") if found else name
 
