@@ -16,6 +16,8 @@ from ssot_lint.repo.units import bases_in
 
 _MOST_ANCESTORS = 32
 _END = rb"(?![0-9A-Za-z_\x80-\xff])"  # of a name: those of other letters end too
+_BEFORE = re.compile(rb"([0-9A-Za-z_.\x80-\xff]+)[\s\\]*\Z")
+_LONGEST = 200  # bytes of a dotted name
 
 
 def relation(index: Index, one: Place, other: Place, by_names: Relation) -> Relation:
@@ -84,10 +86,12 @@ def _meant(index: Index, path: str, name: str) -> str:
 
 def _original(index: Index, path: str, name: str) -> str:
     """What a file imports under a name: `import original as name`."""
-    found = re.search(
-        rb"([0-9A-Za-z_.\x80-\xff]+)[\s\\]+as[\s\\]+%s%s" % (re.escape(name.encode()), _END), plain(index.read(path))
-    )
-    return found[1].decode("utf-8", "replace") if found else name
+    text = plain(index.read(path))
+    for found in re.finditer(rb"[\s\\]as[\s\\]+%s%s" % (re.escape(name.encode()), _END), text):
+        original = _BEFORE.search(text, max(0, found.start() - _LONGEST), found.start())
+        if original:
+            return original[1].decode("utf-8", "replace")
+    return name
 
 
 def _home(index: Index, dotted: str) -> str:
