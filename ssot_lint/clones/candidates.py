@@ -80,12 +80,9 @@ def candidates(
         a, b = field.outlines[first], field.outlines[second]
         if a.is_class != b.is_class or one.path == other.path or realm(one.path) != realm(other.path):
             continue
-        least = max(usual, _least_of_relatives(a, b))
-        if least > 1 or are_parallel(one.path, other.path, families):
-            continue
         shared = math.fsum(map(weights.__getitem__, a.words & b.words))
         part = shared / ((totals[first] + totals[second] - shared) or 1.0)
-        if part >= least:
+        if part >= usual and part >= _least_of_relatives(a, b) and not are_parallel(one.path, other.path, families):
             found.append(Candidate(one, other, part))
     return sorted(found)
 

@@ -15,6 +15,9 @@ from ssot_lint.repo.sketch import plain, statements
 from ssot_lint.repo.units import bases_in
 
 _MOST_ANCESTORS = 32
+_STATEMENT = 200  # bytes between a name and the one that is given to it
+_AS = re.compile(rb"([\w.\x80-\xff]+)[\s\\]+as[\s\\]+\Z")
+_LETTER = re.compile(rb"[\w\x80-\xff]")
 _END = rb"(?![0-9A-Za-z_\x80-\xff])"  # of a name: those of other letters end too
 _BEFORE = re.compile(rb"([0-9A-Za-z_.\x80-\xff]+)[\s\\]*\Z")
 _LONGEST = 200  # bytes of a dotted name
@@ -86,11 +89,13 @@ def _meant(index: Index, path: str, name: str) -> str:
 
 def _original(index: Index, path: str, name: str) -> str:
     """What a file imports under a name: `import original as name`."""
-    text = plain(index.read(path))
-    for found in re.finditer(rb"[\s\\]as[\s\\]+%s%s" % (re.escape(name.encode()), _END), text):
-        original = _BEFORE.search(text, max(0, found.start() - _LONGEST), found.start())
-        if original:
-            return original[1].decode("utf-8", "replace")
+    text, wanted = index.read(path), name.encode()
+    place = text.find(wanted)
+    while place >= 0:
+        found = _AS.search(text[max(0, place - _STATEMENT) : place])
+        if found and not _LETTER.match(text, place + len(wanted)):
+            return found[1].decode("utf-8", "replace")
+        place = text.find(wanted, place + 1)
     return name
 
 

@@ -7,7 +7,9 @@ name, or when it imports a module that has it and its text has the name too.
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import accumulate
 
 from ssot_lint.repo.index import Index
 from ssot_lint.repo.places import place_from
@@ -88,14 +90,36 @@ def importing_lines(index: Index, path: str, name: str) -> frozenset[str]:
 
     That is quicker to be had than `Importers`, which knows all ways of it.
     """
-    lines = index.memo(_Lines, lambda: _Lines(index))
     around = {
         module[:end]
         for module in index.modules.names_of(path)
         for end in range(1, len(module) + 1)
         if module[end : end + 1] in ("", ".")
     }
-    return frozenset(lines.from_modules(around, name) - {path})
+    found = set()
+    for user in index.memo(_AllLines, lambda: _AllLines(index)).with_word(name):
+        for said in map(statement, index.sketch(user).imports.split("\n")):
+            if name in said.names and absolute(index, user, said.level, said.module) in around:
+                found.add(user)
+    return frozenset(found - {path})
+
+
+class _AllLines:
+    """The import lines of all files in one text, to look for a few words in."""
+
+    def __init__(self, index: Index) -> None:
+        self._paths = [path for path, sketch in index.sketches.items() if sketch.imports]
+        texts = [index.sketch(path).imports for path in self._paths]
+        self._text = "\0".join(texts)
+        self._starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+
+    def with_word(self, word: str) -> Iterator[str]:
+        """The files whose import lines have a word."""
+        place = self._text.find(word)
+        while place >= 0:
+            number = bisect_right(self._starts, place) - 1
+            yield self._paths[number]
+            place = self._text.find(word, self._starts[number + 1])
 
 
 class _Lines:
@@ -118,16 +142,6 @@ class _Lines:
         for line in self._with.get(name, ()):
             if name in statement(line).names:
                 found.update(self._paths[line])
-        return found
-
-    def from_modules(self, modules: Collection[str], name: str) -> set[str]:
-        """The files that import a name from one of some modules."""
-        found: set[str] = set()
-        for line in self._with.get(name, ()):
-            said = statement(line)
-            if name in said.names:
-                paths = self._paths[line]
-                found.update(path for path in paths if absolute(self._index, path, said.level, said.module) in modules)
         return found
 
     def importing(self, modules: frozenset[str], name: str = "") -> set[str]:
