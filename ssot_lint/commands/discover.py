@@ -13,7 +13,7 @@ from itertools import combinations, islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ssot_lint.clones.candidates import Place as Where
-from ssot_lint.commands.discover_decision import Place, namesakes, proposed, ways, why
+from ssot_lint.commands.discover_decision import Place, namesake, proposed, ways, why
 from ssot_lint.policy.advice import kept_homes
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 SHOWN = 20
 _GUESSES = 5  # of those that are shown, where there are enough others
+_LIKELY = 1.15  # of guesses; what is less so is shown with all
+_ALIKE = 0.5  # of their lines, from which on one can stand for the other
 
 #: definitions: of one name; the others as `clones` tells them apart.
 Kind = Literal["definitions", "copies", "namesakes", "rivals"]
@@ -93,18 +95,25 @@ def _dated(place: Place, changes: dict[str, str]) -> Place:
 
 def _found(index: Index, policy: Policy, *, everywhere: bool, guesses: bool, limit: int | None) -> list[_Found]:
     from ssot_lint.clones.findings import alike
-    from ssot_lint.commands.discover_candidates import candidates, in_rounds
+    from ssot_lint.commands.discover_candidates import candidates, in_rounds, parts_of_plugins
     from ssot_lint.commands.discover_clones import copies, rivals
 
     named = candidates(index, policy, everywhere=everywhere)
-    there = alike(policy, index, lambda path: guesses)
+    usual = parts_of_plugins(index.python_paths) if guesses else ()
+    there = alike(policy, index, lambda path: guesses and path not in usual)
     repeated, listed = copies(there, map(_wheres, named))
     leads: list[Candidate | Clones] = [one for one in named if _wheres(one) not in listed]
     ranked = in_rounds(sorted([*leads, *repeated], key=lambda one: (-one.score, one.paths)))
-    doubtful = [*_clones(rivals(there, index) if guesses else (), index)]
+    thought = rivals(there, index) if guesses else []
+    doubtful = [*_clones((one for one in thought if limit is None or one.score >= _LIKELY), index)]
     least = 0 if limit is None else min(len(doubtful), _GUESSES, limit // 2)
     sure = list(islice(_evident(ranked, index, policy), limit and limit - least))
-    return [*sure, *doubtful][:limit]
+    told = [_places(one) for one in sure]
+    return [*sure, *(one for one in doubtful if not any(map(_places(one).issubset, told)))][:limit]
+
+
+def _places(found: _Found) -> frozenset[Where]:
+    return frozenset(Where(place.path, place.name) for place in found.places)
 
 
 def _wheres(one: Candidate) -> frozenset[Where]:
@@ -205,11 +214,12 @@ def _discovery(
     decision = proposed(keep, reason, found, names)
     if not isinstance(lead, Clones):
         evidence = (lead.members, lead.lines, None, None, ())
+        is_sure = lead.is_asked_for or lead.lines[0] >= _ALIKE * lead.lines[1]
         return Discovery(
-            lead.name, "definitions", tuple(places), keep, reason, *evidence, found.by_hand, decision, is_sure=True
+            lead.name, "definitions", tuple(places), keep, reason, *evidence, found.by_hand, decision, is_sure
         )
-    stray = namesakes(places, index)
-    advice = (f"{stray} defines {keep.name} too: give one of them another name first",) if stray else ()
+    stray = namesake(places, index)
+    advice = (f"{stray} has a {keep.name} too, which this would forbid: see if it is one of these",) if stray else ()
     likeness, wheres = lead.best.likeness, [Where(place.path, place.name) for place in places]
     return Discovery(
         keep.name,

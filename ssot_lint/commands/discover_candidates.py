@@ -7,6 +7,7 @@ its lines, its members and its name, and to read those takes no parsing.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
@@ -42,6 +43,7 @@ class Candidate(NamedTuple):
     """A name, and the files that seem to define one thing by it.
 
     `members` and `lines` count what two of them have in common, of how much the smaller one has.
+    `is_asked_for` tells that one name for several is a duplicate already.
     """
 
     name: str
@@ -49,6 +51,12 @@ class Candidate(NamedTuple):
     score: float
     members: tuple[int, int]
     lines: tuple[int, int]
+    is_asked_for: bool
+
+
+def for_size(lines: float) -> float:
+    """How much more what is large is worth to hear of."""
+    return 0.1 * math.log2(max(1.0, lines / FULL_WEIGHT))
 
 
 class _HasPaths(Protocol):
@@ -132,6 +140,12 @@ def _families(paths: Sequence[str]) -> Counter[tuple[str, str]]:
     return Counter(family for path in paths if (family := _family(path)))
 
 
+def parts_of_plugins(paths: Sequence[str]) -> frozenset[str]:
+    """The files of which there are several of one name in sibling folders."""
+    families = _families(paths)
+    return frozenset(path for path in paths if (family := _family(path)) and families[family] >= _FAMILY)
+
+
 def _folder(path: str) -> str:
     return path.rpartition("/")[0]
 
@@ -182,7 +196,7 @@ def _alike(
             paths = tuple(sorted(group))
             score = round(best.score - A_COPY_MORE * (len(paths) - 2), 3)
             if score >= _FAINT or is_asked_for:
-                yield Candidate(name, paths, score, best.members, best.lines)
+                yield Candidate(name, paths, score, best.members, best.lines, is_asked_for)
 
 
 def _are_siblings(one: str, other: str, families: Counter[tuple[str, str]]) -> bool:
@@ -195,7 +209,7 @@ def _likeness(name: str, one: Body, other: Body) -> _Likeness:
     own = {member for member in one.members & other.members if not member.startswith("__")}
     least = min(len([member for member in body.members if not member.startswith("__")]) for body in (one, other))
     lines, fewest = len(one.lines & other.lines), min(len(one.lines), len(other.lines))
-    score = 2 * lines / max(fewest, 1) * min(1.0, fewest / FULL_WEIGHT)
+    score = 2 * lines / max(fewest, 1) * min(1.0, fewest / FULL_WEIGHT) + for_size(lines)
     score += len(own) / max(least, 1) * min(1.0, least / 3)
     words = len(re.findall(r"[A-Z]+[a-z0-9]*|[a-z0-9]+", name))
     score += 0.3 * min(words - 1, 3)

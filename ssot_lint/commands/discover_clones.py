@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssot_lint.clones.words import telling_words, words_in
-from ssot_lint.commands.discover_candidates import A_COPY_MORE, FULL_WEIGHT, is_old
+from ssot_lint.commands.discover_candidates import A_COPY_MORE, FULL_WEIGHT, for_size, is_old
 
 if TYPE_CHECKING:
     from ssot_lint.clones.candidates import Place as Where
@@ -134,7 +134,7 @@ def _score(pairs: Sequence[Pair]) -> float:
     found, names = pair.likeness, (pair.one.name, pair.other.name)
     enough = min(1.0, found.common / (2 * FULL_WEIGHT))
     members = found.members / found.of if pair.is_class and found.of else found.structure
-    score = (2 * found.structure + members) * enough
+    score = (2 * found.structure + members) * enough + for_size(found.common / 2)
     score += 0.3 * min(len({*words_in(names[0])} & {*words_in(names[1])}) - 1, 3) if pair.is_class else 0.0
     score += 0.3 * (is_old(pair.one.path) is not is_old(pair.other.path))
     score -= _PARALLEL * _are_called_as_their_files(pair)
@@ -157,7 +157,7 @@ def _apart(one: str, other: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def rivals(found: Sequence[Alike], index: Index) -> list[Clones]:
-    """The pairs that may do one job, the likeliest first; a definition is in one of them only."""
+    """The pairs that may do one job, the likeliest first; those with what another one has are last."""
     pairs = [(pair, one.standings) for one in found for pair in one.group.pairs]
     usual = Counter(frozenset(_apart(pair.one.name, pair.other.name)) for pair, _ in pairs)
     rarity = _rarity(index)
@@ -166,13 +166,15 @@ def rivals(found: Sequence[Alike], index: Index) -> list[Clones]:
         for pair, standings in pairs
         if pair.kind == "rivals" and _is_open(pair, standings)
     )
-    taken: set[Where] = set()
-    chosen = []
+    told: set[Where] = set()
+    first: list[Clones] = []
+    rest: list[Clones] = []
     for score, one, other, pair, standings in ranked:
-        if taken.isdisjoint((one, other)):
-            taken |= {one, other}
-            chosen.append(Clones((standings[one], standings[other]), (pair,), pair, round(-score, 3), ()))
-    return chosen
+        if not told.issuperset((one, other)):
+            clones = Clones((standings[one], standings[other]), (pair,), pair, round(-score, 3), ())
+            (first if told.isdisjoint((one, other)) else rest).append(clones)
+            told |= {one, other}
+    return [*first, *rest]
 
 
 def _likelihood(
@@ -188,7 +190,8 @@ def _likelihood(
     score += 0.3 * (standings[pair.one].is_deprecated is not standings[pair.other].is_deprecated)
     score += 0.3 * (is_old(pair.one.path) is not is_old(pair.other.path))
     parts = _apart(pair.one.name, pair.other.name)
-    return score - 0.6 * (any(parts) and usual[frozenset(parts)] >= _CONVENTION)
+    is_meant = any(_CHANNELS & part for part in parts)
+    return score - 0.6 * (is_meant or (any(parts) and usual[frozenset(parts)] >= _CONVENTION))
 
 
 def _rarity(index: Index) -> Callable[[str], float]:

@@ -62,12 +62,15 @@ def ways(places: Sequence[Place], kept: Collection[str], index: Index) -> Ways:
     return Ways(tuple(dict.fromkeys(delete)), tuple(ban), tuple(by_hand))
 
 
-def namesakes(places: Sequence[Place], index: Index) -> str:
+def namesake(places: Sequence[Place], index: Index) -> str:
     """Another file that defines something of the name to keep, "" when none does: a decision would forbid that too."""
     keep = places[0]
     own = {place.path for place in places if place.name == keep.name}
+    name = f" {keep.name} "
     defining = (
-        path for path, sketch in index.sketches.items() if path not in own and keep.name in sketch.defined.split()
+        path
+        for path, sketch in index.sketches.items()
+        if name in sketch.defined and name in sketch.names and path not in own
     )
     return min(defining, default="")
 
