@@ -10,15 +10,15 @@ from __future__ import annotations
 import fnmatch
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property, partial
+from functools import cached_property
 from typing import NamedTuple
 
 from ssot_lint.model import Related
 from ssot_lint.policy.model import Decision, Policy
 from ssot_lint.repo.files import PYTHON_ENDINGS, module_names
+from ssot_lint.repo.handing_on import may_hand_on
 from ssot_lint.repo.index import MOST_HOPS, Index, Step
 from ssot_lint.repo.patterns import path_matcher, stretch_of
-from ssot_lint.repo.renamed import may_hand_on, names_given_to, renamed, ways_to_rename
 from ssot_lint.source.needles import Needles, Part, literal_part
 from ssot_lint.source.references import Reference, references
 from ssot_lint.source.source import Source
@@ -129,8 +129,8 @@ class Bans:
                     fragments.add(literal_part(stem))
             plain = Needles(words, fragments, parts=self._parts)
             self.index.expect(plain)
-            doubtful = [last for last in plain.parts if self._may_be_handed_on(last)]
-            self._words = self._with_handed_on(self._renamed(plain, doubtful))
+            parts = {last: self._widened(last, part) for last, part in self._parts.items()}
+            self._words = self._with_handed_on(Needles(words, fragments, parts=parts))
         return self._words
 
     @cached_property
@@ -148,13 +148,16 @@ class Bans:
             found[last] = Part(beside, tuple(sorted(below)))
         return found
 
-    def _may_be_handed_on(self, last: str) -> bool:
-        """Whether a file may mean a banned module without naming its package, by another name of that."""
-        part = self._parts[last]
-        with_package, without = Needles(parts={last: part}), Needles(parts={last: Part(frozenset({last}), ())})
+    def _widened(self, last: str, part: Part) -> Part:
+        """The same, so far as all files that have the name have what it needs beside it; else the name alone will do.
+
+        For the others may mean the banned module by another name of its package, or through a module that imports it.
+        """
+        with_package, alone = Needles(parts={last: part}), Part(frozenset({last}), part.below)
+        without = Needles(parts={last: alone})
         texts = [(path, self.index.peek(path)) for path in self.index.mentioning(without)]
         texts += [(path, data) for path, data in self._notebooks if without.found_in(data, path)]
-        return any(not with_package.found_in(data, path) for path, data in texts)
+        return part if all(with_package.found_in(data, path) for path, data in texts) else alone
 
     @cached_property
     def _notebooks(self) -> list[tuple[str, bytes]]:
@@ -164,18 +167,6 @@ class Bans:
         from ssot_lint.source.notebook import searchable
 
         return [(path, searchable(self.index.peek(path))) for path in paths]
-
-    def _renamed(self, needles: Needles, lasts: Iterable[str]) -> Needles:
-        """The same, with all names of the packages of some parts."""
-        parts = {last: self._parts[last] for last in lasts}
-        found = {last: Part(renamed(part.beside, self._given), part.below) for last, part in parts.items()}
-        return needles | Needles(parts=found)
-
-    def _given(self, names: frozenset[bytes]) -> frozenset[bytes]:
-        """The names that any text gives to something of one of these names."""
-        index = self.index
-        index.sought.add(Needles(fragments=[sought.decode() for name in names for sought in ways_to_rename(name)]))
-        return frozenset(one for given in index.ask_texts(partial(names_given_to, names)).values() for one in given)
 
     def _with_handed_on(self, needles: Needles) -> Needles:
         fresh = needles

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import pkgutil
 import unicodedata
+from encodings import __path__ as folders_of_encodings
+from encodings.aliases import aliases
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ssot_lint.repo.patterns import path_matcher
-from ssot_lint.repo.renamed import names_given_to, renamed
 from ssot_lint.session import Session, open_session
-from ssot_lint.source.needles import _FOLDING, Needles, Part, literal_part, lowered
+from ssot_lint.source.needles import _FOLDING, Needles, Part, is_opaque, literal_part, lowered
 from tests.repository import lines, write
 
 
@@ -89,15 +91,51 @@ def test_literal_part(glob: str, part: str) -> None:
     assert literal_part(glob) == part
 
 
-@pytest.mark.parametrize(("text", "names"), [
-    pytest.param("import a.core as c\n", {"core", "c"}, id="as"),
-    pytest.param("c = a.core\n", {"core", "c"}, id="assigned"),
-    pytest.param("c: T = core\r\n", {"core", "c"}, id="annotated"),
-    pytest.param("import a.core as c\nfrom x import c as d\n", {"core", "c", "d"}, id="twice"),
-    pytest.param("import score as c\nd = encore\n", {"core"}, id="longer-names"),
+_ENCODINGS = sorted({*aliases, *aliases.values(), *(one.name for one in pkgutil.iter_modules(folders_of_encodings))})
+_SPELLINGS = (
+    b"old",
+    b"o~\nld",
+    b"o\x1b(Bld",
+    b"+AG8-ld",
+    b"\\x6fld",
+    b"\\u006fld",
+    b"o\0l\0d\0",
+    b"o\0\0\0l\0\0\0d\0\0\0",
+)
+
+
+def _as_read(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except (UnicodeError, LookupError):
+        return ""
+
+
+def test_encodings_that_spell_ascii_in_another_way_are_known() -> None:
+    """Those in which what names the encoding would be no comment are none of a source."""
+    hidden = {
+        name
+        for name in _ENCODINGS
+        if _as_read(b"#", name) == "#"
+        and any("old" in _as_read(text, name) and b"old" not in text for text in _SPELLINGS)
+    }
+    assert {name for name in hidden if not is_opaque(f"# coding: {name}\n".encode())} == set()
+    assert hidden >= {"utf_7", "unicode_escape", "raw_unicode_escape", "hz", "iso2022_jp"}
+
+
+@pytest.mark.parametrize(("data", "is_one"), [
+    pytest.param(b"# coding: utf-8\n\xc3\xa9", False, id="utf-8"),
+    pytest.param(b"# -*- coding: UTF8 -*-\n\xc3\xa9", False, id="utf-8-in-capitals"),
+    pytest.param(b"\xc3\xa9 = 1\n", False, id="not-said"),
+    pytest.param(b"x = 'coding: utf-7'\n", False, id="no-comment"),
+    pytest.param(b"# coding: latin-1\nold\n", False, id="latin-1-of-ascii"),
+    pytest.param(b"# coding: latin-1\nc\xaafe\n", True, id="latin-1"),
+    pytest.param(b"# vim: set fileencoding=gbk :\n\xa3\xefld\n", True, id="gbk"),
+    pytest.param(b"#!/usr/bin/python\n# coding=Unicode-Escape\n", True, id="second-line"),
+    pytest.param(b"# coding: _utf--16\n", True, id="as-python-reads-names"),
 ])  # fmt: skip
-def test_renamed(text: str, names: set[str]) -> None:
-    assert renamed({"core"}, lambda fresh: names_given_to(fresh, text.encode()) or ()) == names
+def test_what_is_opaque(data: bytes, is_one: bool) -> None:
+    assert is_opaque(data) is is_one
 
 
 POLICY = """\

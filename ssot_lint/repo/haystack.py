@@ -120,7 +120,7 @@ def _found(root: str, seeker: Seeker, paths: Iterable[str]) -> list[tuple[str, i
     found = []
     for path in paths:
         data = read_file(root, path)
-        manner = (_OPAQUE if is_opaque(data) else _PLAIN) if data.isascii() else _OTHER
+        manner = _OPAQUE if is_opaque(data) else _PLAIN if data.isascii() else _OTHER
         numbers = seeker.numbers_in(data)
         if numbers or manner:
             found.append((path, manner, numbers))

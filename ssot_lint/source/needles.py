@@ -20,8 +20,12 @@ _FOLDING = re.compile(
     "\ufb00-\ufb06\ufe33\ufe34\ufe4d-\ufe4f\uff10-\uff5a"
     "\U000107a5\U0001d400-\U0001d6a3\U0001d7ce-\U0001d7ff\U0001fbf0-\U0001fbf9]"
 )
-# ASCII is written as itself in all encodings of Python source but these.
-_OPAQUE_ENCODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*(?:utf[-_]?7|u7|utf[-_]?16|utf[-_]?32)", re.I | re.M)
+_ENCODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*[-_]*([-\w.]+)", re.M)
+# ASCII is written as itself in all encodings of Python source but these (a test derives them from those of Python).
+_OTHER_ASCII = re.compile(
+    rb"u[-_]*(?:7|16|32)|utf[-_]*(?:7|16|32)|unicode|raw[-_]*unicode|hz|(?:cs)?iso[-_]*2022|punycode", re.I
+)
+_UTF_8 = re.compile(rb"u[-_]*8|utf[-_]*8", re.I)
 _HEAD = 400  # bytes in which the two lines that may name an encoding are looked for
 
 
@@ -157,11 +161,9 @@ class Needles:
 
     def found_in(self, data: bytes, path: str) -> bool:
         """Whether the text of a file, as its bytes, may contain one of the words."""
-        if self.are_in(path, lambda atom: atom.is_in(data)):
+        if self.are_in(path, lambda atom: atom.is_in(data)) or is_opaque(data):
             return True
-        if data.isascii():
-            return is_opaque(data)
-        return self.found_in_other(data, path)
+        return not data.isascii() and self.found_in_other(data, path)
 
     def are_in(self, path: str, has: Callable[[Atom], bool]) -> bool:
         """The same of a text that is spelled in ASCII, by what it has."""
@@ -214,8 +216,12 @@ def _united_parts(parts: Mapping[str, Part], others: Mapping[str, Part]) -> dict
 
 
 def is_opaque(data: bytes) -> bool:
-    """Whether a file says that it is in an encoding in which ASCII is not written as itself."""
-    return b"coding" in data[:_HEAD] and _OPAQUE_ENCODING.search(data[:_HEAD]) is not None
+    """Whether a file says that it is in an encoding in which names need not be spelled as they are in UTF-8."""
+    head = data[:_HEAD]
+    found = _ENCODING.search(head) if b"coding" in head else None
+    if found is None:
+        return False
+    return _OTHER_ASCII.match(found[1]) is not None or (not data.isascii() and _UTF_8.match(found[1]) is None)
 
 
 def may_suppress(data: bytes) -> bool:
