@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+#: Methods of the smallest classes that can be compared with others.
+FEWEST_MEMBERS = 3
+
 
 class Span(NamedTuple):
     """A stretch of text.

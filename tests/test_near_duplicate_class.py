@@ -335,7 +335,7 @@ def test_the_one_to_keep_is_being_written(tmp_path: Path) -> None:
     files = used(note=changed())
     assert written(tmp_path, files, {"app/mail.py": SENDER + "\n    x = 1\n"}) == (
         "app/mail.py:1:7: SSOT102 MailSender repeats NoteDispatcher in app.note (4 of 4 members alike): "
-        f"use one of them (imported by 0 files, this one by 1), {OPEN}",
+        f"use one of them (imported by none, this one by 1 file), {OPEN}",
     )
 
 
@@ -388,7 +388,7 @@ def test_a_clique_is_one_finding_about_the_one_to_keep(tmp_path: Path) -> None:
     found = session(tmp_path, app(**texts, user=user)).check(select={"SSOT102"}).findings
     assert [(one.path, one.message, one.related) for one in found] == [(
         "app/alpha.py",
-        f"Alpha repeats Gamma in app.gamma (4 of 4 members alike), and 1 more are alike: use Gamma{IMPORTED}, {OPEN}",
+        f"Alpha repeats Gamma in app.gamma (4 of 4 members alike), and 1 more is alike: use Gamma{IMPORTED}, {OPEN}",
         (("app/gamma.py", 1, 7, "the likelier one to keep"), ("app/beta.py", 1, 7, "alike")),
     )]  # fmt: skip
 

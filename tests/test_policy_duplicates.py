@@ -20,7 +20,7 @@ from ssot_lint.registry import options
 FORM = "package.module:Name and package.module:Name: why"
 KINDS = "must be one of copies, namesakes, rivals"
 PART = "must be more than 0 and at most 1, such as 0.3, not"
-WHOLE = "must be a whole number from 1 on, not"
+WHOLE = "must be a whole number from 3 on, not"
 AB = AllowedPair(Home("a", "B"), Home("c.d", "E"), "why")
 
 
@@ -29,9 +29,9 @@ AB = AllowedPair(Home("a", "B"), Home("c.d", "E"), "why")
     pytest.param(kinds.FRACTION, 1, 1.0, id="all"),
     pytest.param(kinds.FRACTION, "0.25", 0.25, id="part-as-text"),
     pytest.param(kinds.FRACTION, " 1 ", 1.0, id="all-as-text"),
-    pytest.param(kinds.COUNT, 1, 1, id="one"),
-    pytest.param(kinds.COUNT, 3.0, 3, id="whole"),
-    pytest.param(kinds.COUNT, "12", 12, id="count-as-text"),
+    pytest.param(kinds.MEMBERS, 7, 7, id="seven"),
+    pytest.param(kinds.MEMBERS, 3.0, 3, id="whole"),
+    pytest.param(kinds.MEMBERS, "12", 12, id="count-as-text"),
     pytest.param(kinds.LIKENESSES, ["rivals", "copies", "namesakes"], ("rivals", "copies", "namesakes"), id="likenesses"),
     pytest.param(kinds.LIKENESSES, [], (), id="no-likenesses"),
     pytest.param(PAIRS, ["a:B and c.d:E: why"], (AB,), id="pair"),
@@ -57,13 +57,13 @@ def test_good(kind: Kind, value: Any, expected: Any) -> None:
     pytest.param(kinds.FRACTION, "-1", "must be a number, not '-1'", id="part-signed-text"),
     pytest.param(kinds.FRACTION, "٣", "must be a number, not '٣'", id="part-other-digits"),
     pytest.param(kinds.FRACTION, [0.3], "must be a number, not a list", id="part-list"),
-    pytest.param(kinds.COUNT, 0, f"{WHOLE} 0", id="none"),
-    pytest.param(kinds.COUNT, -3, f"{WHOLE} -3", id="less-than-none"),
-    pytest.param(kinds.COUNT, 2.5, f"{WHOLE} 2.5", id="two-and-a-half"),
-    pytest.param(kinds.COUNT, "2.5", f"{WHOLE} 2.5", id="two-and-a-half-as-text"),
-    pytest.param(kinds.COUNT, "three", "must be a number, not 'three'", id="count-text"),
-    pytest.param(kinds.COUNT, False, "must be a number, not a boolean", id="count-flag"),
-    pytest.param(kinds.COUNT, {}, "must be a number, not a table", id="count-table"),
+    pytest.param(kinds.MEMBERS, 0, f"{WHOLE} 0", id="none"),
+    pytest.param(kinds.MEMBERS, -3, f"{WHOLE} -3", id="less-than-none"),
+    pytest.param(kinds.MEMBERS, 2.5, f"{WHOLE} 2.5", id="two-and-a-half"),
+    pytest.param(kinds.MEMBERS, "2.5", f"{WHOLE} 2.5", id="two-and-a-half-as-text"),
+    pytest.param(kinds.MEMBERS, "three", "must be a number, not 'three'", id="count-text"),
+    pytest.param(kinds.MEMBERS, False, "must be a number, not a boolean", id="count-flag"),
+    pytest.param(kinds.MEMBERS, {}, "must be a number, not a table", id="count-table"),
     pytest.param(kinds.LIKENESSES, "copies", "must be a list, not a string (write ['copies'])", id="likeness"),
     pytest.param(kinds.LIKENESSES, ["copy"], f"'copy' {KINDS} (did you mean copies?)", id="likeness-misspelled"),
     pytest.param(kinds.LIKENESSES, ["copies", "Rivals"], f"'Rivals' {KINDS} (did you mean rivals?)", id="likeness-in-capitals"),
@@ -172,7 +172,7 @@ def _schema_errors(text: str) -> list[str]:
     pytest.param("similarity = 1.1", ["$.duplicates.similarity"], id="more-than-all"),
     pytest.param("similarity = 'x'", ["$.duplicates.similarity"], id="text"),
     pytest.param("min-members = 0", ["$.duplicates['min-members']"], id="none"),
-    pytest.param("min-members = 1.5", ["$.duplicates['min-members']"], id="one-and-a-half"),
+    pytest.param("min-members = 3.5", ["$.duplicates['min-members']"], id="three-and-a-half"),
     pytest.param("report = ['rival']", ["$.duplicates.report[0]"], id="likeness"),
     pytest.param("report = 'rivals'", ["$.duplicates.report"], id="no-list"),
     pytest.param("allowed = ['a:B and c:D: why', 'a:B and c:D']", ["$.duplicates.allowed[1]"], id="no-reason"),

@@ -13,6 +13,7 @@ from ssot_lint.clones.groups import Group, groups
 from ssot_lint.clones.pairs import Limits, Pair, pairs
 from ssot_lint.clones.standing import Standing, standing
 from ssot_lint.clones.verdict import SIMILARITY
+from ssot_lint.model import FEWEST_MEMBERS
 from ssot_lint.policy.advice import kept_homes
 from ssot_lint.policy.model import Home, Policy
 from ssot_lint.policy.pairs import AllowedPair
@@ -21,7 +22,6 @@ from ssot_lint.repo.index import Index
 from ssot_lint.repo.patterns import path_matcher
 from ssot_lint.source.paths import is_aside, is_test
 
-FEWEST_MEMBERS = 3
 #: Names whose namesakes another rule reports, SSOT101.
 FACTORIES = ("*Factory", "*_factory")
 

@@ -16,7 +16,7 @@ from ssot_lint.repo.units import bases_in
 
 _MOST_ANCESTORS = 32
 _STATEMENT = 200  # bytes between a name and the one that is given to it
-_AS = re.compile(rb"([\w.\x80-\xff]+)[\s\\]+as[\s\\]+\Z")
+_AS = re.compile(rb"([\w.\x80-\xff]+)[\s\\]+as\Z")
 _LETTER = re.compile(rb"[\w\x80-\xff]")
 _END = rb"(?![0-9A-Za-z_\x80-\xff])"  # of a name: those of other letters end too
 _BEFORE = re.compile(rb"([0-9A-Za-z_.\x80-\xff]+)[\s\\]*\Z")
@@ -92,8 +92,9 @@ def _original(index: Index, path: str, name: str) -> str:
     text, wanted = index.read(path), name.encode()
     place = text.find(wanted)
     while place >= 0:
-        found = _AS.search(text[max(0, place - _STATEMENT) : place])
-        if found and not _LETTER.match(text, place + len(wanted)):
+        before = text[max(0, place - _STATEMENT) : place].rstrip(b" \t\n\\")
+        found = _AS.search(before) if before.endswith(b"as") else None
+        if found and text[place - 1 : place] != b"s" and not _LETTER.match(text, place + len(wanted)):
             return found[1].decode("utf-8", "replace")
         place = text.find(wanted, place + 1)
     return name

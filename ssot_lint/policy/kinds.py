@@ -14,6 +14,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+from ssot_lint.model import FEWEST_MEMBERS
 from ssot_lint.policy.model import Home, Kind
 from ssot_lint.policy.names import (
     as_dotted,
@@ -99,19 +100,22 @@ def _fraction(value: Any) -> float:
     return number
 
 
-def _count(value: Any) -> int:
+def _members(value: Any) -> int:
     number = _number(value)
-    if number < 1 or number != int(number):
-        raise ValueError(f"must be a whole number from 1 on, not {value}")
+    if not FEWEST_MEMBERS <= number < float("inf") or number % 1:
+        raise ValueError(f"must be a whole number from {FEWEST_MEMBERS} on, not {value}")
     return int(number)
 
 
 def _number(value: Any) -> float:
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
     if isinstance(value, str) and re.fullmatch(r"\s*\d+(\.\d+)?\s*", value, re.ASCII):
         return float(value)
-    raise ValueError(f"must be a number, not {show(value) if isinstance(value, str) else noun(value)}")
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise ValueError(f"must be a number, not {show(value) if isinstance(value, str) else noun(value)}")
+    try:
+        return float(value)
+    except OverflowError:
+        raise ValueError("must be a smaller number") from None
 
 
 def _day(value: Any) -> date:
@@ -266,7 +270,7 @@ _NO_SPACE = r"^\S+$"
 TEXT = Kind("text", _text, _FILLED)
 FLAG = Kind("flag", _flag, {"type": "boolean"})
 FRACTION = Kind("fraction", _fraction, {"type": "number", "exclusiveMinimum": 0, "maximum": 1})
-COUNT = Kind("count", _count, {"type": "integer", "minimum": 1})
+MEMBERS = Kind("members", _members, {"type": "integer", "minimum": FEWEST_MEMBERS})
 DATE = Kind("date", _day, {"type": "string", "format": "date"})
 LEVEL = choices("level", "debug", "info", "warning", "error", "critical")
 IDENTIFIER = Kind("identifier", _identifier, {"type": "string", "pattern": r"^[^\s:/.]+$"})

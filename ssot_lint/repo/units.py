@@ -15,6 +15,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ssot_lint.model import FEWEST_MEMBERS
+
 
 class Unit(NamedTuple):
     """A class or function at module level, as text: `body` is all that follows the name, which is at `offset`."""
@@ -38,7 +40,6 @@ class Outline(NamedTuple):
     words: frozenset[str]
 
 
-FEWEST_METHODS = 3
 FEWEST_LINES = 20  # of a function
 
 _UNIT = re.compile(
@@ -110,7 +111,7 @@ def _units(text: bytes) -> Iterator[tuple[bool, bytes, int, bytes]]:
     for match in _UNIT.finditer(text):
         body = match[3]
         is_class = match[1] is not None
-        if len(_METHOD.findall(body)) >= FEWEST_METHODS if is_class else _is_long(body):
+        if len(_METHOD.findall(body)) >= FEWEST_MEMBERS if is_class else _is_long(body):
             yield is_class, match[2], match.start(2), body
 
 

@@ -11,13 +11,14 @@ know of the first one, and what is mended in one stays broken in the other. Thre
 A group of what is alike is one finding, at the first one that should go. The one to keep is the one
 that a decision keeps, else one that is not deprecated, that more files import, that has more in it.
 
-Silent: what one file defines; classes with a common ancestor, or that vary as their base classes do,
-unless most of them is the same; a class that names, extends or imports the other (wrappers, adapters);
-files of one name in three or more sibling folders; a name that more than six files define; three or
-more classes with just the same methods; exceptions, enumerations, protocols, abstract classes, named
-tuples, typed dictionaries; classes with fewer than `min-members` methods, functions below 20 lines;
-tests, examples, documentation, migrations, vendored and generated files; what `exclude` and `scopes`
-part; pairs that `allowed` names, with a reason; what a decision forbids, which other rules report.
+Silent: what one file defines; classes that vary as their base classes do; files of one name in three
+or more sibling folders; a name that more than six files define; an abstract class beside a concrete
+one; exceptions, enumerations, protocols, named tuples, typed dictionaries; classes with fewer than
+`min-members` methods, functions below 20 lines; tests, examples, documentation, migrations, vendored
+and generated files; what `exclude` and `scopes` part; pairs that `allowed` names, with a reason; what
+a decision forbids, which other rules report. Unless 60 % of them is the same, classes with a common
+ancestor and three or more classes with just the same methods are silent too, and, unless 70 % is, a
+class that names, extends or imports the other (wrappers, adapters).
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
 OPTIONS = (
     Option("similarity", kinds.FRACTION, "part of what two classes do, from which on they are copies", "duplicates"),
-    Option("min-members", kinds.COUNT, "methods of the smallest classes that are compared", "duplicates"),
+    Option("min-members", kinds.MEMBERS, "methods of the smallest classes that are compared", "duplicates"),
     Option("report", kinds.LIKENESSES, "kinds of likeness that are reported", "duplicates"),
     Option("allowed", PAIRS, "pairs that are meant to be alike, and why", "duplicates"),
 )
@@ -82,7 +83,11 @@ def _said(pair: Pair, here: Standing, there: Standing, more: int) -> str:
         "namesakes": f"{here.place.name} is written anew, beside {place}",
         "rivals": f"{here.place.name} may do the job of {place}",
     }[pair.kind]
-    return f"{said} ({_evidence(pair)}){f', and {more} more are alike' if more else ''}"
+    return f"{said} ({_evidence(pair)}){_others(more)}"
+
+
+def _others(more: int) -> str:
+    return f", and {more} more {'is' if more == 1 else 'are'} alike" if more else ""
 
 
 def _evidence(pair: Pair) -> str:
@@ -109,9 +114,9 @@ def _way_out(here: Standing, there: Standing, *, is_reversed: bool) -> str:
 def _reason(here: Standing, there: Standing) -> str:
     if here.is_deprecated != there.is_deprecated:
         return f" ({'this one' if here.is_deprecated else 'the other'} is deprecated)"
-    if there.importers != here.importers:
-        return f" (imported by {_counted(there.importers, 'file')}, this one by {here.importers or 'none'})"
-    return ""
+    if there.importers and there.importers >= here.importers:
+        return f" (imported by {_counted(there.importers)}, this one by {here.importers or 'none'})"
+    return f" (imported by none, this one by {_counted(here.importers)})" if here.importers else ""
 
 
 def _role(one: Standing, keep: Standing) -> str:
@@ -120,8 +125,8 @@ def _role(one: Standing, keep: Standing) -> str:
     return f"the one that {keep.decision.name} keeps" if keep.decision else "the likelier one to keep"
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def _counted(files: int) -> str:
+    return f"{files} file{'' if files == 1 else 's'}"
 
 
 _SENDER = """\
