@@ -49,6 +49,17 @@ def test_what_is_found_is_what_each_text_has(
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)
+@given(words=_words, text=_TEXT)
+def test_one_of_many_words_is_found_as_one_of_few_is(words: frozenset[str], text: str) -> None:
+    few, many = Needles(words), Needles({*words, *(f"in_no_text_{number}" for number in range(50))})
+    assert len(many.atoms) <= 2
+    data = text.encode()
+    assert many.found_in(data, "a.py") is few.found_in(data, "a.py")
+    seekers = [Seeker(sorted(one.atoms)) for one in (few, many)]
+    assert bool(seekers[0].numbers_in(data)) is bool(seekers[1].numbers_in(data))
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
 @given(literals=st.lists(st.text("ab ", max_size=3).map(str.encode), max_size=6), text=st.text("abAB ", max_size=12))
 def test_what_stands_in_a_text_is_what_one_by_one_is_found(literals: list[bytes], text: str) -> None:
     atoms = [Atom(way, literal) for literal in literals for way in ("fragment", "text")]

@@ -37,7 +37,6 @@ _ASSIGNED = re.compile(
 #: A field of a class becomes a parameter by one of these.
 _MAKES_FIELDS = re.compile(r"\b(?:dataclass|define|frozen|mutable|NamedTuple)\b")
 _WORD = re.compile(r"\w+")
-_BLANKED = bytes(code if re.match(rb"\w", bytes([code])) else ord(" ") for code in range(256))
 
 
 class Takers:
@@ -61,7 +60,7 @@ class Takers:
         constructed: set[str] = set()
         by_call = False
         field = re.compile(rf"^[ \t]+{re.escape(self.argument)}[\s\\]*:", re.M)
-        for path in _mentioning({self.argument}, self._index):
+        for path in self._index.mentioning(Needles({self.argument})):
             text = _Text(self._index.read(path))
             for function, name in _taking(text, self.argument):
                 self._paths.setdefault(name, set()).add(path)
@@ -140,23 +139,12 @@ def _closed(names: set[str], by_call: bool, index: Index) -> set[str]:
     fresh = names
     while fresh:
         found: set[str] = set()
-        for path in _mentioning(fresh, index):
+        for path in index.mentioning(Needles(fresh)):
             if _may_hand_on(_Text(index.read(path)), fresh, names | words):
                 found.update(_handed_on(index.facts(path), fresh, by_call))
         fresh = found - words - names
         words |= found
     return words
-
-
-def _mentioning(words: set[str], index: Index) -> Iterator[str]:
-    """The files that contain one of many words, however many there are."""
-    asked = frozenset(word.encode() for word in words)
-    needles = Needles(words)
-    for path in index.python_paths:
-        data = index.read(path)
-        has_word = not asked.isdisjoint(data.translate(_BLANKED).split())
-        if has_word or (not data.isascii() and needles.found_in(data, path)):
-            yield path
 
 
 def _taking(text: _Text, argument: str) -> Iterator[tuple[str, str]]:

@@ -12,12 +12,13 @@ from typing import NamedTuple, TypeVar
 
 from ssot_lint.repo.files import read_file
 from ssot_lint.repo.workers import over_parts
-from ssot_lint.source.needles import Atom, Needles, as_spelled, is_opaque
+from ssot_lint.source.needles import Atom, Needles, as_spelled, is_opaque, words_of
 
 _Answer = TypeVar("_Answer")
 _MUCH_TEXT = 4_000_000  # bytes; to search less takes about as long as to start a process
 #: A text in ASCII; one with other characters; one in which nothing can be found, so that anything may be there.
 _PLAIN, _OTHER, _OPAQUE = range(3)
+_APART = ("text", "crowd")  # the ways of which a text need not contain the literal
 
 
 class Haystack:
@@ -83,6 +84,9 @@ class Seeker:
     def __init__(self, atoms: Sequence[Atom]) -> None:
         self._exact = _grouped(atoms)
         self._lowered = [(number, atom.literal) for number, atom in enumerate(atoms) if atom.way == "text"]
+        self._crowds = [
+            (number, frozenset(atom.literal.split())) for number, atom in enumerate(atoms) if atom.way == "crowd"
+        ]
 
     def numbers_in(self, data: bytes) -> tuple[int, ...]:
         """The numbers of those that a text has."""
@@ -90,6 +94,9 @@ class Seeker:
         found = [
             number for core, group in self._exact if core in spelled for number, atom in group if atom.is_in(spelled)
         ]
+        if self._crowds:
+            words = words_of(spelled)
+            found += [number for number, crowd in self._crowds if not crowd.isdisjoint(words)]
         if self._lowered:
             lowered = data.lower()
             found += [number for number, literal in self._lowered if literal in lowered]
@@ -104,13 +111,13 @@ class _Group(NamedTuple):
 def _grouped(atoms: Sequence[Atom]) -> list[_Group]:
     """What is looked for, by the shortest stretch that it contains."""
     cores: list[bytes] = []
-    literals = {atom.literal for atom in atoms if atom.way != "text"}
+    literals = {atom.literal for atom in atoms if atom.way not in _APART}
     for literal in sorted(literals, key=lambda one: (len(one), one)):
         if not any(core in literal for core in cores):
             cores.append(literal)
     groups: dict[bytes, list[tuple[int, Atom]]] = {core: [] for core in cores}
     for number, atom in enumerate(atoms):
-        if atom.way != "text":
+        if atom.way not in _APART:
             groups[next(core for core in cores if core in atom.literal)].append((number, atom))
     return [_Group(core, tuple(group)) for core, group in groups.items()]
 
