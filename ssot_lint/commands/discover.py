@@ -84,7 +84,7 @@ def discoveries(
     ranked = [
         (one.lead, sorted((_dated(place, changes) for place in one.places), key=lambda one: one.rank)) for one in found
     ]
-    kept = {places[0].path for _, places in ranked}
+    kept = {(places[0].path, places[0].name) for _, places in ranked}
     names = {decision.name for decision in policy.decisions}
     return tuple(_discovery(lead, places, kept, names, index) for lead, places in ranked)
 
@@ -205,7 +205,7 @@ def _place(copy: Copy, index: Index) -> Place:
 
 
 def _discovery(
-    lead: Candidate | Clones, places: Sequence[Place], kept: Collection[str], names: set[str], index: Index
+    lead: Candidate | Clones, places: Sequence[Place], kept: Collection[tuple[str, str]], names: set[str], index: Index
 ) -> Discovery:
     from ssot_lint.commands.discover_clones import Clones
 

@@ -46,10 +46,6 @@ class Clones(NamedTuple):
     more: tuple[Where, ...]
 
     @property
-    def is_guess(self) -> bool:
-        return self.best.kind == "rivals"
-
-    @property
     def paths(self) -> tuple[str, ...]:
         return tuple(sorted({one.place.path for one in self.standings}))
 

@@ -45,17 +45,18 @@ class Ways(NamedTuple):
     by_hand: tuple[str, ...]
 
 
-def ways(places: Sequence[Place], kept: Collection[str], index: Index) -> Ways:
-    """What a decision can say of all but the first of some definitions; other proposals keep something in `kept`."""
+def ways(places: Sequence[Place], kept: Collection[tuple[str, str]], index: Index) -> Ways:
+    """What a decision can say of all but the first of some definitions; `kept` are those that any proposal keeps."""
     from ssot_lint.commands.discover_deletion import needed_for
 
     keep, *others = places
+    files = {path for path, _ in kept}
     delete, ban, by_hand = [], [], []
     for other in others:
-        reason = needed_for(other.path, other.name, keep.path, kept, index)
+        reason = needed_for(other.path, other.name, keep.path, files, index)
         if reason is None:
             delete.append(other.module or other.path)
-        elif other.name != keep.name and other.module and other.unit == "member":
+        elif other.name != keep.name and other.module and (other.path, other.name) not in kept:
             ban.append(f"{other.module}.{other.name}")
         else:
             by_hand.append(f"remove {other.name} from {other.path}:{other.line} by hand: {reason}")

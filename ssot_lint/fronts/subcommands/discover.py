@@ -14,7 +14,7 @@ HELP = "what the repository has twice, each with a decision that could be made"
 
 def define(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("--all", action="store_true", help="all that was found, not only the likeliest")
+    add("--all", action="store_true", help="all that was found, not only the likeliest, and all guesses")
     add("--everywhere", action="store_true", help="in tests, examples and documentation too")
     add("--format", choices=("text", "json"), default="text", help="a list for people, or an array")
     add("--config", metavar="FILE", help="the policy (default: the one at the root of the repository)")
