@@ -42,6 +42,7 @@ DOCUMENT = ("_blake2", "ssot_lint.repo.digest", "ssot_lint.repo.files", "typing"
 PYTHON_FILE = (
     *DOCUMENT,
     "re",
+    "ssot_lint.model",
     "ssot_lint.repo.sketch",
     "ssot_lint.repo.string_lines",
     "ssot_lint.repo.units",

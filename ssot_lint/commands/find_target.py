@@ -101,7 +101,7 @@ class Wanted:
             return Needles({self.name})
         below = {f"{place}/" for parent in parents for place in self._index.modules.places(parent)}
         beside = frozenset(one.rpartition(".")[2] for one in (*parents, *facades))
-        return Needles(parts={self.name: Part(beside, tuple(sorted(below)))})
+        return Needles(defined={self.name}, parts={self.name: Part(beside, tuple(sorted(below)))})
 
     @cached_property
     def _may_be_module(self) -> bool:
