@@ -142,6 +142,15 @@ def found(root: Path, files: Mapping[str, str], policy: str = "", **how: bool) -
     return discoveries(session(root, {**PACKAGE, **files}, policy), None, **how)
 
 
+def class_of(name: str, *members: str) -> str:
+    """A class whose members have lines of their own, and use the clock."""
+    methods = "".join(
+        f"    def {member}(self):\n        return self.{member}_of(time.monotonic(), '{member} {member}s')\n\n"
+        for member in members
+    )
+    return f"class {name}:\n{methods}"
+
+
 @pytest.fixture
 def call(command: Callable[..., tuple[int, str, str]]) -> Call:
     return partial(command, "discover", "--no-cache")
@@ -192,6 +201,8 @@ POSTING = named(SENDER, "MailSender", "PostSender")
                  ["judge copies: a.MailSender b.MailSender c.NotificationDispatcher"], id="one-of-them-unsure"),
     pytest.param({"app/a.py": SENDER + FUNCTION + BUCKET, "app/b.py": POSTING + FUNCTION + BUCKET},
                  ["sure copies: a.TokenLimiter b.TokenLimiter +a.MailSender +a.report_of +b.PostSender +b.report_of"], id="two-files"),
+    pytest.param({"app/a.py": SENDER + FUNCTION + BUCKET + class_of("Pair", "left", "right"), "app/b.py": POSTING + FUNCTION + BUCKET + class_of("Pair", "left", "right")},
+                 ["sure copies: a.TokenLimiter b.TokenLimiter +a.MailSender +a.Pair +a.report_of +b.Pair +b.PostSender +b.report_of"], id="two-files-with-something-small"),
     pytest.param({"app/a.py": SENDER, "app/b.py": OLD_DISPATCHER, "x.py": "from app.b import NotificationDispatcher\n"},
                  ["judge copies: a.MailSender b.NotificationDispatcher"], id="one-is-deprecated"),
     pytest.param({"app-x/a.py": SENDER, "app-x/b.py": POSTING}, [], id="not-to-be-imported"),
@@ -244,15 +255,6 @@ def test_what_is_told_is_not_told_again_as_a_guess(tmp_path: Path) -> None:
     (pair,) = rivals(alike(there.policy, there.index, lambda path: True), there.index)
     assert [one.place.name for one in pair.standings] == ["YearLedger", "YearLedger"]
     assert told(tmp_path, files) == ["sure definitions: a.YearLedger b.YearLedger"]
-
-
-def class_of(name: str, *members: str) -> str:
-    """A class whose members have lines of their own, and use the clock."""
-    methods = "".join(
-        f"    def {member}(self):\n        return self.{member}_of(time.monotonic(), '{member} {member}s')\n\n"
-        for member in members
-    )
-    return f"class {name}:\n{methods}"
 
 
 FIRST = class_of("BudgetLedger", "spend_tokens", "total_costs", "left_over")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _MOST_FOR_COPIES = 1.0  # how much less many copies count
 _PARALLEL = 0.7  # how much less those count that are called as their files are
+_MUCH = 3  # things that two files have in common, from which on all of them are one thing to hear of
 _CONVENTION = 3  # pairs whose names differ by the same words, as `Local` and `Remote`
 _SURE = 0.5  # of what two do: then one can stand for the other where their names say the same
 _THE_SAME = 0.9  # whatever their names say
@@ -47,7 +48,7 @@ class Clones(NamedTuple):
 
     @property
     def paths(self) -> tuple[str, ...]:
-        return tuple(sorted({one.place.path for one in self.standings}))
+        return tuple(sorted(_paths(one.place for one in self.standings)))
 
     def are_sure(self, keep: Where, others: Iterable[Where]) -> bool:
         """Whether what is kept can stand for each of the others."""
@@ -56,8 +57,7 @@ class Clones(NamedTuple):
 
 
 def _is_sure(pair: Pair) -> bool:
-    one, other = words_in(pair.one.name), words_in(pair.other.name)
-    if pair.likeness.structure < _SURE or _CHANNELS & ({*one} ^ {*other}):
+    if pair.likeness.structure < _SURE or _are_meant(pair):
         return False
     same = {*telling_words(pair.one.name)} == {*telling_words(pair.other.name)}
     return same or pair.likeness.structure >= _THE_SAME
@@ -82,13 +82,19 @@ def copies(found: Iterable[Alike], named: Iterable[frozenset[Where]]) -> tuple[l
         left = [names for names in named if names not in inside]
         parts = _parts([pair for pair in pairs if not any({pair.one, pair.other} <= names for names in left)])
         if parts:
-            listed |= inside
-            groups.append(_clones(parts, one.standings))
+            clones = _clones(parts, one.standings)
+            also = {names for names in left if len(parts) >= _MUCH and tuple(sorted(_paths(names))) == clones.paths}
+            listed |= inside | also
+            groups.append(clones._replace(more=tuple(sorted({*clones.more}.union(*also)))))
     return groups, listed
 
 
 def _places(pairs: Iterable[Pair]) -> frozenset[Where]:
     return frozenset(place for pair in pairs for place in (pair.one, pair.other))
+
+
+def _paths(places: Iterable[Where]) -> set[str]:
+    return {place.path for place in places}
 
 
 def _is_open(pair: Pair, standings: Mapping[Where, Standing]) -> bool:
@@ -133,7 +139,7 @@ def _score(pairs: Sequence[Pair]) -> float:
     score = (2 * found.structure + members) * enough + for_size(found.common / 2)
     score += 0.3 * min(len({*words_in(names[0])} & {*words_in(names[1])}) - 1, 3) if pair.is_class else 0.0
     score += 0.3 * (is_old(pair.one.path) is not is_old(pair.other.path))
-    score -= _PARALLEL * _are_called_as_their_files(pair)
+    score -= _PARALLEL * (_are_called_as_their_files(pair) or _are_meant(pair))
     return round(score - min(_MOST_FOR_COPIES, A_COPY_MORE * (len(_places(pairs)) - 2)), 3)
 
 
@@ -141,6 +147,11 @@ def _are_called_as_their_files(pair: Pair) -> bool:
     """Whether names differ by the words by which their paths do: `DiscordBridge` in discord.py is one of a series."""
     (one, other), (here, there) = _apart(pair.one.name, pair.other.name), _apart(pair.one.path, pair.other.path)
     return bool(one & here and other & there)
+
+
+def _are_meant(pair: Pair) -> bool:
+    """Whether only one of two says that it is asynchronous."""
+    return any(_CHANNELS & words for words in _apart(pair.one.name, pair.other.name))
 
 
 def _apart(one: str, other: str) -> tuple[frozenset[str], frozenset[str]]:
@@ -186,8 +197,7 @@ def _likelihood(
     score += 0.3 * (standings[pair.one].is_deprecated is not standings[pair.other].is_deprecated)
     score += 0.3 * (is_old(pair.one.path) is not is_old(pair.other.path))
     parts = _apart(pair.one.name, pair.other.name)
-    is_meant = any(_CHANNELS & part for part in parts)
-    return score - 0.6 * (is_meant or (any(parts) and usual[frozenset(parts)] >= _CONVENTION))
+    return score - 0.6 * (_are_meant(pair) or (any(parts) and usual[frozenset(parts)] >= _CONVENTION))
 
 
 def _rarity(index: Index) -> Callable[[str], float]:
