@@ -10,16 +10,17 @@ from __future__ import annotations
 import fnmatch
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from ssot_lint.model import Related
 from ssot_lint.policy.model import Decision, Policy
 from ssot_lint.repo.files import PYTHON_ENDINGS, module_names
-from ssot_lint.repo.handing_on import may_hand_on
+from ssot_lint.repo.handing_on import may_hand_on, without_imports_from
+from ssot_lint.repo.importers import absolute
 from ssot_lint.repo.index import MOST_HOPS, Index, Step
 from ssot_lint.repo.patterns import path_matcher, stretch_of
-from ssot_lint.source.needles import Needles, Part, literal_part
+from ssot_lint.source.needles import Needles, Part, is_opaque, literal_part
 from ssot_lint.source.references import Reference, references
 from ssot_lint.source.source import Source
 
@@ -43,6 +44,21 @@ class _ClassBan(NamedTuple):
     pattern: re.Pattern[str] | None  # of a glob
 
 
+class _FoundBy(NamedTuple):
+    """Needles, those apart that are last names of modules."""
+
+    words: Needles
+    parts: tuple[tuple[bytes, Needles], ...]
+
+    @classmethod
+    def of(cls, needles: Needles) -> _FoundBy:
+        parts = needles.parts.items()
+        return cls(
+            Needles(needles.words, needles.fragments),
+            tuple((last.encode(), Needles(parts={last: part})) for last, part in sorted(parts)),
+        )
+
+
 class Bans:
     """The bans of a policy in one repository."""
 
@@ -62,7 +78,10 @@ class Bans:
             self._add(decision)
         self._callables: tuple[str, ...] = policy.tables.get("imports", {}).get("callables", ())
         self._words: Needles | None = None
-        self._hands_on_all = False
+        self._found_by: _FoundBy | None = None
+        self._elsewhere: dict[str, bool] = {}
+        #: Modules with star imports that bring banned things, nobody knows which.
+        self._facades: set[str] = set()
         self._wanted: dict[str, bool] = {}
         self._latest: tuple[Source, tuple[Reference, ...]] | None = None
 
@@ -119,25 +138,28 @@ class Bans:
         on: its users need not contain the banned name at all.
         """
         if self._words is None:
-            words = {module for module in self.modules if "." not in module}
-            words |= set(self._bare) | {dotted.rpartition(".")[2] for dotted in self._dotted}
+            words = set(self._bare) | {dotted.rpartition(".")[2] for dotted in self._dotted}
             fragments = {literal_part(ban.text) for ban in self._globs}
             fragments |= {literal_part(ban.text.rpartition(".")[2]) for ban in self._dotted_globs}
             for _, pattern, _ in self._files:
                 if re.search(r"[*?\[]", pattern) or "/" not in pattern.strip("/"):
                     stem = pattern.strip("/").rpartition("/")[2].removesuffix(".py")
                     fragments.add(literal_part(stem))
-            plain = Needles(words, fragments, parts=self._parts)
-            self.index.expect(plain)
-            parts = {last: self._widened(last, part) for last, part in self._parts.items()}
-            self._words = self._with_handed_on(Needles(words, fragments, parts=parts))
+            plain = Needles(words, fragments)
+            self.index.expect(plain | Needles(parts=self._parts_of(self.modules)))
+            self._words = self._with_handed_on(plain | self._naming(self.modules))
+            self._found_by = _FoundBy.of(self._words)
         return self._words
 
-    @cached_property
-    def _parts(self) -> dict[str, Part]:
-        """The last names of the banned modules, with what they need beside them when nothing has another name."""
+    def _naming(self, modules: Iterable[str]) -> Needles:
+        """What is in every file that names one of some modules, by whatever name of its package."""
+        parts = {last: self._widened(last, part) for last, part in self._parts_of(modules).items()}
+        return Needles((module for module in modules if "." not in module), parts=parts)
+
+    def _parts_of(self, modules: Iterable[str]) -> dict[str, Part]:
+        """The last names of modules, with what they need beside them when nothing has another name."""
         parents: dict[str, set[str]] = {}
-        for module in self.modules:
+        for module in modules:
             parent, _, last = module.rpartition(".")
             if parent:
                 parents.setdefault(last, set()).add(parent)
@@ -171,21 +193,62 @@ class Bans:
     def _with_handed_on(self, needles: Needles) -> Needles:
         fresh = needles
         while fresh:
-            self._words = needles
+            self._words, self._found_by = needles, _FoundBy.of(needles)
             handed_on: set[str] = set()
+            known = len(self._facades)
             self._wanted.clear()
             for path in self.index.mentioning(fresh):
-                if self.file(path) is None and (self.index.is_exact or may_hand_on(self.index.peek(path), fresh)):
+                if self.file(path) is None and self._may_hand_on(path, fresh):
                     facts = self.index.facts(path)
-                    self._hands_on_all |= any(self.module(star) is not None for star in facts.stars)
+                    if any(map(self._brings_ban, facts.stars)):
+                        self._facades.update(self.index.modules.names_of(path))
                     for name, found in facts.bindings.items():
-                        known = name in needles.words or name in needles.parts
-                        if not known and any(self._leads_to_ban(one.target) for one in found):
+                        is_known = name in needles.words or name in needles.parts
+                        if not is_known and any(self._brings_ban(one.target) for one in found):
                             handed_on.add(name)
             fresh = Needles(handed_on)
+            if len(self._facades) > known:
+                fresh |= self._naming(self._facades) | self._beside_facades()
             needles = needles | fresh
         self._wanted.clear()
         return needles
+
+    def _brings_ban(self, dotted: str) -> bool:
+        return dotted in self._facades or self._leads_to_ban(dotted)
+
+    def _beside_facades(self) -> Needles:
+        """What is in the files of a package that may import what it brings without naming it: `from . import x`."""
+        places = {place for module in self._facades for place in self.index.modules.places(module)}
+        below = sorted(f"{place}/" for place in places if self.index.modules.is_folder(place))
+        return Needles(parts={"import": Part(frozenset(), tuple(below))} if below else {})
+
+    def _may_hand_on(self, path: str, fresh: Needles) -> bool:
+        return self.index.is_exact or (may_hand_on(self.index.peek(path), fresh) and self.concerns(path))
+
+    def concerns(self, path: str) -> bool:
+        """Whether a file that contains one of the needles may mean something banned by it.
+
+        It does not where all it has is the last name of a banned module, as that of others from which it imports.
+        """
+        data = self.index.peek(path)
+        if self.index.is_exact or path not in self.index.python_set or not data.isascii() or is_opaque(data):
+            return True
+        words, parts = self._found_by or _FoundBy.of(self.needles)
+        is_elsewhere = partial(self._is_elsewhere, path)
+        return words.found_in(data, path) or any(
+            part.found_in(data, path) and part.found_in(without_imports_from(last, is_elsewhere, data), path)
+            for last, part in parts
+        )
+
+    def _is_elsewhere(self, path: str, level: int, module: str) -> bool:
+        """Whether the module that a file imports from is nothing banned, nor is handed on as one."""
+        dotted = absolute(self.index, path, level, module)
+        known = self._elsewhere.get(dotted)
+        if known is None:
+            bans = (self.module, self.class_)
+            leads = any(banned(dotted) or self._handed_on(dotted, banned, ()) for banned in bans)
+            known = self._elsewhere[dotted] = bool(dotted) and not leads
+        return known and dotted not in self._facades
 
     def _leads_to_ban(self, dotted: str) -> bool:
         if not dotted:
@@ -293,7 +356,8 @@ class Bans:
     def references(self, source: Source) -> tuple[Reference, ...]:
         """The references of a file to names that may be banned; of the latest file they are kept."""
         if self._latest is None or self._latest[0] is not source:
-            self._latest = (source, tuple(references(source, self.wanted, self._callables)))
+            found = references(source, self.wanted, self._callables) if self.concerns(source.path) else ()
+            self._latest = (source, tuple(found))
         return self._latest[1]
 
     def module_of(self, reference: Reference) -> Match | None:
@@ -327,7 +391,7 @@ class Bans:
 
         Under a name that nobody looks for, nothing banned is handed on, unless a star import brings it.
         """
-        if not self.index.is_exact and not self._hands_on_all and not any(map(self.wanted, dotted.split("."))):
+        if not self.index.is_exact and not self._facades and not any(map(self.wanted, dotted.split("."))):
             return None
         return self._handed_on(dotted, banned, ())
 

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ssot_lint.bans import Bans
 from ssot_lint.registry import RULES
 from ssot_lint.session import Session, open_session
 from tests.repository import lines, write
@@ -290,6 +291,47 @@ def test_a_deleted_module_that_is_handed_on_by_its_name(files: dict[str, str], u
     assert sum("through" in line for line in told) == users
 
 
+@pytest.mark.parametrize(("files", "users"), [
+    pytest.param({"app/b.py": "from app.pk.gone import *\n", "user.py": "from app.b import A\n"}, 1, id="module"),
+    pytest.param({"app/b.py": "from app.pk.gone import *\n", "app/pk/gone.py": None, "user.py": "from app.b import Z\n"}, 1,
+                 id="module-that-is-gone"),
+    pytest.param({"app/sub/__init__.py": "from app.pk.gone import *\n", "app/sub/x.py": "from . import A\n"}, 1,
+                 id="package"),
+    pytest.param({"app/b.py": "from app.pk.gone import *\n", "app/c.py": "from .b import *\n",
+                  "user.py": "from app.c import A\n"}, 1, id="twice"),
+    pytest.param({"app/b.py": "from app.pk.gone import *\n", "app/c.py": "from app import b as d\n",
+                  "user.py": "from app.c.d import A\n"}, 1, id="renamed"),
+    pytest.param({**FACADE, "app/b.py": "from app.facade.gone import *\n", "user.py": "from app.b import A\n"}, 2,
+                 id="of-what-is-handed-on"),
+    pytest.param({"b.py": "from app.pk.gone import *\n", "user.py": "from b import A\n"}, 1, id="top"),
+])  # fmt: skip
+def test_a_star_import_of_a_deleted_module(files: dict[str, str | None], users: int, tmp_path: Path) -> None:
+    write(tmp_path, {path: text for path, text in {**PACKAGES, **files}.items() if text is not None}, GONE)
+    told = found(tmp_path, prefilter=False)
+    assert found(tmp_path, prefilter=True) == told
+    assert sum("through" in line for line in told) == users
+
+
+@pytest.mark.parametrize(("path", "text", "may"), [
+    pytest.param("app/sub/x.py", "from .gone import B\n", False, id="beside-it"),
+    pytest.param("user.py", "import app.pk\nfrom app.sub.gone import B\nB()\n", False, id="by-its-whole-name"),
+    pytest.param("user.py", "import app.pk\nfrom app.sub.gone.deep import B\n", False, id="below-it"),
+    pytest.param("app/sub/x.py", "x=1; from .gone import gone\n", True, id="a-name-in-it"),
+    pytest.param("app/sub/x.py", "from . import gone\n", True, id="from-its-package"),
+    pytest.param("app/sub/x.py", "from .gone import B\nx = 'app.pk.gone'\n", True, id="quoted-too"),
+    pytest.param("app/pk/x.py", "from .gone import B\n", True, id="the-deleted-one"),
+    pytest.param("user.py", "import app.pk\nfrom app.facade.gone import B\n", True, id="handed-on"),
+    pytest.param("user.py", "import app.pk\nfrom ..gone import B\n", True, id="beyond-the-top"),
+    pytest.param("app/sub/x.py", "from .gone import New\nfrom .gone import Banned\n", True, id="a-banned-class"),
+    pytest.param("app/sub/x.py", "# caf\u00e9\nfrom .gone import B\n", True, id="other-letters"),
+    pytest.param("n.ipynb", "from app.sub.gone import B\n", True, id="notebook"),
+])  # fmt: skip
+def test_files_that_mean_another_module_of_that_name(path: str, text: str, may: bool, tmp_path: Path) -> None:
+    write(tmp_path, {**PACKAGES, **FACADE, "app/sub/gone.py": "", path: text}, f'{GONE}ban-classes = ["Banned"]\n')
+    one = open_session(str(tmp_path))
+    assert Bans.of(one.policy, one.index).concerns(path) is may
+
+
 _SOURCES = st.sampled_from(
     ["app", "app.pk", "app.facade", "app.b", "app.sub", "app.sub.x", ".", ".pk", ".facade", ".b"]
 )
@@ -301,6 +343,10 @@ _HANDING = st.one_of(
     st.builds("import {} as {}\n".format, _SOURCES.filter(lambda module: module[0] != "."), _THINGS),
     st.builds("{} = {}.{}\n".format, _THINGS, _THINGS, _THINGS),
     st.builds("{}.{}.A()\n".format, _THINGS, _THINGS),
+    st.builds(
+        "from {} import A\n".format, st.sampled_from(["app.pk.gone", "app.sub.gone", ".gone", "app.b.gone", "app.b"])
+    ),
+    st.builds("from {} import *\n".format, st.sampled_from(["app.pk.gone", "app.sub.gone", ".gone", "app.b.gone"])),
 )
 _HANDED = st.lists(_HANDING, max_size=4).map("".join)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ssot_lint.source.needles import NAME_BYTES, Needles, is_opaque
 
@@ -72,3 +72,15 @@ def _around(data: bytes, place: int) -> tuple[int, int]:
     while end < len(data) and data[end] in NAME_BYTES:
         end += 1
     return start, end
+
+
+# -- whether a text means another module of the same last name
+
+
+def without_imports_from(name: bytes, is_elsewhere: Callable[[int, str], bool], data: bytes) -> bytes:
+    """A text without the modules of a name from which it imports, where `is_elsewhere` of their dots and names."""
+
+    def kept(found: re.Match[bytes]) -> bytes:
+        return b"from " if is_elsewhere(len(found[1]), found[2].decode()) else found[0]
+
+    return re.sub(rb"(?<![\w.])from[ \t]+(\.*)((?:\w+\.)*%b(?:\.\w+)*)[ \t]+(?=import\b)" % name, kept, data)

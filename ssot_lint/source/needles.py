@@ -151,14 +151,13 @@ class Needles:
         atoms = (_atom(way, word) for way, words in kinds for word in words)
         self._plain = tuple(sorted((*atoms, *_one_of(self.words)), key=lambda atom: (atom.literal, atom.way)))
         self._parts = [
-            (_atom("word", last), _atom("name", last), _words(part.beside), part.below)
-            for last, part in sorted(self.parts.items())
+            (_atom("name", last), _words(part.beside), part.below) for last, part in sorted(self.parts.items())
         ]
         self._texts = [(_atom("text", text), _words(beside)) for text, beside in sorted(self.texts.items())]
         #: One of them is in every text of plain ASCII that has what is looked for.
-        lasts = (atom for last, name, *_ in self._parts for atom in (last, name))
+        lasts = (name for name, *_ in self._parts)
         self.atoms = frozenset((*self._plain, *lasts, *(text for text, _ in self._texts)))
-        others = (*(beside for _, _, beside, _ in self._parts), *(beside for _, beside in self._texts))
+        others = (*(beside for _, beside, _ in self._parts), *(beside for _, beside in self._texts))
         self.is_ascii = all(atom.literal.isascii() for atoms in (self.atoms, *others) for atom in atoms)
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -194,8 +193,7 @@ class Needles:
         return (
             any(map(has, self._plain))
             or any(
-                has(last) and (path.startswith(below) or (has(name) and any(map(has, beside))))
-                for last, name, beside, below in self._parts
+                has(name) and (path.startswith(below) or any(map(has, beside))) for name, beside, below in self._parts
             )
             or any(has(text) and any(map(has, beside)) for text, beside in self._texts)
         )
