@@ -56,11 +56,11 @@ class Alike(NamedTuple):
         return min(self.group.pairs, key=rank)
 
 
-def alike(policy: Policy, index: Index, wide: Callable[[str], bool]) -> list[Alike]:
+def alike(policy: Policy, index: Index, wide: Callable[[str], bool], *, everywhere: bool = False) -> list[Alike]:
     """All groups of a repository; of rivals those with a file such as `wide` says, which takes longer."""
     table = policy.tables.get("duplicates", {})
     limits = Limits(
-        lru_cache(maxsize=None)(partial(_realm, policy)),
+        lru_cache(maxsize=None)(partial(_realm, policy, everywhere)),
         table.get("similarity", SIMILARITY),
         table.get("min-members", FEWEST_MEMBERS),
         wide,
@@ -69,12 +69,13 @@ def alike(policy: Policy, index: Index, wide: Callable[[str], bool]) -> list[Ali
     return list(_with_standings(found, policy, index))
 
 
-def _realm(policy: Policy, path: str) -> Hashable:
+def _realm(policy: Policy, everywhere: bool, path: str) -> Hashable:
     """With which others a file is compared: those of its scope."""
     excluded = path_matcher(policy.tables.get("duplicates", {}).get("exclude", ()))
-    if is_test(path) or is_aside(path) or path.endswith(".pyi") or excluded(path):
+    left_out = "migrations" in path.split("/") if everywhere else is_test(path) or is_aside(path)
+    if left_out or path.endswith(".pyi") or excluded(path):
         return None
-    return scope_of(path, policy)
+    return scope_of(path, policy), is_test(path)
 
 
 def _counts(pair: Pair, policy: Policy, index: Index, table: Mapping[str, Any]) -> bool:

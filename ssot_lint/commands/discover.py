@@ -100,7 +100,7 @@ def _found(index: Index, policy: Policy, *, everywhere: bool, guesses: bool, lim
 
     named = candidates(index, policy, everywhere=everywhere)
     usual = parts_of_plugins(index.python_paths) if guesses else ()
-    there = alike(policy, index, lambda path: guesses and path not in usual)
+    there = alike(policy, index, lambda path: guesses and path not in usual, everywhere=everywhere)
     repeated, listed = copies(there, map(_wheres, named))
     leads: list[Candidate | Clones] = [one for one in named if _wheres(one) not in listed]
     ranked = in_rounds(sorted([*leads, *repeated], key=lambda one: (-one.score, one.paths)))

@@ -16,7 +16,7 @@ def is_package(path: str) -> bool:
 
 def is_test(path: str) -> bool:
     """Whether pytest's or unittest's conventions call a file a test."""
-    *folders, base = path.split("/")
+    *folders, base = path.lower().split("/")
     stem = base.rpartition(".")[0]
     named = stem.startswith("test_") or stem.endswith("_test") or stem in ("conftest", "tests", "test")
     return named or not {"test", "tests", "testing"}.isdisjoint(folders)
@@ -24,4 +24,4 @@ def is_test(path: str) -> bool:
 
 def is_aside(path: str) -> bool:
     """Whether a file is in a folder of examples, documentation, migrations, or code that is not written here."""
-    return not _ASIDE.isdisjoint(path.split("/")[:-1])
+    return not _ASIDE.isdisjoint(path.lower().split("/")[:-1])
