@@ -236,3 +236,11 @@ def test_what_a_noqa_without_codes_silences_can_be_fixed(
     report = session(tmp_path, files, policy).check()
     assert [one.code for one in report.findings] == ([code] if code else [])
     assert [(one.code, one.line) for one in report.hushed] == ([("SSOT002", 1)] if is_hushed else [])
+
+
+def test_suppressions_alone_are_audited(tmp_path: Path) -> None:
+    files = {"a.py": "x = 1  # noqa: SSOT004\ny = 2  # noqa: E501\n", "b.py": "z = 3\n"}
+    found = lines(
+        session(tmp_path, files, '[decisions.x]\nban-classes = ["Gone"]\n').check(select={"SSOT004", "SSOT901"})
+    )
+    assert found == ("a.py:1:16: SSOT901 noqa of SSOT004 silences nothing: remove it",)

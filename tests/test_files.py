@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ssot_lint.repo.files import is_python, module_names, read_file, source_roots
-from ssot_lint.repo.git import Listing
+from ssot_lint.repo.git import Listing, output
 from ssot_lint.repo.tree import open_tree
 from ssot_lint.session import relative_path, start_folder
 from tests.repository import write
@@ -155,3 +155,7 @@ def test_a_git_that_fails_is_no_git(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     write(tmp_path, {"a.py": ""})
     monkeypatch.setenv("PATH", "")
     assert listed(str(tmp_path)) == ("a.py",)
+
+
+def test_a_git_that_is_not_there_prints_nothing() -> None:
+    assert output(None) is None
