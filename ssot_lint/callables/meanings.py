@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterable
 
 from ssot_lint.callables.annotations import parts_of_type
+from ssot_lint.callables.circular import Circular
 from ssot_lint.callables.definitions import (
     Bound,
     Definition,
@@ -64,9 +65,6 @@ _OF_CLASSES = frozenset({"__new__", "__init_subclass__", "__class_getitem__"})
 _PROPERTIES = frozenset({"property", "cached_property"})
 
 
-_Seen = frozenset[ast.AST]
-
-
 class Meanings:
     """Expressions and what they stand for, in one repository."""
 
@@ -74,34 +72,31 @@ class Meanings:
         self.index = index
         self.lookup = Lookup.of(index)
         self.trees = Trees(index)
-        self._asked: set[tuple[str, str]] = set()  # variables of which it is being found out
+        self._answers: Circular[Thing] = Circular(Gap.UNKNOWN)  # of variables and attributes
 
     @classmethod
     def of(cls, index: Index) -> Meanings:
         return index.memo("callables.meanings", lambda: cls(index))
 
-    def things(self, source: Source, node: ast.expr, seen: _Seen = frozenset()) -> list[Thing]:
+    def things(self, source: Source, node: ast.expr) -> list[Thing]:
         """All that an expression may stand for, but for None."""
-        if node in seen:
-            return []
-        seen |= {node}
         match node:
             case ast.Name():
-                return self._name(source, node, seen)
+                return self._name(source, node)
             case ast.Attribute():
-                return self._attribute(source, node, seen)
+                return self._attribute(source, node)
             case ast.Call():
-                return self._result(source, node, False, seen)
+                return self._result(source, node, False)
             case ast.Await(value=ast.Call() as call):
-                return self._result(source, call, True, seen)
+                return self._result(source, call, True)
             case ast.IfExp():
-                return self._any(source, (node.body, node.orelse), seen)
+                return self._any(source, (node.body, node.orelse))
             case ast.BoolOp():
-                return self._any(source, node.values, seen)
+                return self._any(source, node.values)
             case ast.NamedExpr():
-                return self.things(source, node.value, seen)
+                return self.things(source, node.value)
             case ast.Subscript():  # `Box[int]`
-                found = self.things(source, node.value, seen)
+                found = self.things(source, node.value)
                 return [one if isinstance(one, Klass) else Gap.UNKNOWN for one in found]
             case ast.Lambda():
                 place = source.span(node)
@@ -111,8 +106,8 @@ class Meanings:
                 return []
         return [Gap.OUTSIDE if isinstance(node, _DISPLAYS) else Gap.UNKNOWN]
 
-    def _any(self, source: Source, nodes: Iterable[ast.expr], seen: _Seen) -> list[Thing]:
-        return _unique(thing for node in nodes for thing in self.things(source, node, seen))
+    def _any(self, source: Source, nodes: Iterable[ast.expr]) -> list[Thing]:
+        return _unique(thing for node in nodes for thing in self.things(source, node))
 
     def definitions(self, things: Iterable[Thing]) -> list[Definition | Gap]:
         """What a call of one of the things fills."""
@@ -133,12 +128,16 @@ class Meanings:
 
     # -- names
 
-    def _name(self, source: Source, node: ast.Name, seen: _Seen) -> list[Thing]:
+    def _name(self, source: Source, node: ast.Name) -> list[Thing]:
         found = source.names.scopes[node].lookup(node.id)
         if found is None:
             return self._targets(source, node)
         owner, bindings = found
-        return _unique(thing for one in bindings for thing in self._bound(source, one, owner, seen))
+        place = getattr(owner.node, "lineno", 0), getattr(owner.node, "col_offset", 0)
+        return self._answers.of(
+            ("variable", source.path, owner.kind, place, node.id),
+            lambda: _unique(thing for one in bindings for thing in self._bound(source, one, owner)),
+        )
 
     def _targets(self, source: Source, node: ast.AST, scope: Scope | None = None) -> list[Thing]:
         """What the dotted names that an expression resolves to lead to."""
@@ -152,7 +151,7 @@ class Meanings:
             return [thing for thing in found if not isinstance(thing, Gap)] or found
         return found
 
-    def _bound(self, source: Source, binding: Binding, owner: Scope, seen: _Seen) -> list[Thing]:
+    def _bound(self, source: Source, binding: Binding, owner: Scope) -> list[Thing]:
         if binding.kind in ("import", "class", "function"):
             return self._located(source.path, binding.dotted) if binding.dotted else [Gap.UNKNOWN]
         if isinstance(binding.node, ast.arg):
@@ -162,7 +161,7 @@ class Meanings:
             declared = self.declared(source, statement.annotation)
             if Gap.UNKNOWN not in declared:
                 return declared
-        return [Gap.UNKNOWN] if binding.value is None else self.things(source, binding.value, seen)
+        return [Gap.UNKNOWN] if binding.value is None else self.things(source, binding.value)
 
     def _located(self, path: str, dotted: str) -> list[Thing]:
         found: list[Thing] = []
@@ -172,14 +171,10 @@ class Meanings:
 
     def _held(self, held: Held) -> list[Thing]:
         """What a variable of a module holds, and then its attributes; nothing more where it holds itself."""
-        variable = (held.path, held.name)
-        if variable in self._asked:
-            return []
-        self._asked.add(variable)
-        try:
-            return self._value(held)
-        finally:
-            self._asked.remove(variable)
+        found = self._answers.of(("held", held.path, held.name), lambda: self._value(held))
+        for name in held.after:
+            found = [thing for one in found for thing in self.member(one, name)]
+        return found
 
     def _value(self, held: Held) -> list[Thing]:
         source = self.index.source(held.path)
@@ -187,9 +182,7 @@ class Meanings:
         found: list[Thing] = []
         for binding in top.bindings.get(held.name, ()):
             if binding.kind in ("value", "other"):
-                found += self._bound(source, binding, top, frozenset())
-        for name in held.after:
-            found = [thing for one in found for thing in self.member(one, name, frozenset())]
+                found += self._bound(source, binding, top)
         return found
 
     def _parameter(self, source: Source, argument: ast.arg, function: ast.AST) -> list[Thing]:
@@ -227,7 +220,7 @@ class Meanings:
 
     # -- attributes
 
-    def _attribute(self, source: Source, node: ast.Attribute, seen: _Seen) -> list[Thing]:
+    def _attribute(self, source: Source, node: ast.Attribute) -> list[Thing]:
         if isinstance(node.value, ast.Call) and decorator_name(node.value.func) == "super":
             return self._of_super(source, node)
         root: ast.expr = node.value
@@ -238,8 +231,8 @@ class Meanings:
             return self._targets(source, node)
         bindings = bound[1] if bound else []
         if not bindings or any(one.kind != "import" for one in bindings):
-            things = self.things(source, node.value, seen)
-            found = _unique(thing for one in things for thing in self.member(one, node.attr, seen))
+            things = self.things(source, node.value)
+            found = _unique(thing for one in things for thing in self.member(one, node.attr))
             if found != [Gap.UNKNOWN] or len(bindings) > 1:
                 return found
         return self._targets(source, node)
@@ -261,7 +254,7 @@ class Meanings:
                 return [*self.lookup.constructor(one)] or [Gap.OUTSIDE]
         return [Gap.OUTSIDE]
 
-    def member(self, thing: Thing, name: str, seen: _Seen = frozenset()) -> list[Thing]:
+    def member(self, thing: Thing, name: str) -> list[Thing]:
         """What an attribute of a thing stands for."""
         if isinstance(thing, Gap):
             return [thing]
@@ -279,36 +272,39 @@ class Meanings:
             else:
                 found += self._returned(routine, is_awaited=False)
         inner = self.lookup.inside(klass.path, [*klass.facts.name.split("."), name])
-        found = found or [one for one in inner if isinstance(one, Klass)] or self._assigned(klass, name, seen)
+        found = found or [one for one in inner if isinstance(one, Klass)] or self._assigned(klass, name)
         return found or [Gap.UNKNOWN if self.lookup.is_complete(klass) else Gap.OUTSIDE]
 
-    def _assigned(self, klass: Klass, name: str, seen: _Seen) -> list[Thing]:
+    def _assigned(self, klass: Klass, name: str) -> list[Thing]:
         """What the methods and the body of a class, or of one it inherits from, assign to an attribute."""
+        return self._answers.of(("attribute", klass.path, klass.dotted, name), lambda: self._stored(klass, name))
+
+    def _stored(self, klass: Klass, name: str) -> list[Thing]:
         found: list[Thing] = []
         for one in filter(None, self.lookup.line(klass)):
             source, stores = self.trees.stores(one, name)
             for store in stores:
                 if store.annotation is not None:
                     return self.declared(source, store.annotation)
-                found += [Gap.UNKNOWN] if store.value is None else self.things(source, store.value, seen)
+                found += [Gap.UNKNOWN] if store.value is None else self.things(source, store.value)
         return _unique(found)
 
     # -- calls
 
-    def _result(self, source: Source, node: ast.Call, is_awaited: bool, seen: _Seen) -> list[Thing]:
+    def _result(self, source: Source, node: ast.Call, is_awaited: bool) -> list[Thing]:
         """What a call returns."""
         call = call_of(source, node)
         if call.is_partial:
-            callees = self.definitions(self.things(source, call.callee, seen))
+            callees = self.definitions(self.things(source, call.callee))
             return [one if isinstance(one, Gap) else one.filled(call) for one in callees]
         name = decorator_name(node.func)
         if name == "cast" and len(node.args) == 2:
             return self.declared(source, node.args[0])
         if name == "type" and len(node.args) == 1:
-            found = self.things(source, node.args[0], seen)
+            found = self.things(source, node.args[0])
             return [one.klass if isinstance(one, Instance) else Gap.UNKNOWN for one in found]
         results: list[Thing] = []
-        for one in self.things(source, node.func, seen):
+        for one in self.things(source, node.func):
             if isinstance(one, Klass) and not is_awaited:
                 results.append(Instance(one))
             elif isinstance(one, Routine | Bound):
