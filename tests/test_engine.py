@@ -239,7 +239,9 @@ def test_what_a_noqa_without_codes_silences_can_be_fixed(
 
 
 def test_suppressions_alone_are_audited(tmp_path: Path) -> None:
-    files = {"a.py": "x = 1  # noqa: SSOT004\ny = 2  # noqa: E501\n", "b.py": "z = 3\n"}
+    files = {"a.py": "x = 1  # noqa: SSOT004\ny = 2  # noqa: E501\n"} | {
+        f"b{number}.py": "z = 3\n" for number in range(40)
+    }
     found = lines(
         session(tmp_path, files, '[decisions.x]\nban-classes = ["Gone"]\n').check(select={"SSOT004", "SSOT901"})
     )
