@@ -1,0 +1,185 @@
+"""What a text must contain to mean anything banned, so that all others are passed over unread."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cached_property, partial
+from typing import NamedTuple
+
+from ssot_lint.bans.declared import Declared
+from ssot_lint.bans.following import handed_on
+from ssot_lint.repo.handing_on import may_hand_on, without_imports_from
+from ssot_lint.repo.importers import absolute
+from ssot_lint.source.needles import Needles, Part, is_opaque, literal_part
+
+
+class _FoundBy(NamedTuple):
+    """Needles, those apart that are last names of modules."""
+
+    words: Needles
+    parts: tuple[tuple[bytes, Needles], ...]
+
+    @classmethod
+    def of(cls, needles: Needles) -> _FoundBy:
+        parts = needles.parts.items()
+        return cls(
+            Needles(needles.words, needles.fragments),
+            tuple((last.encode(), Needles(parts={last: part})) for last, part in sorted(parts)),
+        )
+
+
+class Mentions:
+    """Which texts of a repository may mention what is banned in it, and by which names."""
+
+    def __init__(self, declared: Declared) -> None:
+        self._declared = declared
+        self._index = declared.index
+        self._words: Needles | None = None
+        self._found_by: _FoundBy | None = None
+        self._elsewhere: dict[str, bool] = {}
+        #: Modules with star imports that bring banned things, nobody knows which.
+        self.facades: set[str] = set()
+        self._wanted: dict[str, bool] = {}
+
+    @property
+    def needles(self) -> Needles:
+        """The words without which a file can't refer to anything banned.
+
+        To the banned names themselves come those under which a module hands a banned thing
+        on: its users need not contain the banned name at all.
+        """
+        if self._words is None:
+            words = set(self._declared.bare) | {dotted.rpartition(".")[2] for dotted in self._declared.dotted}
+            fragments = {literal_part(ban.text) for ban in self._declared.globs}
+            fragments |= {literal_part(ban.text.rpartition(".")[2]) for ban in self._declared.dotted_globs}
+            for _, pattern, _ in self._declared.patterns:
+                if re.search(r"[*?\[]", pattern) or "/" not in pattern.strip("/"):
+                    stem = pattern.strip("/").rpartition("/")[2].removesuffix(".py")
+                    fragments.add(literal_part(stem))
+            plain = Needles(words, fragments)
+            self._index.expect(plain | Needles(parts=self._parts_of(self._declared.modules)))
+            self._words = self._with_handed_on(plain | self._naming(self._declared.modules))
+            self._found_by = _FoundBy.of(self._words)
+        return self._words
+
+    def _naming(self, modules: Iterable[str]) -> Needles:
+        """What is in every file that names one of some modules, by whatever name of its package."""
+        parts = {last: self._widened(last, part) for last, part in self._parts_of(modules).items()}
+        return Needles((module for module in modules if "." not in module), parts=parts)
+
+    def _parts_of(self, modules: Iterable[str]) -> dict[str, Part]:
+        """The last names of modules, with what they need beside them when nothing has another name."""
+        parents: dict[str, set[str]] = {}
+        for module in modules:
+            parent, _, last = module.rpartition(".")
+            if parent:
+                parents.setdefault(last, set()).add(parent)
+        found = {}
+        for last, packages in parents.items():
+            below = {f"{stem}/" for package in packages for stem in self._index.modules.places(package)}
+            beside = frozenset(package.rpartition(".")[2] for package in packages)
+            found[last] = Part(beside, tuple(sorted(below)))
+        return found
+
+    def _widened(self, last: str, part: Part) -> Part:
+        """The same, so far as all files that have the name have what it needs beside it; else the name alone will do.
+
+        For the others may mean the banned module by another name of its package, or through a module that imports it.
+        """
+        with_package, alone = Needles(parts={last: part}), Part(frozenset({last}), part.below)
+        without = Needles(parts={last: alone})
+        texts = [(path, self._index.peek(path)) for path in self._index.mentioning(without)]
+        texts += [(path, data) for path, data in self._notebooks if without.found_in(data, path)]
+        return part if all(with_package.found_in(data, path) for path, data in texts) else alone
+
+    @cached_property
+    def _notebooks(self) -> list[tuple[str, bytes]]:
+        paths = [path for path in self._index.notebook_paths if path not in self._index.python_set]
+        if not paths:
+            return []
+        from ssot_lint.source.notebook import searchable
+
+        return [(path, searchable(self._index.peek(path))) for path in paths]
+
+    def _with_handed_on(self, needles: Needles) -> Needles:
+        fresh = needles
+        while fresh:
+            self._words, self._found_by = needles, _FoundBy.of(needles)
+            names: set[str] = set()
+            known = len(self.facades)
+            self._wanted.clear()
+            for path in self._index.mentioning(fresh):
+                if self._declared.file(path) is None and self._may_hand_on(path, fresh):
+                    facts = self._index.facts(path)
+                    if any(map(self._brings_ban, facts.stars)):
+                        self.facades.update(self._index.modules.names_of(path))
+                    for name, found in facts.bindings.items():
+                        is_known = name in needles.words or name in needles.parts
+                        if not is_known and any(self._brings_ban(one.target) for one in found):
+                            names.add(name)
+            fresh = Needles(names)
+            if len(self.facades) > known:
+                fresh |= self._naming(self.facades) | self._beside_facades()
+            needles = needles | fresh
+        self._wanted.clear()
+        return needles
+
+    def _brings_ban(self, dotted: str) -> bool:
+        return dotted in self.facades or self._leads_to_ban(dotted)
+
+    def _beside_facades(self) -> Needles:
+        """What is in the files of a package that may import what it brings without naming it: `from . import x`."""
+        places = {place for module in self.facades for place in self._index.modules.places(module)}
+        below = sorted(f"{place}/" for place in places if self._index.modules.is_folder(place))
+        return Needles(parts={"import": Part(frozenset(), tuple(below))} if below else {})
+
+    def _may_hand_on(self, path: str, fresh: Needles) -> bool:
+        return self._index.is_exact or (may_hand_on(self._index.peek(path), fresh) and self.concerns(path))
+
+    def concerns(self, path: str) -> bool:
+        """Whether a file that contains one of the needles may mean something banned by it.
+
+        It does not where all it has is the last name of a banned module, as that of others from which it imports.
+        """
+        data = self._index.peek(path)
+        if self._index.is_exact or path not in self._index.python_set or not data.isascii() or is_opaque(data):
+            return True
+        words, parts = self._found_by or _FoundBy.of(self.needles)
+        is_elsewhere = partial(self._is_elsewhere, path)
+        return words.found_in(data, path) or any(
+            part.found_in(data, path) and part.found_in(without_imports_from(last, is_elsewhere, data), path)
+            for last, part in parts
+        )
+
+    def _is_elsewhere(self, path: str, level: int, module: str) -> bool:
+        """Whether the module that a file imports from is nothing banned, nor is handed on as one."""
+        dotted = absolute(self._index, path, level, module)
+        known = self._elsewhere.get(dotted)
+        if known is None:
+            bans = (self._declared.module, self._declared.class_)
+            leads = any(banned(dotted) or handed_on(self._index, dotted, banned) for banned in bans)
+            known = self._elsewhere[dotted] = bool(dotted) and not leads
+        return known and dotted not in self.facades
+
+    def _leads_to_ban(self, dotted: str) -> bool:
+        if not dotted:
+            return False
+        if self._declared.module(dotted) is not None or self._declared.class_(dotted) is not None:
+            return True
+        if not self.wanted(dotted.rpartition(".")[2]):
+            return False
+        return any(handed_on(self._index, dotted, banned) for banned in (self._declared.module, self._declared.class_))
+
+    def wanted(self, name: str) -> bool:
+        """Whether a reference whose last part is this name may be to something banned."""
+        known = self._wanted.get(name)
+        if known is None:
+            needles = self.needles
+            known = (
+                name in needles.words
+                or name in needles.parts
+                or any(fragment in name for fragment in needles.fragments)
+            )
+            self._wanted[name] = known
+        return known
