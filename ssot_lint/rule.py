@@ -64,8 +64,7 @@ class Rule(NamedTuple):
     well after "allow". `explanation` is what `ssot-lint explain` prints: the docstring of
     the rule's module. It has a check for what it looks at: `file` (one file, which must
     contain one of the `needles`; without needles, every file that another rule looks at),
-    `repo` (all of the repository), `silenced` or `exempted` (what was let pass). A rule
-    without a check owns keys of the policy that no rule of this version enforces. Rules that
+    `repo` (all of the repository), `silenced` or `exempted` (what was let pass). Rules that
     `needs_decisions` is true of are not asked where nothing is decided.
     """
 
@@ -86,8 +85,3 @@ class Rule(NamedTuple):
     def needs_all_files(self) -> bool:
         """Whether it is about the repository as a whole: what one file says does not tell."""
         return self.code.startswith("SSOT1")
-
-    @property
-    def is_planned(self) -> bool:
-        """Whether this version does not enforce it yet."""
-        return not (self.file or self.repo or self.silenced or self.exempted)

@@ -171,30 +171,21 @@ class Session:
         return tuple(
             rule._replace(repo=None) if self._no_repo and rule.file else rule
             for code, rule in RULES.items()
-            if not rule.is_planned and code not in ignored and (select is None or code in select)
+            if code not in ignored and (select is None or code in select)
             if not (self._no_repo and rule.needs_all_files)
         )
 
     def notes(self, proposals: Sequence[str] = ()) -> tuple[str, ...]:
-        """That there is no policy; keys of it that are understood, but that nothing enforces yet.
+        """That there is no policy.
 
         `proposals` are decisions that could be made of findings, as lines of a policy.
         """
-        if self.policy.path is None and proposals:
+        if self.policy.path is not None:
+            return ()
+        if proposals:
             what = "no policy found: to make a decision of the first finding, write it down in ssot.toml:"
             return ("\n".join((what, *(f"    {line}" for line in proposals[0].splitlines()))),)
-        if self.policy.path is None:
-            return ("no policy found: write down what was decided in ssot.toml, and it is checked from then on",)
-        from ssot_lint.registry import RULES
-
-        planned = {option.key: rule for rule in RULES.values() if rule.is_planned for option in rule.options}
-        return tuple(
-            f"{self.policy.path}: decisions.{decision.name}.{key}: "
-            f"understood, but not enforced by this version ({planned[key].code})"
-            for decision in self.policy.decisions
-            for key in decision.options
-            if key in planned
-        )
+        return ("no policy found: write down what was decided in ssot.toml, and it is checked from then on",)
 
 
 @contextmanager

@@ -57,7 +57,7 @@ RULES = {
         examples=(EXAMPLE, Example("silence", "", {"b.py": "x = 1"})),
     ),
     "SSOT002": rule("SSOT002", "deleted-module-import"),
-    "SSOT101": rule("SSOT101", "duplicate-class", repo=None, explanation="Later."),
+    "SSOT101": rule("SSOT101", "duplicate-class"),
 }
 
 
@@ -277,13 +277,8 @@ class TestCodes:
                 id="empty",
             ),
             pytest.param(
-                ["--select", "SSOT1"],
-                "--select and --ignore leave no rule that this version enforces",
-                id="only-planned",
-            ),
-            pytest.param(
                 ["--select", "SSOT001", "--ignore", "SSOT0"],
-                "--select and --ignore leave no rule that this version enforces",
+                "--select and --ignore leave no rule: select one that is not ignored",
                 id="none-left",
             ),
         ],
@@ -544,7 +539,7 @@ class TestExplain:
             0,
             "SSOT001  banned-class           about banned-class\n"
             "SSOT002  deleted-module-import  about deleted-module-import\n"
-            "SSOT101  duplicate-class        about duplicate-class (not enforced by this version)\n",
+            "SSOT101  duplicate-class        about duplicate-class\n",
             "",
         )
 
@@ -583,13 +578,6 @@ Example: silence
   findings
     | none
 """
-        )
-
-    def test_a_planned_rule(self) -> None:
-        assert explain(RULES, "SSOT101") == (
-            "SSOT101 duplicate-class: about duplicate-class\n\n"
-            "The policy may have its keys, but it is not enforced by this version.\n\n"
-            "Later.\n"
         )
 
     @pytest.mark.parametrize(

@@ -211,14 +211,6 @@ def test_without_a_policy_a_decision_is_proposed(files: dict[str, str], proposal
     assert not [note for note in open_session(str(tmp_path)).check().notes if "no policy" in note]
 
 
-def test_keys_without_a_rule_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    later = RULES["SSOT105"]._replace(repo=None)
-    monkeypatch.setattr("ssot_lint.registry.RULES", {**RULES, "SSOT105": later})
-    policy = '[decisions.events]\nemit = ["started"]\n'
-    report = session(tmp_path, {"a.py": ""}, policy).check()
-    assert report.notes == ("ssot.toml: decisions.events.emit: understood, but not enforced by this version (SSOT105)",)
-
-
 @pytest.mark.parametrize(("comment", "code", "is_hushed"), [
     pytest.param("# noqa", "", True, id="without-codes"),
     pytest.param("# noqa: SSOT002", "", False, id="meant-for-us"),

@@ -145,20 +145,16 @@ def test_a_decision(name: str, files: dict[str, str | bytes], expected: str, tmp
     assert command("explain", name) == (0, expected, "")
 
 
-def test_a_rule_that_no_version_enforces_and_nothing_checked(
-    tmp_path: Path, command: Call, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    planned = {code: rule._replace(repo=None) if code == "SSOT105" else rule for code, rule in RULES.items()}
-    monkeypatch.setattr("ssot_lint.registry.RULES", planned)
-    write(tmp_path, {"app.py": "x = 1\n"}, '[decisions.live]\nemit = ["run\\u202e"]\n')
+def test_a_rule_that_the_policy_ignores_and_nothing_checked(tmp_path: Path, command: Call) -> None:
+    write(tmp_path, {"app.py": "x = 1\n"}, 'ignore = ["SSOT105"]\n[decisions.live]\nemit = ["run\\u202e"]\n')
     assert command("explain", "live") == (
         0,
         "live\n"
-        "decided in ssot.toml:1\n\n"
+        "decided in ssot.toml:2\n\n"
         "Decided\n"
         "  emit = run\\u202e: events that must be sent somewhere\n\n"
         "Guarded by\n"
-        "  SSOT105 silent-event (not enforced by this version): every event is sent\n\n"
+        "  SSOT105 silent-event (the policy ignores it): every event is sent\n\n"
         "Left\n"
         "  nothing was checked\n",
         "",

@@ -113,7 +113,7 @@ def rows() -> list[str]:
 
 
 def summary(rule: Rule) -> str:
-    return f"{rule.summary}{' (planned)' if rule.is_planned else ''}".replace("|", "\\|")
+    return rule.summary.replace("|", "\\|")
 
 
 def test_hook(tmp_path: Path) -> None:

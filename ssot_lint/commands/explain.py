@@ -10,8 +10,6 @@ if TYPE_CHECKING:
     from ssot_lint.policy.model import Option
     from ssot_lint.rule import Example, Rule
 
-PLANNED = "not enforced by this version"
-
 
 def explain(rules: Mapping[str, Rule], wanted: str | None = None) -> str:
     """All about the rule of that code or name, or a table of all rules.
@@ -44,16 +42,11 @@ def unknown(rules: Mapping[str, Rule], wanted: str, decisions: Collection[str] =
 
 def _table(rules: Mapping[str, Rule]) -> str:
     width = max(len(rule.name) for rule in rules.values())
-    return "".join(
-        f"{rule.code}  {rule.name:{width}}  {rule.summary}{f' ({PLANNED})' if rule.is_planned else ''}\n"
-        for rule in rules.values()
-    )
+    return "".join(f"{rule.code}  {rule.name:{width}}  {rule.summary}\n" for rule in rules.values())
 
 
 def _sections(rule: Rule) -> Iterator[str]:
     yield f"{rule.code} {rule.name}: {rule.summary}"
-    if rule.is_planned:
-        yield f"The policy may have its keys, but it is {PLANNED}."
     yield cleandoc(rule.explanation)
     if rule.options:
         yield "\n".join(["Options", *(f"  {_option(option)}" for option in rule.options)])

@@ -151,7 +151,6 @@ def _guards(decision: Decision, session: Session, rules: Mapping[str, Rule]) -> 
     for code in sorted(watched):
         rule = rules[code]
         off = " (the policy ignores it)" if code in session.policy.ignore else ""
-        off = " (not enforced by this version)" if rule.is_planned else off
         yield f"{code} {rule.name}{off}: {'; '.join(dict.fromkeys(watched[code]))}"
 
 

@@ -102,7 +102,7 @@ def status(session: Session, names: Collection[str] = (), today: date | None = N
         problems = [one for one in own if one.code == "SSOT902"]
         exempted = [_exempted(one, passed[decision.name, one], problems, day) for one in decision.exempt]
         rest = [one for one in own if one not in problems]
-        checks = _checks(questions(decision, session.index), rest, run, session.policy.ignore)
+        checks = _checks(questions(decision, session.index), rest, run)
         rows.append(Row(decision, tuple(checks), tuple(exempted)))
     unread = tuple(one for one in report.findings if one.code == "SSOT900")
     return Status(tuple(rows), unread, report._replace(failures=(*report.failures, *failures)))
@@ -130,9 +130,7 @@ def _chosen(policy: Policy, names: Collection[str]) -> tuple[Decision, ...]:
     return tuple(decision for decision in policy.decisions if not names or decision.name in names)
 
 
-def _checks(
-    asked: Iterable[Question], findings: Sequence[Finding], run: frozenset[str], ignored: Collection[str]
-) -> Iterator[Check]:
+def _checks(asked: Iterable[Question], findings: Sequence[Finding], run: frozenset[str]) -> Iterator[Check]:
     """Each finding counts for the first question that it answers, and none is lost."""
     rest = list(findings)
     for question in asked:
@@ -142,8 +140,7 @@ def _checks(
         if places:
             yield Check(question.left(len(places)), LEFT, question.codes, places)
         elif run.isdisjoint(question.codes):
-            why = ": the policy ignores it" if set(question.codes) & set(ignored) else " by this version"
-            yield Check(f"{question.holds} (not checked{why})", UNCHECKED, question.codes)
+            yield Check(f"{question.holds} (not checked: the policy ignores it)", UNCHECKED, question.codes)
         else:
             yield Check(question.holds, HOLDS, question.codes)
     for code, name in dict.fromkeys((one.code, one.name) for one in rest):
