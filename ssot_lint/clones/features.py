@@ -46,7 +46,6 @@ class Features(NamedTuple):
     is_class: bool
     bases: tuple[str, ...]
     members: tuple[Member, ...]
-    attributes: frozenset[str]
     shapes: Mapping[str, int]
     weight: float
     words: Counter[str]
@@ -76,7 +75,6 @@ def features_of(node: Definition) -> Features:
         isinstance(node, ast.ClassDef),
         tuple(_bases(node)) if isinstance(node, ast.ClassDef) else (),
         members,
-        frozenset(attributes),
         shapes,
         _weight(shapes),
         words,

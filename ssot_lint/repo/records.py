@@ -74,10 +74,6 @@ class Records:
             data = self._bytes[path] = read_file(self.tree.root, path)
         return data
 
-    def forget_texts(self) -> None:
-        """Let go of the bytes of files; they are read again when they are asked for."""
-        self._bytes.clear()
-
     def content(self, path: str) -> str:
         """The key of what a file contains."""
         found = self._known_content(path)
