@@ -12,7 +12,8 @@ from ssot_lint.policy.model import Policy
 from ssot_lint.repo.files import is_notebook
 from ssot_lint.repo.index import Index
 from ssot_lint.rule import Rule
-from ssot_lint.source.needles import FromPolicy, may_suppress
+from ssot_lint.source.needles import FromPolicy
+from ssot_lint.source.spelling import may_suppress
 
 if TYPE_CHECKING:
     from ssot_lint.rule import FileCheck

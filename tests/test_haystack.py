@@ -19,7 +19,8 @@ from ssot_lint.repo.handing_on import may_hand_on
 from ssot_lint.repo.haystack import Haystack, Seeker
 from ssot_lint.repo.patterns import path_matcher, stretch_of
 from ssot_lint.session import open_session
-from ssot_lint.source.needles import Atom, Needles, Part, may_name
+from ssot_lint.source.needles import Atom, Needles, Part
+from ssot_lint.source.spelling import may_name
 from tests.processes import git
 from tests.repository import lines, write
 

@@ -50,7 +50,7 @@ PYTHON_FILE = (
     "ssot_lint.source.constant_text",
     "ssot_lint.source.decoding",
     "ssot_lint.source.importing_words",
-    "ssot_lint.source.needles",
+    "ssot_lint.source.spelling",
 )
 CHECK = ("-m", "ssot_lint", "check")
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from ssot_lint.repo.patterns import path_matcher
 from ssot_lint.session import Session, open_session
-from ssot_lint.source.needles import _FOLDING, Needles, Part, is_opaque, literal_part, lowered
+from ssot_lint.source.needles import Needles, Part, literal_part
+from ssot_lint.source.spelling import _FOLDING, is_opaque, lowered
 from tests.repository import lines, write
 
 

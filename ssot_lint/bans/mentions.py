@@ -11,7 +11,8 @@ from ssot_lint.bans.declared import Declared
 from ssot_lint.bans.following import handed_on
 from ssot_lint.repo.handing_on import may_hand_on, without_imports_from
 from ssot_lint.repo.importers import absolute
-from ssot_lint.source.needles import Needles, Part, is_opaque, literal_part
+from ssot_lint.source.needles import Needles, Part, literal_part
+from ssot_lint.source.spelling import is_opaque
 
 
 class _FoundBy(NamedTuple):

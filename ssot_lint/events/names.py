@@ -10,10 +10,11 @@ from ssot_lint.callables.definitions import Gap, Instance, Klass
 from ssot_lint.callables.meanings import Meanings
 from ssot_lint.callables.members import FunctionNode, class_node, qualified
 from ssot_lint.repo.index import Index
-from ssot_lint.source.needles import Needles, has_word
+from ssot_lint.source.needles import Needles
 from ssot_lint.source.paths import is_test
 from ssot_lint.source.scopes import Binding, Scope
 from ssot_lint.source.source import Source
+from ssot_lint.source.spelling import has_word
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 Place = tuple[Source, ast.expr]

@@ -14,8 +14,9 @@ from ssot_lint.events.naming import Emitters, Event, parts_of, words_of
 from ssot_lint.model import Related
 from ssot_lint.repo.index import Index
 from ssot_lint.source.chains import last_name
-from ssot_lint.source.needles import Needles, is_opaque
+from ssot_lint.source.needles import Needles
 from ssot_lint.source.source import Source
+from ssot_lint.source.spelling import is_opaque
 
 #: Words in the name of an object, a method of which that has an event's name sends it.
 _SENDERS = frozenset(

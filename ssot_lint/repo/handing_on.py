@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from ssot_lint.source.needles import NAME_BYTES, Needles, is_opaque
+from ssot_lint.source.needles import Needles
+from ssot_lint.source.spelling import NAME_BYTES, is_opaque
 
 _AS = re.compile(rb"(?:[\s\\)]|#[^\n]*)*as\b")
 _FROM = re.compile(rb"(?:[\s\\]*\.[\s\\]*\w+)*[\s\\]+import\b")

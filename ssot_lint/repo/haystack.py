@@ -12,7 +12,8 @@ from typing import NamedTuple, TypeVar
 
 from ssot_lint.repo.files import read_file
 from ssot_lint.repo.workers import over_parts
-from ssot_lint.source.needles import Atom, Needles, as_spelled, is_opaque, words_of
+from ssot_lint.source.needles import Atom, Needles
+from ssot_lint.source.spelling import as_spelled, is_opaque, words_of
 
 _Answer = TypeVar("_Answer")
 _MUCH_TEXT = 4_000_000  # bytes; to search less takes about as long as to start a process

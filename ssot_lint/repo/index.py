@@ -224,7 +224,7 @@ class Index:
         """The Python files that may have a `noqa` of our codes."""
         if self.records.has_cache or "sketches" in self.__dict__:
             return self.ask("suppressions", lambda sketch: sketch.suppresses or None)
-        from ssot_lint.source.needles import may_suppress
+        from ssot_lint.source.spelling import may_suppress
 
         return self.records.ask_texts(lambda data: may_suppress(data) or None, self.python_paths)
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from ssot_lint.repo.string_lines import targets_of
 from ssot_lint.repo.units import units_of
 from ssot_lint.source.decoding import decode, encoding_of
-from ssot_lint.source.needles import may_suppress
+from ssot_lint.source.spelling import may_suppress
 
 
 class Sketch(NamedTuple):

@@ -97,7 +97,7 @@ def needles(policy: Policy) -> Needles:
 def check(source: Source, policy: Policy, index: Index) -> Iterator[Hit]:
     from ssot_lint.source.log_calls import log_calls
     from ssot_lint.source.messages import messages
-    from ssot_lint.source.needles import lowered
+    from ssot_lint.source.spelling import lowered
 
     written = lowered(source.text)
     limits = [
