@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, ParamSpec, TypeAlias, TypeVar
 
 from ssot_lint.model import Hit, Report
 from ssot_lint.outcome import Outcome, Run, guarded
 from ssot_lint.policy.model import Policy
 from ssot_lint.repo.files import is_notebook
-from ssot_lint.repo.index import Index
 from ssot_lint.rule import Rule
 from ssot_lint.source.needles import FromPolicy
 from ssot_lint.source.spelling import may_suppress
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
 
     Rules: TypeAlias = Sequence[tuple[Rule, FileCheck]]
 
+_Given = ParamSpec("_Given")
+_Made = TypeVar("_Made")
 _FEW = 20  # files that are looked at one by one
 _MANY = 8  # files to check, of so many bytes: to check fewer takes about as long as to copy the process
 _MUCH_CODE = 200_000
@@ -48,6 +49,7 @@ def run(job: Run) -> Report:
 
 def prepare(job: Run) -> None:
     """Find out what the whole repository says to the rules, before workers are forked that need it."""
+    _is_prepared(job, True)
     _plan(job)
     _repo_hits(job, Outcome(job))
 
@@ -62,13 +64,28 @@ def _repo_hits(job: Run, outcome: Outcome) -> dict[str, list[tuple[Rule, Hit]]]:
     found: dict[str, list[tuple[Rule, Hit]]] = {}
     for rule in job.rules:
         check = rule.repo
-        if check is not None and _has_work(rule, job.policy):
+        if check is not None and _has_work(rule, job.policy) and _may_report(rule, job, outcome):
             asked = partial(guarded, rule, "", check, (job.policy, job.repo))
             hits, failures = job.repo.memo(("repo", rule.code), asked)
             outcome.failures += failures
             for hit in hits:
                 found.setdefault(hit.path or "", []).append((rule, hit))
     return found
+
+
+def _may_report(rule: Rule, job: Run, outcome: Outcome) -> bool:
+    """Whether a rule that looks at the whole repository may say anything of the files in focus."""
+    may = rule.reports_in
+    if may is None or job.paths is None or len(job.paths) > _FEW or not job.prefilter or _is_prepared(job):
+        return True
+    return any(
+        answer for path in job.paths for answer in outcome.ask(rule, path, _once(may), (path, job.policy, job.repo))
+    )
+
+
+def _is_prepared(job: Run, is_now: bool = False) -> bool:
+    """Whether it is known what the whole repository says to all rules; `is_now` when it is about to be."""
+    return job.repo.memo("is prepared", lambda: is_now)
 
 
 def _suppressing(job: Run, focus: Sequence[str]) -> Iterable[str]:
@@ -224,8 +241,8 @@ def _has_work(rule: Rule, policy: Policy) -> bool:
     return bool(policy.decisions) or not rule.needs_decisions
 
 
-def _once(make: Callable[[Policy, Index], Needles]) -> Callable[[Policy, Index], Iterator[Needles]]:
-    def generator(policy: Policy, index: Index) -> Iterator[Needles]:
-        yield make(policy, index)
+def _once(make: Callable[_Given, _Made]) -> Callable[_Given, Iterator[_Made]]:
+    def generator(*given: _Given.args, **named: _Given.kwargs) -> Iterator[_Made]:
+        yield make(*given, **named)
 
     return generator

@@ -38,6 +38,7 @@ class Exempted(NamedTuple):
 
 FileCheck: TypeAlias = "Callable[[Source, Policy, Index], Iterator[Hit]]"
 RepoCheck: TypeAlias = "Callable[[Policy, Index], Iterator[Hit]]"
+ReportsIn: TypeAlias = "Callable[[str, Policy, Index], bool]"
 SilencedCheck = Callable[[Silenced], Iterator[Hit]]
 ExemptedCheck = Callable[[Exempted], Iterator[Hit]]
 
@@ -64,7 +65,9 @@ class Rule(NamedTuple):
     well after "allow". `explanation` is what `ssot-lint explain` prints: the docstring of
     the rule's module. It has a check for what it looks at: `file` (one file, which must
     contain one of the `needles`; without needles, every file that another rule looks at),
-    `repo` (all of the repository), `silenced` or `exempted` (what was let pass). Rules that
+    `repo` (all of the repository), `silenced` or `exempted` (what was let pass). `reports_in`
+    tells of a file, more quickly than `repo` finds out, whether that may report anything in it;
+    it may in any when left out. Rules that
     `needs_decisions` is true of are not asked where nothing is decided.
     """
 
@@ -75,6 +78,7 @@ class Rule(NamedTuple):
     file: FileCheck | None = None
     needles: Callable[[Policy, Index], Needles] | None = None
     repo: RepoCheck | None = None
+    reports_in: ReportsIn | None = None
     silenced: SilencedCheck | None = None
     exempted: ExemptedCheck | None = None
     examples: tuple[Example, ...] = ()

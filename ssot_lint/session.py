@@ -144,7 +144,7 @@ class Session:
             from ssot_lint.engine import prepare
 
             with no_collection():
-                prepare(self._parsed(self.index, ()))
+                prepare(self._parsed(self.index, None))
                 self.index.records.save()
             self.index.keep_no_trees()
 
@@ -153,7 +153,7 @@ class Session:
         """Whether there is anything to check but suppressions: a decision, or a rule that needs none."""
         return bool(self.policy.decisions) or any(rule.repo and not rule.needs_decisions for rule in self.rules())
 
-    def _parsed(self, index: Index, paths: tuple[str, ...]) -> Run:
+    def _parsed(self, index: Index, paths: tuple[str, ...] | None) -> Run:
         from ssot_lint.outcome import Run
 
         return Run(self.rules(), self.policy, index, paths, self._today, suppress=False)

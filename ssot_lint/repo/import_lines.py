@@ -66,6 +66,12 @@ class ImportLines:
         keep(_USES, [sorted(found.reached), sorted(found.packages)], is_news=is_news)
         return tuple((path, statement(said)) for path, said in found.doubtful)
 
+    def are_doubtful_in(self, path: str) -> bool:
+        """Whether one of the imports of a file is doubtful: that takes no look at the imports of others."""
+        alone = _Found([], set(), set(), [])
+        self._look(path, self._index.sketch(path).imports, alone, {})
+        return not all(self._settled(path, statement(said)) for _, said in alone.doubtful)
+
     @cached_property
     def uses(self) -> Uses:
         """What the imports that find something reach and use."""

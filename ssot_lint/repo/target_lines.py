@@ -63,6 +63,10 @@ class TargetLines:
         records.keep_answer(question, [[_write(one) for one in found], consulted], is_news=is_news)
         return tuple(found)
 
+    def are_suspects_in(self, path: str) -> bool:
+        """Whether strings of a file import what is not there: that takes no look at the strings of others."""
+        return any(True for _ in self._among((path,)))
+
     def _holds(self, consulted: Iterable[str]) -> bool:
         """Whether what other files import is there as before: no name of a changed file is gone or another thing."""
         records = self._index.records

@@ -51,6 +51,14 @@ def check(policy: Policy, index: Index) -> Iterator[Hit]:
                 yield _hit(copy, copies, best, decision, index)
 
 
+def reports_in(path: str, policy: Policy, index: Index) -> bool:
+    if path not in index.python_set or _realm(policy, path) is None:
+        return False
+    patterns = policy.tables.get("duplicates", {}).get("names", _USUAL_NAMES)
+    defined = index.sketch(path).defined.split()
+    return any(fnmatchcase(name, pattern) for name in defined for pattern in patterns)
+
+
 def _realm(policy: Policy, path: str) -> tuple[str, bool] | None:
     """The scope of a file, and whether it belongs to tests; None for files that don't count."""
     stem = path.rpartition("/")[2].partition(".")[0]
@@ -169,6 +177,7 @@ RULE = Rule(
     "classes or factory functions of one name in several files",
     __doc__,
     repo=check,
+    reports_in=reports_in,
     needs_decisions=False,
     examples=(
         Example(

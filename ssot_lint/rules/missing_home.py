@@ -40,6 +40,11 @@ def check(policy: Policy, index: Index) -> Iterator[Hit]:
             )
 
 
+def reports_in(path: str, policy: Policy, index: Index) -> bool:
+    homes = (home for decision in policy.decisions for home in decision.keep)
+    return path == policy.path or any(index.modules.find(home.module) == path for home in homes)
+
+
 def _belongs_here(home: Home, index: Index) -> bool:
     """Whether a module that is not there would be one of this repository."""
     return index.modules.is_first_party(home.module)
@@ -81,6 +86,7 @@ RULE = Rule(
     "a kept name that its home does not define",
     __doc__,
     repo=check,
+    reports_in=reports_in,
     examples=(
         Example(
             "renamed at home",

@@ -59,6 +59,12 @@ def check(policy: Policy, index: Index) -> Iterator[Hit]:
         )
 
 
+def reports_in(path: str, policy: Policy, index: Index) -> bool:
+    from ssot_lint.repo.imports import Imports
+
+    return path in index.python_set and Imports.of(policy, index).lines.are_doubtful_in(path)
+
+
 def _is_decided(dotted: tuple[str, ...], policy: Policy, index: Index) -> bool:
     """Whether a decision forbids one of the names, so that another rule reports it."""
     if not policy.decisions:
@@ -101,6 +107,7 @@ RULE = Rule(
     "an import of a first-party module, or of a name in one, that does not exist",
     __doc__,
     repo=check,
+    reports_in=reports_in,
     needs_decisions=False,
     options=(GENERATED,),
     examples=(

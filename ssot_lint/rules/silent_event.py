@@ -66,6 +66,11 @@ def check(policy: Policy, index: Index) -> Iterator[Hit]:
             yield from _of_decision(decision, policy, index)
 
 
+def reports_in(path: str, policy: Policy, index: Index) -> bool:
+    are_complete = any(decision.options.get("complete", False) for decision in policy.decisions)
+    return path == policy.path or (are_complete and path in index.python_set)
+
+
 def _of_decision(decision: Decision, policy: Policy, index: Index) -> Iterator[Hit]:
     from ssot_lint.events.complete import partial_senders
     from ssot_lint.events.naming import Emitters, Event
@@ -119,6 +124,7 @@ RULE = Rule(
     "an event of `emit` that no emitter sends",
     __doc__,
     repo=check,
+    reports_in=reports_in,
     options=(EMIT, EMITTERS, COMPLETE),
     examples=(
         Example(

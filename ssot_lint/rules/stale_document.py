@@ -84,6 +84,10 @@ def check(policy: Policy, index: Index) -> Iterator[Hit]:
                 yield from _hits(document, names, bans)
 
 
+def reports_in(path: str, policy: Policy, index: Index) -> bool:
+    return path not in index.python_set
+
+
 def _goes_too(path: str, bans: Bans) -> bool:
     """Whether a document is deleted itself, or lies in a package that is."""
     folders = path.split("/")[:-1]
@@ -208,6 +212,7 @@ RULE = Rule(
     "a document that names a deleted module or path, or a banned class",
     __doc__,
     repo=check,
+    reports_in=reports_in,
     options=(RECORDS,),
     examples=(
         Example(

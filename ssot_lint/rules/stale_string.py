@@ -86,6 +86,12 @@ def check_targets(policy: Policy, index: Index) -> Iterator[Hit]:
     yield from missing_targets(policy, index)
 
 
+def reports_in(path: str, policy: Policy, index: Index) -> bool:
+    from ssot_lint.stale.missing_targets import are_targets_missing_in
+
+    return path in index.python_set and are_targets_missing_in(path, policy, index)
+
+
 def _what(mention: Mention) -> str:
     if mention.form == "class":
         return f"banned class {mention.dotted.rpartition('.')[2]}"
@@ -128,6 +134,7 @@ RULE = Rule(
     file=check,
     needles=needles,
     repo=check_targets,
+    reports_in=reports_in,
     options=(CALLABLES,),
     needs_decisions=False,
     examples=(

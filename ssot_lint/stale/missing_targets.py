@@ -31,19 +31,17 @@ from ssot_lint.source.paths import is_test
 if TYPE_CHECKING:
     from ssot_lint.repo.imports import Imports
     from ssot_lint.repo.index import Index
-    from ssot_lint.repo.target_lines import Suspect
+    from ssot_lint.repo.target_lines import Suspect, TargetLines
 
 
 def missing_targets(policy: Policy, index: Index) -> Iterator[Hit]:
     """The strings that import what does not exist and what no decision forbids."""
     from ssot_lint.repo.imports import Imports
-    from ssot_lint.repo.target_lines import TargetLines
 
     imports = Imports.of(policy, index)
-    callables = policy.tables.get("imports", {}).get("callables", ())
     found = [
         one
-        for one in TargetLines(index, imports.ours.places, callables).suspects()
+        for one in _lines(policy, imports).suspects()
         if is_own(one, imports)
         and not _is_told(one, imports)
         and not is_given(one, imports)
@@ -54,6 +52,20 @@ def missing_targets(policy: Policy, index: Index) -> Iterator[Hit]:
         if one.lack.holder or _looked_at(one) not in built:
             said, way_out, related = told(one, imports)
             yield Hit(one.span, f"{said}: {way_out}", cause=one.missing, path=one.path, related=related)
+
+
+def are_targets_missing_in(path: str, policy: Policy, index: Index) -> bool:
+    """Whether strings of a file import what Python files do not have: only then may one of them be reported."""
+    from ssot_lint.repo.imports import Imports
+
+    return _lines(policy, Imports.of(policy, index)).are_suspects_in(path)
+
+
+def _lines(policy: Policy, imports: Imports) -> TargetLines:
+    from ssot_lint.repo.target_lines import TargetLines
+
+    callables = policy.tables.get("imports", {}).get("callables", ())
+    return TargetLines(imports.index, imports.ours.places, callables)
 
 
 def _looked_at(one: Suspect) -> str:
