@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from ssot_lint.repo.answers import of_paths, of_sketches
 from ssot_lint.repo.files import is_notebook, is_python, read_file, stat_of
+from ssot_lint.repo.latest_sources import LatestSources
 from ssot_lint.repo.modules import Modules
 from ssot_lint.repo.records import Records
 from ssot_lint.source.paths import is_package
@@ -22,7 +23,6 @@ if TYPE_CHECKING:  # to read and parse files takes modules that a run may not ne
 
 _Value = TypeVar("_Value")
 MOST_HOPS = 16  # of a name through modules that hand it on
-_KEPT_TEXT = 4_000_000  # characters of the sources whose trees stay in memory between two passes
 
 
 class Step(NamedTuple):
@@ -52,9 +52,7 @@ class Index:
             self.python_paths = tuple(sorted({*tree.python_paths, *added}))
         self.python_set = frozenset(self.python_paths) if records.overlay else tree.python_set
         self.modules = Modules(lambda: self.paths, self.python_set, tree.roots, self._is_folder)
-        self._sources: OrderedDict[str, Source] = OrderedDict()
-        self._kept_text = 0
-        self._most_text = _KEPT_TEXT
+        self._sources = LatestSources()
         self._sketches: dict[str, Sketch] = {}
         self._facts: dict[str, Facts] = {}
         self._memo: dict[Hashable, Any] = {}
@@ -98,7 +96,7 @@ class Index:
     def replace_all(self, texts: Mapping[str, bytes], known_python: frozenset[str] = frozenset()) -> Index:
         """A copy in which some files have other texts; what is in `known_python` is Python, whatever it is called."""
         copy = Index(self.records.replace(texts), known_python, is_exact=self.is_exact)
-        copy._most_text = self._most_text
+        copy._sources = LatestSources(self._sources.most_text)
         return copy
 
     def with_source(self, source: Source) -> Index:
@@ -155,16 +153,11 @@ class Index:
 
     def use(self, source: Source) -> None:
         """Take a source that a host has parsed for the file it says it is."""
-        replaced = self._sources.pop(source.path, None)
-        self._kept_text += len(source.text) - (len(replaced.text) if replaced else 0)
-        self._sources[source.path] = source
-        while self._kept_text > self._most_text and len(self._sources) > 1:
-            self._kept_text -= len(self._sources.popitem(last=False)[1].text)
+        self._sources.put(source)
 
     def keep_no_trees(self) -> None:
         """Let go of all trees but the latest, now and from now on: for hosts that bring their own."""
-        self._most_text = self._kept_text = 0
-        self._sources.clear()
+        self._sources = LatestSources(most_text=0)
 
     def mentioning(self, needles: Needles) -> tuple[str, ...]:
         """The Python files that contain one of the words."""
@@ -217,7 +210,7 @@ class Index:
         The answer must depend on nothing but the sketch, and be something that JSON can hold.
         `question` names it, with all that it depends on.
         """
-        return self.memo(("ask", question), lambda: self._ask(question, answer))
+        return self.memo(("ask", question), lambda: of_sketches(self.records, question, answer, lambda: self.sketches))
 
     @property
     def suppressing(self) -> Collection[str]:
@@ -230,30 +223,7 @@ class Index:
 
     def ask_paths(self, question: str, answer: Callable[[str], bool]) -> tuple[str, ...]:
         """The files, of whatever kind, of whose paths alone the answer is yes; `question` names it."""
-        return self.memo(("ask paths", question), lambda: self._ask_paths(question, answer))
-
-    def _ask_paths(self, question: str, answer: Callable[[str], bool]) -> tuple[str, ...]:
-        found = self.records.answer_before(question)
-        if found is None:
-            found = [path for path in self.paths if answer(path)]
-            self.records.keep_answer(question, found)
-        else:
-            self.records.keep_answer(question, found, is_news=False)
-        return tuple(found)
-
-    def _ask(self, question: str, answer: Callable[[Sketch], _Value | None]) -> Mapping[str, _Value]:
-        before = self.records.answer_before(question)
-        if before is None:
-            found = {path: given for path, sketch in self.sketches.items() if (given := answer(sketch)) is not None}
-            self.records.keep_answer(question, found)
-            return found
-        changed = self.records.changed or ()
-        again = zip(changed, self.records.sketches(changed), strict=True)
-        fresh = {path: given for path, sketch in again if (given := answer(sketch)) is not None}
-        kept = {path: given for path, given in before.items() if path not in changed}
-        found = dict(sorted({**kept, **fresh}.items()))
-        self.records.keep_answer(question, found, is_news=False)
-        return found
+        return self.memo(("ask paths", question), lambda: of_paths(self.records, question, answer, lambda: self.paths))
 
     def facts_before(self, path: str) -> Facts | None:
         """The facts of a file as it was when the answers of the cache were found, None when they are not known."""

@@ -1,0 +1,47 @@
+"""Questions that are asked of every file: what the cache knows is asked only of those that have changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from ssot_lint.repo.records import Records
+
+if TYPE_CHECKING:  # a run in which nothing has changed needs none
+    from ssot_lint.repo.sketch import Sketch
+
+_Value = TypeVar("_Value")
+
+
+def of_sketches(
+    records: Records,
+    question: str,
+    answer: Callable[[Sketch], _Value | None],
+    sketches: Callable[[], Mapping[str, Sketch]],
+) -> Mapping[str, _Value]:
+    """What each Python file answers by its sketch; those whose answer is None are left out."""
+    before = records.answer_before(question)
+    if before is None:
+        found = {path: given for path, sketch in sketches().items() if (given := answer(sketch)) is not None}
+        records.keep_answer(question, found)
+        return found
+    changed = records.changed or ()
+    again = zip(changed, records.sketches(changed), strict=True)
+    fresh = {path: given for path, sketch in again if (given := answer(sketch)) is not None}
+    kept = {path: given for path, given in before.items() if path not in changed}
+    found = dict(sorted({**kept, **fresh}.items()))
+    records.keep_answer(question, found, is_news=False)
+    return found
+
+
+def of_paths(
+    records: Records, question: str, answer: Callable[[str], bool], paths: Callable[[], Sequence[str]]
+) -> tuple[str, ...]:
+    """The files of whose paths alone the answer is yes."""
+    found = records.answer_before(question)
+    if found is None:
+        found = [path for path in paths() if answer(path)]
+        records.keep_answer(question, found)
+    else:
+        records.keep_answer(question, found, is_news=False)
+    return tuple(found)
