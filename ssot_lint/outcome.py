@@ -124,7 +124,7 @@ class Outcome:
         """Have those rules look at the exemptions that are about what they let pass."""
         job = self._job
         codes = frozenset(rule.code for rule in job.rules)
-        exempted = Exempted(job.policy, frozenset(self._used_exemptions), codes, job.today)
+        exempted = Exempted(job.policy, job.repo, frozenset(self._used_exemptions), codes, job.today)
         for rule in job.rules:
             if rule.exempted is not None:
                 for hit in self.ask(rule, job.policy.path or "", rule.exempted, (exempted,)):

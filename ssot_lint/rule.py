@@ -31,6 +31,7 @@ class Exempted(NamedTuple):
     """
 
     policy: Policy
+    repo: Index
     used: frozenset[tuple[str, Exemption]]
     codes: frozenset[str]
     today: date

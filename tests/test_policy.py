@@ -67,6 +67,7 @@ POLICY = Policy(
             "exclude": ("tests/**",),
         }
     },
+    lines={"duplicates": 41},
 )
 
 GUARDS = "keep, delete, ban-classes, ban-files, only, argument, never, log-at-most, log-matching, emit, isolated"
@@ -77,7 +78,7 @@ def without_places(policy: Policy) -> Policy:
         decision._replace(line=1, exempt=tuple(entry._replace(line=1) for entry in decision.exempt))
         for decision in policy.decisions
     )
-    return policy._replace(path=None, decisions=decisions)
+    return policy._replace(path=None, decisions=decisions, lines=dict.fromkeys(policy.lines, 1))
 
 
 def test_whole_policy(tmp_path: Path) -> None:

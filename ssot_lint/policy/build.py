@@ -78,6 +78,7 @@ def build(document: Document, tables: Mapping[str, Keys], codes: Collection[str]
         top.values.get("ignore", ()),
         roots,
         settings,
+        {name: document.line((name,)) for name in settings},
     )
 
 

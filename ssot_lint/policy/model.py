@@ -85,8 +85,8 @@ class Policy(NamedTuple):
     """Everything that was decided.
 
     `path` is the policy file relative to the root, None when there is none. `tables` has
-    the values of top-level tables that rules declare keys of, by table and key.
-    `source_roots` is None when they are to be found from the tree.
+    the values of top-level tables that rules declare keys of, by table and key, `lines` those
+    tables' places in the policy file. `source_roots` is None when they are to be found from the tree.
     """
 
     path: str | None = None
@@ -95,6 +95,7 @@ class Policy(NamedTuple):
     ignore: tuple[str, ...] = ()
     source_roots: tuple[str, ...] | None = None
     tables: Mapping[str, Mapping[str, Any]] = {}
+    lines: Mapping[str, int] = {}
 
 
 class PolicyError(Exception):
