@@ -11,7 +11,7 @@ from itertools import product
 import pytest
 
 from ssot_lint.clones import verdict as judging
-from ssot_lint.clones.candidates import Place, are_parallel, candidates, field_of
+from ssot_lint.clones.candidates import Place, candidates, field_of
 from ssot_lint.clones.families import Relation, are_exempt, relation_by_names
 from ssot_lint.clones.features import Features, features_of
 from ssot_lint.clones.groups import groups
@@ -471,11 +471,23 @@ def test_how_many_have_a_method() -> None:
     assert field.places == (Place("a", "A"), Place("b", "B"))
 
 
-@pytest.mark.parametrize(("one", "other", "expected"), [
-    pytest.param("app/a/client.py", "app/b/client.py", True, id="siblings"),
-    pytest.param("app/a/client.py", "app/b/server.py", False, id="other-names"),
-    pytest.param("app/a/client.py", "lib/b/client.py", False, id="other-places"),
-    pytest.param("client.py", "client.py", False, id="no-folder"),
+@pytest.mark.parametrize(("one", "other", "is_told"), [
+    pytest.param("app/a/client.py", "app/b/client.py", False, id="siblings"),
+    pytest.param("app/a/client.py", "app/b/server.py", True, id="other-names"),
+    pytest.param("app/a/client.py", "lib/b/client.py", True, id="other-places"),
+    pytest.param("app/a/x/client.py", "app/b/x/client.py", False, id="folders-further-up"),
+    pytest.param("app/a/x/client.py", "app/b/y/client.py", True, id="folders-of-other-names"),
+    pytest.param("client.py", "app/a/client.py", True, id="no-folder"),
 ])  # fmt: skip
-def test_are_parallel(one: str, other: str, expected: bool) -> None:
-    assert are_parallel(one, other, Counter({("app/*", "client.py"): 3, ("app/a/*", ""): 9})) is expected
+def test_variants_are_no_candidates(one: str, other: str, is_told: bool) -> None:
+    more = {f"app/{name}/{rest}": [unit(f"C{name}")] for name in "cd" for rest in ("client.py", "x/client.py")}
+    assert bool(met({one: [ONE], other: [OTHER], **more})) is is_told
+
+
+def test_rare_words_of_conventional_names_do_not_count() -> None:
+    """Of `shared`, 18 units have it, but only 16 of them have a name that is not of a convention."""
+    found = {f"n{number}": [unit(f"N{number}", f"shared own_{number}")] for number in range(14)}
+    names = {f"m{number}": [unit("Command", "shared" if number < 2 else "")] for number in range(7)}
+    both = {"a": [unit("A", "shared x")], "b": [unit("B", "shared x")]}
+    assert "a.A b.B 1.00" in met({**found, **names, **both})
+    assert not any("Command" in one for one in met({**found, **names, **both}))

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from ssot_lint.clones import pairs as comparing
 from ssot_lint.clones.candidates import Place
 from ssot_lint.clones.families import Relation
-from ssot_lint.clones.features import Features, features_of
+from ssot_lint.clones.features import Parsed, features_of
 from ssot_lint.clones.likeness import Likeness, likeness
 from ssot_lint.clones.verdict import Case, verdict
+from ssot_lint.clones.wanted import Limits
 from ssot_lint.repo.again import FOLDER
 from ssot_lint.repo.index import Index
 from ssot_lint.session import open_session
@@ -168,13 +169,13 @@ def test_what_was_compared_is_not_compared_again(root: Path, monkeypatch: pytest
 def test_what_is_new_alone_is_compared(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     said(root)
     looked_at: list[str] = []
-    features = comparing._features
+    parsed = comparing._parsed
 
-    def counted(index: Index, place: Place) -> Features | None:
+    def counted(index: Index, place: Place) -> Parsed | None:
         looked_at.append(place.path)
-        return features(index, place)
+        return parsed(index, place)
 
-    monkeypatch.setattr(comparing, "_features", counted)
+    monkeypatch.setattr(comparing, "_parsed", counted)
     put(root, {"app/b.py": TEXTS[2] + "    x = 1\n"})
     warm = said(root)
     count = len(looked_at)
@@ -225,7 +226,7 @@ def test_the_order_of_files_makes_no_difference(texts: list[str]) -> None:
         with tempfile.TemporaryDirectory() as folder:
             write(Path(folder), {f"app/{name}.py": one for name, one in zip("abcd", some, strict=True)})
             index = open_session(folder).index
-            limits = comparing.Limits(lambda path: "", 0.2, 3, lambda path: True)
+            limits = Limits(lambda path: "", 0.2, 3, lambda path: True)
             return {frozenset((one.kind, one.one.name, one.other.name)) for one in comparing.pairs(index, limits)}
 
     assert found(tuple(texts)) == found(TEXTS[1:5])

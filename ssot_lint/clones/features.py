@@ -6,6 +6,7 @@ import ast
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from ssot_lint.clones.shapes import SELF, shapes_of, weight
@@ -58,29 +59,44 @@ class Features(NamedTuple):
         return frozenset(one.name for one in self.members if not (one.name[:2] == one.name[-2:] == "__"))
 
 
+class Parsed:
+    """A definition, of which is known what it does; all that it is compared by, once that is asked for."""
+
+    def __init__(self, node: Definition) -> None:
+        self._node = node
+        self.name = node.name
+        self.is_class = isinstance(node, ast.ClassDef)
+        self.bases = tuple(_bases(node)) if isinstance(node, ast.ClassDef) else ()
+        self.members = tuple(_members(node))
+        self.shapes: Counter[str] = Counter()
+        for member in self.members:
+            self.shapes.update(member.shapes)
+        self.weight = _weight(self.shapes)
+
+    @cached_property
+    def features(self) -> Features:
+        attributes, texts, mentions = _inside(self._node)
+        words: Counter[str] = Counter()
+        for name in dict.fromkeys(member.name for member in self.members):
+            words.update(dict.fromkeys(words_in(name), 2))
+        for text in (*attributes, *texts):
+            words.update(dict.fromkeys(words_in(text), 1))
+        return Features(
+            self.name,
+            self.is_class,
+            self.bases,
+            self.members,
+            self.shapes,
+            self.weight,
+            words,
+            _MEANS.intersection(mentions),
+            frozenset(mentions),
+        )
+
+
 def features_of(node: Definition) -> Features:
     """What a definition is compared by."""
-    members = tuple(_members(node))
-    shapes: Counter[str] = Counter()
-    for member in members:
-        shapes.update(member.shapes)
-    attributes, texts, mentions = _inside(node)
-    words: Counter[str] = Counter()
-    for name in dict.fromkeys(member.name for member in members):
-        words.update(dict.fromkeys(words_in(name), 2))
-    for text in (*attributes, *texts):
-        words.update(dict.fromkeys(words_in(text), 1))
-    return Features(
-        node.name,
-        isinstance(node, ast.ClassDef),
-        tuple(_bases(node)) if isinstance(node, ast.ClassDef) else (),
-        members,
-        shapes,
-        _weight(shapes),
-        words,
-        _MEANS.intersection(mentions),
-        frozenset(mentions),
-    )
+    return Parsed(node).features
 
 
 def _bases(node: ast.ClassDef) -> Iterator[str]:

@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 from ssot_lint.bans import Bans
 from ssot_lint.clones.candidates import Place
 from ssot_lint.clones.groups import Group, groups
-from ssot_lint.clones.pairs import Limits, Pair, pairs
+from ssot_lint.clones.pairs import Pair, pairs
 from ssot_lint.clones.standing import Standing, standing
 from ssot_lint.clones.verdict import SIMILARITY
+from ssot_lint.clones.wanted import Limits
 from ssot_lint.model import FEWEST_MEMBERS
 from ssot_lint.policy.advice import kept_homes
 from ssot_lint.policy.model import Home, Policy
@@ -64,6 +65,7 @@ def alike(policy: Policy, index: Index, wide: Callable[[str], bool], *, everywhe
         table.get("similarity", SIMILARITY),
         table.get("min-members", FEWEST_MEMBERS),
         wide,
+        repr((everywhere, table.get("exclude"), table.get("scopes"))),
     )
     found = [pair for pair in pairs(index, limits) if _counts(pair, policy, index, table)]
     return list(_with_standings(found, policy, index))

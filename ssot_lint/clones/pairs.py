@@ -7,40 +7,29 @@ in common is kept for the next run, which needs to look at the texts that are ne
 from __future__ import annotations
 
 import ast
+import math
 import warnings
-from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
-from ssot_lint.clones.candidates import Candidate, Field, Place, candidates, field_of
+from ssot_lint.clones.candidates import Place
 from ssot_lint.clones.families import Relation, are_exempt, relation_by_names
-from ssot_lint.clones.features import Features, features_of
-from ssot_lint.clones.likeness import Likeness, likeness
+from ssot_lint.clones.features import Parsed
+from ssot_lint.clones.likeness import Likeness, likeness, shared
 from ssot_lint.clones.relation import is_subclass, relation
 from ssot_lint.clones.verdict import Case, Kind, verdict
+from ssot_lint.clones.wanted import AllWanted, Limits, Wanted, all_wanted
 from ssot_lint.repo.index import Index
 from ssot_lint.repo.sketch import plain, statements
-from ssot_lint.repo.units import outlines, unit_in
+from ssot_lint.repo.units import unit_in
 from ssot_lint.repo.workers import over_parts
 
 _KEPT = "likeness"
-_INTERFACE = 3  # files whose classes have just the same methods
 _FEW = 200  # pairs; for fewer, other processes are not worth to be started
-
-
-class Limits(NamedTuple):
-    """What is compared.
-
-    `realm` tells of a path with which others it is, None when with none, `wide` whether names
-    that are alike are a reason to compare what is in a file with others.
-    """
-
-    realm: Callable[[str], Hashable]
-    similarity: float
-    fewest_members: int
-    wide: Callable[[str], bool]
+_WORTH_KEEPING = 0.05  # of the pairs: to look at fewer again takes no longer than to write them down
+_TREES = 200  # of units, which are looked at again and again
 
 
 class Pair(NamedTuple):
@@ -68,39 +57,33 @@ class _Compared(NamedTuple):
 
 def pairs(index: Index, limits: Limits) -> list[Pair]:
     """All pairs, in the order of their places."""
-    found = {
-        path: [unit for unit in outlines(units) if not unit.is_class or len(unit.methods) >= limits.fewest_members]
-        for path, units in index.ask("units", lambda sketch: sketch.units or None).items()
-        if limits.realm(path) is not None
-    }
-    field = field_of(found)
-    return [pair for pair in _judged(index, field, candidates(field, limits.realm, limits.wide), limits) if pair]
+    return [*_judged(index, all_wanted(index, limits), limits.similarity)]
 
 
-def _judged(index: Index, field: Field, wanted: Sequence[Candidate], limits: Limits) -> Iterable[Pair | None]:
-    interfaces = Counter(frozenset(unit.methods) for unit in field.outlines if unit.is_class)
-    units = dict(zip(field.places, field.outlines, strict=True))
-    for candidate, compared in zip(wanted, _compared(index, wanted), strict=True):
+def _judged(index: Index, wanted: AllWanted, similarity: float) -> Iterator[Pair]:
+    for pair, compared in zip(wanted.pairs, _compared(index, wanted.pairs, similarity), strict=True):
         if compared is None:
             continue
-        one, other = candidate.one, candidate.other
-        is_class = units[one].is_class
-        methods = frozenset(units[one].methods)
+        one, other, is_class, is_interface = pair
         case = Case(
             (one.name, other.name),
             is_class,
             compared.likeness,
             compared.relation,
-            compared.mentions or _imports(index, one, other) or _imports(index, other, one),
-            is_class and methods == {*units[other].methods} and interfaces[methods] >= _INTERFACE,
+            compared.mentions,
+            is_interface,
             one.path.rpartition("/")[0] == other.path.rpartition("/")[0],
-            field.methods,
+            wanted.methods,
         )
-        kind = verdict(case, limits.similarity)
+        kind = verdict(case, similarity)
+        if kind is not None:  # what speaks against it comes later: it takes longer to find out
+            is_used = case.is_used or _imports(index, one, other) or _imports(index, other, one)
+            case = case._replace(is_used=is_used)
+            kind = verdict(case, similarity)
         if kind is not None and is_class:
             found = relation(index, one, other, compared.relation)
             is_used = case.is_used or is_subclass(index, one, other)
-            kind = verdict(case._replace(relation=found, is_used=is_used), limits.similarity)
+            kind = verdict(case._replace(relation=found, is_used=is_used), similarity)
         if kind is not None:
             yield Pair(kind, one, other, is_class, compared.likeness)
 
@@ -118,19 +101,37 @@ def _imports(index: Index, place: Place, other: Place) -> bool:
 # -- what two texts have in common
 
 
-def _compared(index: Index, wanted: Sequence[Candidate]) -> list[_Compared | None]:
-    """What the texts of each pair have in common, None where one is none, or of a kind that is written alike."""
+def _compared(index: Index, wanted: Sequence[Wanted], similarity: float) -> list[_Compared | None]:
+    """What the texts of each pair have in common, None where that can be no reason to speak of it."""
     records = index.records
-    index.looked_at.update(place.path for pair in wanted for place in (pair.one, pair.other))
+    index.looked_at.update(place.path for pair in wanted for place in pair[:2])
     keys = [" ".join((_key(index, pair.one), _key(index, pair.other))) for pair in wanted]
-    known: dict[str, Any] = records.kept_answer(_KEPT) or {}
+    kept = records.kept_answer(_KEPT)
+    known: dict[str, Any] = kept[1] if kept and kept[0] == similarity else {}
     missing = [number for number, key in enumerate(keys) if key not in known]
     if missing:
-        work = partial(_compare_all, index, wanted)
-        fresh = over_parts(work, missing, records.jobs if len(missing) > _FEW else 1)
-        known = {**known, **{keys[number]: made for number, made in zip(missing, fresh, strict=True)}}
-    records.keep_answer(_KEPT, {key: known[key] for key in keys}, is_news=bool(missing))
+        work = partial(_compare_all, index, wanted, similarity)
+        together = _together(wanted, missing)
+        fresh = over_parts(work, together, records.jobs if len(missing) > _FEW else 1)
+        known = {**known, **{keys[number]: made for number, made in zip(together, fresh, strict=True)}}
+    is_news = len(missing) > _WORTH_KEEPING * len(keys)
+    records.keep_answer(_KEPT, [similarity, {key: known[key] for key in keys}], is_news=is_news)
     return [_read(known[key]) for key in keys]
+
+
+def _together(wanted: Sequence[Wanted], numbers: Iterable[int]) -> list[int]:
+    """Some pairs, those with the same units near to each other: each is to be parsed once."""
+    leader: dict[Place, Place] = {}
+
+    def find(place: Place) -> Place:
+        while leader.setdefault(place, place) != place:
+            leader[place] = leader[leader[place]]
+            place = leader[place]
+        return place
+
+    for number in numbers:
+        leader[find(wanted[number].other)] = find(wanted[number].one)
+    return sorted(numbers, key=lambda number: (find(wanted[number].one), number))
 
 
 def _key(index: Index, place: Place) -> str:
@@ -141,27 +142,44 @@ def _read(made: Sequence[Any] | None) -> _Compared | None:
     return None if made is None else _Compared(Likeness._make(made[0]), made[1], made[2])
 
 
-def _compare_all(index: Index, wanted: Sequence[Candidate], numbers: Sequence[int]) -> list[Any]:
-    features = lru_cache(maxsize=None)(partial(_features, index))
+def _compare_all(index: Index, wanted: Sequence[Wanted], similarity: float, numbers: Sequence[int]) -> list[Any]:
+    parsed = lru_cache(maxsize=_TREES)(partial(_parsed, index))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # invalid escapes are another linter's business
-        return [_compare(features(wanted[number].one), features(wanted[number].other)) for number in numbers]
+        return [
+            _compare(parsed(one), parsed(other), similarity, is_class=is_class)
+            for one, other, is_class, _ in map(wanted.__getitem__, numbers)
+        ]
 
 
-def _compare(one: Features | None, other: Features | None) -> list[Any] | None:
+def _compare(one: Parsed | None, other: Parsed | None, similarity: float, *, is_class: bool) -> list[Any] | None:
+    """What two have in common; None where no verdict could make anything of it."""
     if one is None or other is None:
         return None
     names = (one.name, other.name)
+    related = relation_by_names(one.bases, other.bases, names)
+    if not _may_count(one, other, related, similarity, is_class=is_class):
+        return None
+    first, second = one.features, other.features
     dot = "." if names[0] == names[1] else ""
-    mentions = f"{dot}{names[1]}" in one.mentions or f"{dot}{names[0]}" in other.mentions
+    mentions = f"{dot}{names[1]}" in first.mentions or f"{dot}{names[0]}" in second.mentions
     extends = any(
         name == base.rpartition(".")[2] for name, by in ((one.name, other), (other.name, one)) for base in by.bases
     )
-    return [list(likeness(one, other)), relation_by_names(one.bases, other.bases, names), mentions or extends]
+    return [list(likeness(first, second)), related, mentions or extends]
 
 
-def _features(index: Index, place: Place) -> Features | None:
-    """What a unit is compared by; None when its text can't be parsed, or is of a kind that is written alike."""
+def _may_count(one: Parsed, other: Parsed, related: Relation, similarity: float, *, is_class: bool) -> bool:
+    """Whether two may be more to each other than strangers, if all that is not known yet speaks for it."""
+    common = shared(one.shapes, other.shapes)
+    structure = common / ((one.weight + other.weight - common) or 1.0)
+    best = Likeness(round(structure, 3), round(common, 1), 0, 0, math.inf, {}, 0.0, 1.0, 1.0)
+    case = Case((one.name, other.name), is_class, best, related, False, False, False, {})
+    return verdict(case, similarity) is not None
+
+
+def _parsed(index: Index, place: Place) -> Parsed | None:
+    """A unit as a tree; None when its text can't be parsed, or is of a kind that is written alike."""
     text = b"\n" + plain(index.records.read(place.path))
     unit = unit_in(text, place.name)
     if unit is None:
@@ -171,6 +189,6 @@ def _features(index: Index, place: Place) -> Features | None:
         with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
             for node in ast.parse(part.decode()).body:  # it is UTF-8, whatever a comment in it says
                 if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and node.name == place.name:
-                    found = features_of(node)
+                    found = Parsed(node)
                     return None if found.is_class and are_exempt(found.bases, found.name) else found
     return None
