@@ -10,6 +10,7 @@ from ssot_lint.model import Hit, Report
 from ssot_lint.outcome import Outcome, Run, guarded
 from ssot_lint.policy.model import Policy
 from ssot_lint.repo.files import is_notebook
+from ssot_lint.repo.mentioning import mentioning
 from ssot_lint.rule import Rule
 from ssot_lint.source.needles import FromPolicy
 from ssot_lint.source.spelling import may_suppress
@@ -212,7 +213,7 @@ class _Plan:
             return {path: rules for path, rules in given if rules}
         found: dict[str, list[tuple[Rule, FileCheck]]] = {}
         for needles, rules in self._by_needles.values():
-            for path in self._repo.mentioning(needles):
+            for path in mentioning(self._repo, needles):
                 found.setdefault(path, []).extend(rules)
         # Rules without needles go where any other goes.
         return {path: found[path] + self._every for path in paths if path in found}

@@ -92,13 +92,16 @@ class Session:
             path, data = stdin
             if self.is_excluded(path):
                 return Report((), notes=(f"{path} is excluded by the policy",), checked=1)
-            index = index.replace(path, data)
-            focus = (path,)
+            if path not in index.python_set or index.peek(path) != data:  # what is found out of a copy is not kept
+                index = index.replace(path, data)
+            paths: tuple[str, ...] | None = (path,)
+        else:
+            paths = tuple(path for path in index.paths if is_in_focus(path, focus)) if focus else None
         job = Run(
             self.rules(select, ignore),
             self.policy,
             index,
-            tuple(path for path in index.paths if is_in_focus(path, focus)) if focus else None,
+            paths,
             self._today,
             prefilter=self._prefilter,
         )

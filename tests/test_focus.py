@@ -70,6 +70,7 @@ POLICY = """\
 [decisions.x]
 keep = ["app.core:Engine"]
 ban-classes = ["Legacy"]
+delete = ["app.old"]
 emit = ["started", "ended"]
 """
 
@@ -85,12 +86,13 @@ def _asked(root: Path, files: Mapping[str, str], paths: tuple[str, ...] | None, 
     return [one.code for one in run(Run(rules, place.policy, place.index, paths, date(2026, 1, 1))).failures]
 
 
-_EVERY = ["SSOT101", "SSOT103", "SSOT104", "SSOT105", "SSOT106", "SSOT007"]
+_EVERY = ["SSOT004", "SSOT101", "SSOT103", "SSOT104", "SSOT105", "SSOT106", "SSOT007"]
 
 
 @pytest.mark.parametrize(("files", "path", "expected"), [
     pytest.param({}, "app/api.py", [], id="nothing-to-say"),
     pytest.param({}, "app/core.py", ["SSOT103"], id="a-home"),
+    pytest.param({"app/old.py": ""}, "app/old.py", ["SSOT004"], id="a-deleted-file"),
     pytest.param({}, "README.md", ["SSOT106"], id="a-document"),
     pytest.param({}, "ssot.toml", ["SSOT103", "SSOT105", "SSOT106"], id="the-policy"),
     pytest.param({"app/x.py": "class AFactory: ...\n"}, "app/x.py", ["SSOT101"], id="a-name-that-may-be-defined-once"),

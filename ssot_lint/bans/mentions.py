@@ -11,6 +11,7 @@ from ssot_lint.bans.declared import Declared
 from ssot_lint.bans.following import handed_on
 from ssot_lint.repo.handing_on import may_hand_on, without_imports_from
 from ssot_lint.repo.importers import absolute
+from ssot_lint.repo.mentioning import mentioning
 from ssot_lint.source.needles import Needles, Part, literal_part
 from ssot_lint.source.spelling import is_opaque
 
@@ -39,6 +40,7 @@ class Mentions:
         self._words: Needles | None = None
         self._found_by: _FoundBy | None = None
         self._elsewhere: dict[str, bool] = {}
+        self._said: dict[str, bool] = {}
         #: Modules with star imports that bring banned things, nobody knows which.
         self.facades: set[str] = set()
         self._wanted: dict[str, bool] = {}
@@ -90,7 +92,7 @@ class Mentions:
         """
         with_package, alone = Needles(parts={last: part}), Part(frozenset({last}), part.below)
         without = Needles(parts={last: alone})
-        texts = [(path, self._index.peek(path)) for path in self._index.mentioning(without)]
+        texts = [(path, self._index.peek(path)) for path in mentioning(self._index, without)]
         texts += [(path, data) for path, data in self._notebooks if without.found_in(data, path)]
         return part if all(with_package.found_in(data, path) for path, data in texts) else alone
 
@@ -110,7 +112,7 @@ class Mentions:
             names: set[str] = set()
             known = len(self.facades)
             self._wanted.clear()
-            for path in self._index.mentioning(fresh):
+            for path in mentioning(self._index, fresh):
                 if self._declared.file(path) is None and self._may_hand_on(path, fresh):
                     facts = self._index.facts(path)
                     if any(map(self._brings_ban, facts.stars)):
@@ -166,7 +168,10 @@ class Mentions:
     def _leads_to_ban(self, dotted: str) -> bool:
         if not dotted:
             return False
-        if self._declared.module(dotted) is not None or self._declared.class_(dotted) is not None:
+        said = self._said.get(dotted)
+        if said is None:  # hundreds of files import the same
+            said = self._said[dotted] = bool(self._declared.module(dotted) or self._declared.class_(dotted))
+        if said:
             return True
         if not self.wanted(dotted.rpartition(".")[2]):
             return False

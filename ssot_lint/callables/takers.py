@@ -20,6 +20,7 @@ from functools import cached_property
 from ssot_lint.repo.extract import local_definitions
 from ssot_lint.repo.facts import Facts
 from ssot_lint.repo.index import Index
+from ssot_lint.repo.mentioning import mentioning
 from ssot_lint.source.needles import Needles
 
 #: Methods that are called under the name of their class.
@@ -60,7 +61,7 @@ class Takers:
         constructed: set[str] = set()
         by_call = False
         field = re.compile(rf"^[ \t]+{re.escape(self.argument)}[\s\\]*:", re.M)
-        for path in self._index.mentioning(Needles({self.argument})):
+        for path in mentioning(self._index, Needles({self.argument})):
             text = _Text(self._index.read(path))
             for function, name in _taking(text, self.argument):
                 self._paths.setdefault(name, set()).add(path)
@@ -139,7 +140,7 @@ def _closed(names: set[str], by_call: bool, index: Index) -> set[str]:
     fresh = names
     while fresh:
         found: set[str] = set()
-        for path in index.mentioning(Needles(fresh)):
+        for path in mentioning(index, Needles(fresh)):
             if _may_hand_on(_Text(index.read(path)), fresh, names | words):
                 found.update(_handed_on(index.facts(path), fresh, by_call))
         fresh = found - words - names

@@ -37,6 +37,12 @@ def check(policy: Policy, index: Index) -> Iterator[Hit]:
             )
 
 
+def reports_in(path: str, policy: Policy, index: Index) -> bool:
+    from ssot_lint.bans import Bans
+
+    return Bans.of(policy, index).file(path) is not None
+
+
 _POLICY = """\
 [decisions.engine]
 keep = ["app.engine:Engine"]
@@ -50,6 +56,7 @@ RULE = Rule(
     "a deleted or banned path that exists",
     __doc__,
     repo=check,
+    reports_in=reports_in,
     examples=(
         Example(
             "the deleted module, and a file that must never come",

@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 from ssot_lint.bans import Bans, Match
 from ssot_lint.policy.model import Policy
 from ssot_lint.repo.index import Index
+from ssot_lint.repo.mentioning import mentioning
 from ssot_lint.source.needles import Needles, literal_part
 from ssot_lint.stale.paths import StalePaths
 
@@ -222,7 +223,7 @@ class StaleNames:
         """Whether a file that may stay defines or keeps a class of that name."""
         if any(home.name == name for one in self._policy.decisions for home in one.keep):
             return True
-        there = self._index.mentioning(Needles(defined={name}))
+        there = mentioning(self._index, Needles(defined={name}))
         return any(
             self._bans.class_(f"{module}.{name}") is None
             for path in there

@@ -13,6 +13,7 @@ from ssot_lint.model import Fix, Span
 from ssot_lint.policy.model import Policy
 from ssot_lint.repo.files import PYTHON_ENDINGS
 from ssot_lint.repo.index import Index
+from ssot_lint.repo.mentioning import mentioning
 from ssot_lint.source.chains import decorator_name, last_name
 from ssot_lint.source.needles import Needles
 from ssot_lint.source.offsets import Lines
@@ -61,7 +62,7 @@ def _needles(bans: Bans) -> Needles:
     plain = bans.needles
     words = StalePaths(bans).words - plain.words - plain.parts.keys()
     more = Needles(words, {f"{last}.py" for last in plain.parts if TWO_WORDS.search(last)})
-    there = bans.index.mentioning(more) if more else ()
+    there = mentioning(bans.index, more) if more else ()
     return plain if all(plain.found_in(bans.index.peek(path), path) for path in there) else plain | more
 
 

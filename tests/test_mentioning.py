@@ -1,0 +1,125 @@
+"""What an earlier run has found in the texts is found again in those alone that changed since."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ssot_lint.repo import cache
+from ssot_lint.repo.haystack import Haystack
+from ssot_lint.repo.mentioning import mentioning
+from ssot_lint.session import open_session
+from ssot_lint.source.needles import Needles, Part
+from tests.processes import git
+from tests.repository import lines, write
+
+FILES = {"a.py": "x = 1\n", "b.py": "y = 1\n", "c/d.py": "x = 1\ny = 2\n", "run": "#!/usr/bin/env python\nx = 1\n"}
+X = Needles({"x"})
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository whose texts were searched for `x`."""
+    monkeypatch.setattr(cache, "_SETTLED", -(10**18))
+    git(tmp_path, "init", "--quiet")
+    write(tmp_path, FILES)
+    assert mentioned(tmp_path, X) == ("a.py", "c/d.py", "run")
+
+    def fails(haystack: Haystack, needles: Needles) -> set[str]:
+        raise AssertionError("all texts are searched again")
+
+    monkeypatch.setattr(Haystack, "having", fails)
+    return tmp_path
+
+
+def mentioned(root: Path, needles: Needles, **texts: bytes) -> tuple[str, ...]:
+    place = open_session(str(root), use_cache=True)
+    assert place.index.sketches  # as other rules need them
+    index = place.index.replace_all({f"{name}.py": data for name, data in texts.items()}) if texts else place.index
+    found = mentioning(index, needles)
+    assert needles in index.sought
+    place.index.records.save()
+    return found
+
+
+@pytest.mark.parametrize(("changes", "expected"), [
+    pytest.param({}, ("a.py", "c/d.py", "run"), id="nothing"),
+    pytest.param({"a.py": "z = 1\n"}, ("c/d.py", "run"), id="gone"),
+    pytest.param({"b.py": "x = 1\n"}, ("a.py", "b.py", "c/d.py", "run"), id="come"),
+    pytest.param({"a.py": "x = 2\n"}, ("a.py", "c/d.py", "run"), id="still-there"),
+    pytest.param({"run": "x = 1\n"}, ("a.py", "c/d.py"), id="no-python-any-more"),
+])  # fmt: skip
+def test_only_what_changed_is_searched(changes: dict[str, str], expected: tuple[str, ...], root: Path) -> None:
+    write(root, changes)
+    assert mentioned(root, X) == expected
+    assert mentioned(root, X) == expected
+
+
+def test_what_is_being_written_is_searched(root: Path) -> None:
+    assert mentioned(root, X, b=b"x = 1\n") == ("a.py", "b.py", "c/d.py", "run")
+    assert mentioned(root, X) == ("a.py", "c/d.py", "run")
+
+
+@pytest.mark.parametrize("needles", [
+    pytest.param(Needles(fragments={"x"}), id="fragment"),
+    pytest.param(Needles(defined={"x"}), id="defined"),
+    pytest.param(Needles(defined_fragments={"x"}), id="defined-fragment"),
+    pytest.param(Needles(parts={"x": Part(frozenset({"y"}), ())}), id="part"),
+    pytest.param(Needles(texts={"x": frozenset({"y"})}), id="text"),
+    pytest.param(Needles({"x", "y"}), id="more"),
+])  # fmt: skip
+def test_what_else_is_looked_for_is_not_known(needles: Needles, root: Path) -> None:
+    with pytest.raises(AssertionError, match="all texts are searched again"):
+        mentioned(root, needles)
+
+
+def test_among_other_files_nothing_is_known(root: Path) -> None:
+    write(root, {"new.py": ""})
+    with pytest.raises(AssertionError, match="all texts are searched again"):
+        mentioned(root, X)
+
+
+POLICY = """\
+[decisions.engine]
+delete = ["app.old"]
+ban-classes = ["Legacy*"]
+[decisions.run]
+argument = "run_id"
+never = ["None"]
+"""
+MODULES = ("app/__init__.py", "app/a.py", "app/b.py", "app/sub/__init__.py", "main.py")
+STATEMENTS = (
+    "from app.old import Engine",
+    "from app.old import *",
+    "from app.a import Engine as Motor",
+    "from app.a import *",
+    "from .b import Motor",
+    "from . import old as new",
+    "import app.a; app.a.Engine()",
+    "Motor = Legacy = 1",
+    "import app.sub as sub; sub.Motor()",
+    "def run(run_id): ...",
+    "go = run",
+    "from app.b import run as go; go(None)",
+    "x = 'app.old'",
+    "Motor()",
+)
+TEXTS = st.lists(st.sampled_from(STATEMENTS), max_size=3).map(lambda parts: "".join(f"{part}\n" for part in parts))
+CHANGES = st.lists(st.dictionaries(st.sampled_from(MODULES), TEXTS, max_size=2), max_size=3)
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(files=st.dictionaries(st.sampled_from(MODULES), TEXTS, min_size=3), changes=CHANGES)
+def test_what_was_found_before_changes_nothing(files: dict[str, str], changes: list[dict[str, str]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        git(root, "init", "--quiet")
+        write(root, files, POLICY)
+        for change in ({}, *changes):
+            write(root, change)
+            expected = lines(open_session(folder).check())
+            assert lines(open_session(folder, use_cache=True).check()) == expected
