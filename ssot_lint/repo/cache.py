@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from ssot_lint.repo.sketch import Sketch
 
 #: Raised whenever a sketch, the facts of the same text, or an answer to the same question become others.
-FORMAT = 5
+FORMAT = 6
 _PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 _HEAD = f"ssot-lint {__version__} format {FORMAT} python {_PYTHON} {sys.byteorder}"
 _SETTLED = 2_000_000_000  # ns; a file younger than that may change without its time changing
@@ -95,6 +95,7 @@ class Cache:
         self._path = os.path.join(self._folder, f"python{_PYTHON}")
         self._single = 0
         self._records: bytes | None = None
+        self._unsound: set[str] = set()
         try:
             self._front = self._read()
         except (OSError, ValueError):
@@ -166,15 +167,26 @@ class Cache:
         """The record of a key, None where there is none that is sound."""
         if place is None:
             return None
-        start, length = place
+        record = record_of(key, self._line(*place))
+        if record is None:
+            self._unsound.add(key)
+        return record
+
+    def _line(self, start: int, length: int) -> bytes:
         if self._records is None and self._single < _FEW:
             self._single += 1
-            line = self._read_at(start, length)
-        else:
-            if self._records is None:
-                self._records = self._read_at(0, -1)
-            line = self._records[start : start + length]
-        return record_of(key, line)
+            return self._read_at(start, length)
+        if self._records is None:
+            self._records = self._read_at(0, -1)
+        return self._records[start : start + length]
+
+    def _copied(self, lines: Lines, kind: int, key: str) -> bool:
+        """Whether a record went into a new cache as it is: whoever reads it finds out whether it is sound."""
+        place = self._places[kind].get(key)
+        line = b"" if place is None or key in self._unsound else self._line(*place)
+        if line:
+            lines.copy(kind, key, line)
+        return line != b""
 
     def _read_at(self, start: int, length: int) -> bytes:
         try:
@@ -219,16 +231,13 @@ class Cache:
         python = frozenset(tree.python_paths)
         contents = [kept.contents.get(path, "") for path in tree.stats]
         wanted = dict.fromkeys(contents)
-        sketch_places, fact_places = self._places
         records = Lines()
         for key in wanted:
-            record = self._record(key, sketch_places.get(key))
-            if record is None and key in kept.sketches:
-                record = sketch_record(kept.sketches[key])
-            records.add(0, key, record)
-        for name, place in fact_places.items():
+            if not self._copied(records, 0, key) and key in kept.sketches:
+                records.add(0, key, sketch_record(kept.sketches[key]))
+        for name in self._places[1]:
             if name.partition(":")[0] in wanted:
-                records.add(1, name, self._record(name, place))
+                self._copied(records, 1, name)
         for one, facts in kept.facts.items():
             if one.content in wanted and facts_name(one) not in records.places[1]:
                 records.add(1, facts_name(one), facts_record(facts))

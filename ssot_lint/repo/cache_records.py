@@ -30,12 +30,14 @@ class Lines:
         self.places: tuple[dict[str, list[int]], dict[str, list[int]]] = {}, {}
         self._end = 0
 
-    def add(self, kind: int, key: str, record: bytes | None) -> None:
-        if record is not None:
-            line = signed(key, record)
-            self.places[kind][key] = [self._end, len(line)]
-            self.lines += (line, b"\n")
-            self._end += len(line) + 1
+    def add(self, kind: int, key: str, record: bytes) -> None:
+        self.copy(kind, key, signed(key, record))
+
+    def copy(self, kind: int, key: str, line: bytes) -> None:
+        """Add a line that is signed already."""
+        self.places[kind][key] = [self._end, len(line)]
+        self.lines += (line, b"\n")
+        self._end += len(line) + 1
 
 
 def signed(key: str, record: bytes) -> bytes:

@@ -13,8 +13,9 @@ from itertools import accumulate
 
 from ssot_lint.repo.index import Index
 from ssot_lint.repo.places import place_from
-from ssot_lint.repo.sketch import statement
+from ssot_lint.repo.sketch import statement, statements
 
+_KEPT = "importers"
 _BETWEEN = str.maketrans(".,", "  ")
 
 
@@ -90,18 +91,45 @@ def importing_lines(index: Index, path: str, name: str) -> frozenset[str]:
 
     That is quicker to be had than `Importers`, which knows all ways of it.
     """
-    around = {
-        module[:end]
-        for module in index.modules.names_of(path)
-        for end in range(1, len(module) + 1)
-        if module[end : end + 1] in ("", ".")
-    }
-    found = set()
-    for user in index.memo(_AllLines, lambda: _AllLines(index)).with_word(name):
-        for said in map(statement, index.sketch(user).imports.split("\n")):
-            if name in said.names and absolute(index, user, said.level, said.module) in around:
-                found.add(user)
-    return frozenset(found - {path})
+    return index.memo(_Importing, lambda: _Importing(index)).of(path, name)
+
+
+class _Importing:
+    """Who imports names: of those that an earlier run has asked for, only what has changed is looked at."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._before: Mapping[str, list[str]] = index.records.answer_before(_KEPT) or {}
+        self._changed = frozenset(index.records.changed or ())
+        self._found: dict[str, list[str]] = {}
+
+    def of(self, path: str, name: str) -> frozenset[str]:
+        key = f"{path} {name}"
+        before = self._before.get(key)
+        likely = self._lines.with_word(name) if before is None else self._changed
+        around = _around(self._index.modules.names_of(path))
+        found = {user for user in likely if self._imports(user, name, around)} - {path}
+        found.update(user for user in before or () if user not in self._changed)
+        self._found[key] = sorted(found)
+        self._index.records.keep_answer(_KEPT, self._found, is_news=before is None)
+        return frozenset(found)
+
+    @property
+    def _lines(self) -> _AllLines:
+        return self._index.memo(_AllLines, lambda: _AllLines(self._index))
+
+    def _imports(self, user: str, name: str, around: frozenset[str]) -> bool:
+        return any(
+            name in said.names and absolute(self._index, user, said.level, said.module) in around
+            for said in statements(self._index.sketch(user).imports)
+        )
+
+
+def _around(modules: Iterable[str]) -> frozenset[str]:
+    """Some modules, and the packages that they are in."""
+    return frozenset(
+        module[:end] for module in modules for end in range(1, len(module) + 1) if module[end : end + 1] in ("", ".")
+    )
 
 
 class _AllLines:
