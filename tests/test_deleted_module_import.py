@@ -285,3 +285,63 @@ def test_facade_is_a_related_place(tmp_path: Path) -> None:
     }
     finding = session(tmp_path, files, POLICY).check(["a.py"]).findings[0]
     assert finding.related == (("acme/facade.py", 2, 25, "hands on acme.legacy here"),)
+
+
+STAR = {"acme/facade.py": "from acme.legacy import *\nmine = 1\n"}
+
+
+@pytest.mark.parametrize(("text", "places"), [
+    pytest.param("import acme.facade\nacme.facade.C()\n", ["2:1"], id="attribute"),
+    pytest.param("import acme.facade as f\nf.C()\nf.C\n", ["2:1", "3:1"], id="alias"),
+    pytest.param("from acme import facade as f\nf.C()\n", ["2:1"], id="alias-from-the-package"),
+    pytest.param("from acme import facade\nf = facade\nf.C()\n", ["3:1"], id="alias-by-assignment"),
+    pytest.param("def f():\n    from . import facade\n    return facade.C\n", ["3:12"], id="in-a-function"),
+    pytest.param("import acme.facade\n(acme.facade\n    .C())\n", ["3:6"], id="on-two-lines"),
+    pytest.param("import acme.facade\n\ndef f(x: 'acme.facade.C'): ...\n", ["3:10"], id="annotation"),
+    pytest.param("from unittest import mock\nmock.patch('acme.facade.C')\n", ["2:12"], id="patch"),
+    pytest.param("from unittest import mock\nfrom acme import facade\nmock.patch.object(facade, 'C')\n", ["3:27"],
+                 id="patch-object"),
+    pytest.param("import acme.facade\ngetattr(acme.facade, 'C')\n", ["2:22"], id="getattr"),
+    pytest.param("import acme.facade\nacme.facade.C == 1\n", ["2:1"], id="compared"),
+    pytest.param("from acme.facade import C\nC()\n", ["1:25"], id="imported-name"),
+    pytest.param("import acme.facade\nacme.facade.mine\n", [], id="a-name-of-its-own"),
+    pytest.param("import acme.facade\nacme.facade._C, acme.facade.__file__\n", [], id="no-star-brings-that"),
+    pytest.param("import acme.facade\nacme.facade.new = 1\n", [], id="a-name-that-is-given-to-it"),
+    pytest.param("def f(facade):\n    return facade.C\n", [], id="an-argument-called-so"),
+    pytest.param("from other import facade\nfacade.C()\n", [], id="another-module-called-so"),
+    pytest.param("x = 'acme.facade.C'\n", [], id="a-string-that-nobody-imports"),
+])  # fmt: skip
+def test_through_a_star_import(text: str, places: list[str], tmp_path: Path) -> None:
+    out = "SSOT002 C comes from deleted module acme.legacy through acme.facade: use Engine from acme.engine (engine)"
+    expected = (*(f"acme/a.py:{place}: {out}" for place in places), f"acme/facade.py:1:6: {_says(LEGACY)}")
+    assert check(tmp_path, {**REPO, **STAR, "acme/a.py": text}, POLICY) == expected
+
+
+@pytest.mark.parametrize(("files", "expected"), [
+    pytest.param(
+        {**STAR, "acme/core/__init__.py": "from acme.facade import *\n", "a.py": "import acme.core\nacme.core.C()\n"},
+        ["a.py:2:1: SSOT002 C comes from deleted module acme.legacy through acme.core: "
+         "use Engine from acme.engine (engine)",
+         f"acme/facade.py:1:6: {_says(LEGACY)}"],
+        id="two-stars"),
+    pytest.param(
+        {"acme/facade.py": "from acme.legacy import *\nfrom acme.engine import *\n",
+         "a.py": "import acme.facade\nacme.facade.Engine()\n"},
+        [f"acme/facade.py:1:6: {_says(LEGACY)}"],
+        id="another-star-has-it"),
+    pytest.param(
+        {"acme/core/__init__.py": "from ..legacy import *\n", "a.py": "import acme.core\nacme.core.C()\n"},
+        ["a.py:2:1: SSOT002 C comes from deleted module acme.legacy through acme.core: "
+         "use Engine from acme.engine (engine)",
+         f"acme/core/__init__.py:1:6: {_says(LEGACY)}"],
+        id="a-package"),
+    pytest.param(
+        {"acme/__init__.py": "from .legacy import *\n", "a.py": "import acme\nacme.C()\n"},
+        [f"acme/__init__.py:1:6: {_says(LEGACY)}",
+         "a.py:2:1: SSOT002 C comes from deleted module acme.legacy through acme: "
+         "use Engine from acme.engine (engine)"],
+        id="the-package-of-the-module"),
+])  # fmt: skip
+def test_what_stars_bring(files: dict[str, str], expected: list[str], tmp_path: Path) -> None:
+    assert check(tmp_path, {**REPO, **files}, POLICY) == tuple(sorted(expected))
+    assert check(tmp_path, {}, prefilter=False) == tuple(sorted(expected))

@@ -6,11 +6,12 @@ names that another module only hands on are followed to where they come from.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from ssot_lint.bans.declared import Declared, Match
 from ssot_lint.bans.following import handed_on
 from ssot_lint.bans.mentions import Mentions
+from ssot_lint.bans.stars import names_taken
 from ssot_lint.policy.model import Policy
 from ssot_lint.repo.index import Index
 from ssot_lint.source.needles import Needles
@@ -49,9 +50,14 @@ class Bans(Declared):
     def references(self, source: Source) -> tuple[Reference, ...]:
         """The references of a file to names that may be banned; of the latest file they are kept."""
         if self._latest is None or self._latest[0] is not source:
-            found = references(source, self.wanted, self._callables) if self.concerns(source.path) else ()
-            self._latest = (source, tuple(found))
+            self._latest = (source, tuple(self._references(source)) if self.concerns(source.path) else ())
         return self._latest[1]
+
+    def _references(self, source: Source) -> Iterator[Reference]:
+        taken = names_taken(source.text, self._mentions.facades)
+        if not taken:
+            return references(source, self.wanted, self._callables)
+        return references(source, lambda name: self.wanted(name) or name in taken, self._callables)
 
     def module_of(self, reference: Reference) -> Match | None:
         """The deleted module that a reference leads to and that its file has not named before."""

@@ -39,6 +39,8 @@ def check(source: Source, policy: Policy, index: Index) -> Iterator[Hit]:
     from ssot_lint.moves.renames import Renames
 
     bans = Bans.of(policy, index)
+    if not bans.concerns(source.path):  # then it has no word of a class, and no reference that counts
+        return
     renames = Renames(source, bans)
     for span, dotted in _made(source, bans):
         match = bans.class_(dotted)

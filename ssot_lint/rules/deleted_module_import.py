@@ -4,7 +4,7 @@ module`, several modules in one statement, imports in functions, in `try` and un
 TYPE_CHECKING, star imports, `import_module` and `__import__` with a literal (also through an
 alias, also with `package=`), `patch` and `monkeypatch.setattr` targets, annotations in quotes,
 the attribute `package.module` after `import package`, and names that another module still
-hands on (that module is given as a related place).
+hands on, be it by a star import (that module is given as a related place).
 
 A module ban includes its submodules. A path of `ban-files` is banned for import too, whether
 it exists or not. A module that merely begins alike is another module; a function or class of
@@ -61,7 +61,7 @@ def _is_inside(source: Source, module: str) -> bool:
 
 def _message(reference: Reference, match: Match) -> str:
     out = way_out(match.decision, reference.name)
-    if match.via:
+    if match.through:
         return f"{reference.name} comes from deleted module {match.subject} through {match.through}: {out}"
     return f"module {match.subject} is deleted: {out}"
 
@@ -143,6 +143,20 @@ RULE = Rule(
             },
             (
                 "app/api.py:1:24: SSOT002 start comes from deleted module app.old_engine through app.facade: "
+                "use Engine from app.engine (engine)",
+                f"app/facade.py:1:6: {_SAYS}",
+            ),
+        ),
+        Example(
+            "through a star import",
+            _POLICY,
+            {
+                **_HOME,
+                "app/facade.py": "from app.old_engine import *\n",
+                "app/api.py": "import app.facade\n\napp.facade.start()\n",
+            },
+            (
+                "app/api.py:3:1: SSOT002 start comes from deleted module app.old_engine through app.facade: "
                 "use Engine from app.engine (engine)",
                 f"app/facade.py:1:6: {_SAYS}",
             ),
