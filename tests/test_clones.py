@@ -10,15 +10,14 @@ from itertools import product
 
 import pytest
 
-from ssot_lint.clones import verdict as judging
 from ssot_lint.clones.candidates import Place, candidates, field_of
-from ssot_lint.clones.families import Relation, are_exempt, relation_by_names
+from ssot_lint.clones.families import Relation, are_exempt, are_siblings, relation_by_names
 from ssot_lint.clones.features import Features, features_of
 from ssot_lint.clones.groups import groups
 from ssot_lint.clones.likeness import Likeness, likeness
 from ssot_lint.clones.pairs import Pair
-from ssot_lint.clones.verdict import Case, Kind, verdict
-from ssot_lint.clones.words import telling_words, words_in
+from ssot_lint.clones.verdict import Case, Kind, clues, verdict
+from ssot_lint.clones.words import common_end, summary_words, telling_words, words_in
 from ssot_lint.repo.units import Outline
 
 
@@ -53,6 +52,31 @@ def test_words_in(name: str, words: list[str]) -> None:
 ])  # fmt: skip
 def test_telling_words(name: str, words: list[str]) -> None:
     assert telling_words(name) == words
+
+
+@pytest.mark.parametrize(("one", "other", "expected"), [
+    pytest.param("AgentRateLimiter", "RateLimiterV2", ["rate", "limiter"], id="two"),
+    pytest.param("MailCache", "OtherCache", ["cache"], id="one"),
+    pytest.param("MailCache", "CacheMail", [], id="none"),
+    pytest.param("Cache", "MailCache", ["cache"], id="all-of-one"),
+    pytest.param("Base", "Cache", [], id="no-word"),
+])  # fmt: skip
+def test_common_end(one: str, other: str, expected: list[str]) -> None:
+    assert common_end(one, other) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    pytest.param("Limits requests by key. Not thread-safe.", "limit request key", id="first-sentence"),
+    pytest.param("\n  Limits requests\n  by key\n  \n  More.", "limit request key", id="first-paragraph"),
+    pytest.param("Reads `example.com`", "read example com", id="a-dot-in-a-word"),
+    pytest.param("A class that is used by the other", "other", id="what-is-said-of-all"),
+    pytest.param("Stands in for the store. For testing.", "", id="for-tests"),
+    pytest.param("Waits for tested rooms", "wait tested room", id="not-for-tests"),
+    pytest.param("Does as it is", "doe", id="short-words-stay"),
+    pytest.param("", "", id="nothing"),
+])  # fmt: skip
+def test_summary_words(text: str, expected: str) -> None:
+    assert summary_words(text) == {*expected.split()}
 
 
 # -- features
@@ -107,6 +131,27 @@ class MailSender(Base, Generic[T], abc.Sender[int], metaclass=Meta):
     assert {"deliver", "sleep", "Closed", "Base"} - found.mentions == {"Base"}
 
 
+@pytest.mark.parametrize(("before", "said", "expected"), [
+    pytest.param("", "Replaces MailSender.", True, id="docstring"),
+    pytest.param("", "Sends.\n\n    Use MailSender instead of this one.", True, id="later-in-the-docstring"),
+    pytest.param("@deprecated(alternative='app.MailSender')\n", "Sends.", True, id="decorator"),
+    pytest.param("@sends(by='app.MailSender')\n", "Sends as MailSender does.", False, id="only-its-name"),
+    pytest.param("", f"Deprecated. {'Very ' * 32} MailSender.", False, id="far-away"),
+    pytest.param("", "Replaces MailSenders.", False, id="another-name"),
+])  # fmt: skip
+def test_what_is_said_to_stand_for_another(before: str, said: str, expected: bool) -> None:
+    text = f'class Poster:\n    """{said}"""\n'
+    node = ast.parse(text).body[0]
+    assert isinstance(node, ast.ClassDef)
+    one, other = features_of(node, before), features("class MailSender: ...\n")
+    assert (likeness(one, other).related, likeness(other, one).related) == (expected, expected)
+
+
+def test_one_name_stands_for_nothing() -> None:
+    one, other = features('class A:\n    """Replaces A."""\n'), features("class A: ...\n")
+    assert not likeness(one, other).related
+
+
 def test_features_of_a_function() -> None:
     found = features(
         "async def load_rows(path, *, limit=10):\n    with open(path) as file:\n        return json.load(file)\n"
@@ -148,11 +193,11 @@ EMPTY = "class Empty:\n    def connect(self): ...\n    def other(self): pass\n"
 
 
 @pytest.mark.parametrize(("one", "other", "expected"), [
-    pytest.param(MAIL, MAIL, Likeness(1.0, 14.1, 3, 3, 0.0, {"close": 2.3, "connect": 5.3, "send": 6.6}, 1.0, 1.0, 1.0), id="itself"),
-    pytest.param(MAIL, NOTE, Likeness(1.0, 14.1, 3, 3, 6.6, {"close": 2.3, "connect": 5.3}, 0.5, 0.692, 1.0), id="renamed-method"),
-    pytest.param(MAIL, EMPTY, Likeness(0.0, 0.0, 0, 2, 0.0, {}, 0.25, 0.154, 0.0), id="nothing"),
-    pytest.param(EMPTY, EMPTY, Likeness(0.0, 0.0, 0, 2, 0.0, {}, 1.0, 1.0, 0.0), id="empty"),
-    pytest.param("class A: ...", "class B: ...", Likeness(0.0, 0.0, 0, 0, 0.0, {}, 0.0, 0.0, 0.0), id="no-members"),
+    pytest.param(MAIL, MAIL, Likeness(1.0, 14.1, 3, 3, 0.0, {"close": 2.3, "connect": 5.3, "send": 6.6}, 1.0, 1.0, 1.0, 2, 0, False), id="itself"),
+    pytest.param(MAIL, NOTE, Likeness(1.0, 14.1, 3, 3, 6.6, {"close": 2.3, "connect": 5.3}, 0.5, 0.692, 1.0, 2, 0, False), id="renamed-method"),
+    pytest.param(MAIL, EMPTY, Likeness(0.0, 0.0, 0, 2, 0.0, {}, 0.25, 0.154, 0.0, 0, 0, False), id="nothing"),
+    pytest.param(EMPTY, EMPTY, Likeness(0.0, 0.0, 0, 2, 0.0, {}, 1.0, 1.0, 0.0, 0, 0, False), id="empty"),
+    pytest.param("class A: ...", "class B: ...", Likeness(0.0, 0.0, 0, 0, 0.0, {}, 0.0, 0.0, 0.0, 0, 0, False), id="no-members"),
 ])  # fmt: skip
 def test_likeness(one: str, other: str, expected: Likeness) -> None:
     assert likeness(features(one), features(other)) == expected
@@ -200,6 +245,21 @@ def test_are_exempt(bases: tuple[str, ...], name: str, expected: bool) -> None:
     assert are_exempt(bases, name) is expected
 
 
+@pytest.mark.parametrize(("names", "paths", "expected"), [
+    pytest.param("MailCache RoomCache", "app/mail.py app/room.py", True, id="siblings"),
+    pytest.param("MailCache RoomCache", "app/mail_cache.py app/room_cache.py", True, id="all-words"),
+    pytest.param("MailCache RoomCache", "app/mail.py web/room.py", False, id="another-folder"),
+    pytest.param("MailCache RoomCache", "app/a.py app/b.py", False, id="other-words"),
+    pytest.param("MailCache RoomCache", "app/mail.py app/b.py", False, id="one-word"),
+    pytest.param("MailCache Cache", "app/mail.py app/cache.py", False, id="one-has-no-word-of-its-own"),
+    pytest.param("MailCache RoomCache", "mail.py room.py", True, id="at-the-root"),
+])  # fmt: skip
+def test_are_siblings(names: str, paths: str, expected: bool) -> None:
+    (one, other), (here, there) = names.split(), paths.split()
+    assert are_siblings((one, other), (here, there)) is expected
+    assert are_siblings((other, one), (there, here)) is expected
+
+
 @pytest.mark.parametrize(("one", "other", "names", "expected"), [
     pytest.param((), (), ("A", "B"), "apart", id="none"),
     pytest.param(("Base",), (), ("A", "B"), "apart", id="one-without"),
@@ -223,7 +283,7 @@ def test_relation_by_names(
 
 # -- verdicts
 
-NOTHING = Likeness(0.0, 0.0, 0, 3, 0.0, {}, 0.0, 0.0, 0.0)
+NOTHING = Likeness(0.0, 0.0, 0, 3, 0.0, {}, 0.0, 0.0, 0.0, 0, 0, False)
 
 
 def case(
@@ -235,22 +295,28 @@ def case(
     used: bool = False,
     interface: bool = False,
     neighbours: bool = False,
+    siblings: bool = False,
     function: bool = False,
     methods: Mapping[str, int] = {},
+    kinds: Mapping[str, int] = {},
+    members: int = 0,
     words: float = 0.0,
-    means: float = 0.0,
+    tools: int = 0,
+    summary: int = 0,
+    related: bool = False,
     methods_part: float = 0.0,
     renamed: float = 0.0,
     named: Mapping[str, float] = {},
 ) -> Case:
     one, other = names.split()
-    found = Likeness(structure, common, 0, 3, renamed, named, methods_part, words, means)
-    return Case((one, other), not function, found, relation, used, interface, neighbours, methods)
+    found = Likeness(structure, common, members, 3, renamed, named, methods_part, words, 0.0, tools, summary, related)
+    return Case((one, other), not function, found, relation, used, interface, neighbours, siblings, methods, kinds)
 
 
 ALIKE = "RateLimiter RateLimiter"
-LIKE = "MailSender MailPoster"
-POSSIBLE, LIKELY = judging._RIVALS, judging._LIKELY_RIVALS
+POSTERS = "MailPoster MailPoster"
+SENDERS = "MailSender NoteSender"
+CACHES = "MailCache RoomCache"
 
 
 @pytest.mark.parametrize(("given", "expected"), [
@@ -288,32 +354,85 @@ POSSIBLE, LIKELY = judging._RIVALS, judging._LIKELY_RIVALS
     pytest.param(case(0.99, 99.0, relation="some bases", used=True), None, id="subclass"),
     pytest.param(case(0.65, 99.0, relation="parallel bases", interface=True), None, id="parallel-bases-of-one-interface"),
     pytest.param(case(0.99, 99.0, relation="parallel bases"), None, id="parallel-bases"),
+    pytest.param(case(0.44, 50.0, interface=True, words=0.9), None, id="one-interface-in-the-same-words-but-less"),
+    pytest.param(case(0.45, 10.0, interface=True, words=0.75), "copies", id="one-interface-in-the-same-words"),
+    pytest.param(case(0.45, 50.0, interface=True, words=0.74), None, id="one-interface-in-other-words"),
+    pytest.param(case(0.45, 50.0, function=True, words=0.9), None, id="functions-in-the-same-words"),
+    pytest.param(case(0.29, 149.0, siblings=True), None, id="siblings"),
+    pytest.param(case(0.29, 150.0, siblings=True), "copies", id="siblings-and-very-much"),
+    pytest.param(case(0.3, 10.0, siblings=True), "copies", id="siblings-and-clear"),
+    pytest.param(case(0.17, 12.0, words=0.4), "copies", id="less-in-like-words"),
+    pytest.param(case(0.15, 12.0, words=0.4), None, id="much-less-in-like-words"),
+    pytest.param(case(0.17, 11.9, words=0.4), None, id="less-and-not-much-in-like-words"),
+    pytest.param(case(0.17, 12.0, words=0.39), None, id="less-in-other-words"),
+    pytest.param(case(0.17, 4.0, words=0.65, members=2), "copies", id="little-in-the-same-words"),
+    pytest.param(case(0.15, 4.0, words=0.65, members=2), None, id="little-that-is-hardly-the-same"),
+    pytest.param(case(0.17, 3.9, words=0.65, members=2), None, id="next-to-nothing-in-the-same-words"),
+    pytest.param(case(0.17, 4.0, words=0.64, members=2), None, id="little-in-other-words"),
+    pytest.param(case(0.17, 4.0, words=0.65, members=1), None, id="little-in-the-same-words-of-few-members"),
+    pytest.param(case(0.17, 4.0, words=0.65, members=2, used=True), None, id="little-and-used"),
+    pytest.param(case(0.17, 4.0, words=0.65, members=2, interface=True), None, id="little-of-one-interface"),
+    pytest.param(case(0.17, 4.0, words=0.65, members=2, function=True), None, id="little-of-functions"),
+    pytest.param(case(0.17, 4.0, words=0.65, members=2, relation="one base"), None, id="little-of-one-base"),
     # namesakes
-    pytest.param(case(names=ALIKE, words=0.25), "namesakes", id="namesakes"),
-    pytest.param(case(names=ALIKE, words=0.24), "rivals", id="namesakes-with-fewer-words"),
-    pytest.param(case(names=ALIKE, words=LIKELY - 0.01), None, id="namesakes-of-other-words"),
-    pytest.param(case(names="Limiter Limiter", words=0.9), None, id="one-word-is-no-name"),
+    pytest.param(case(names=POSTERS, words=0.25), "namesakes", id="namesakes"),
+    pytest.param(case(names=POSTERS, words=0.24), "rivals", id="namesakes-with-fewer-words"),
+    pytest.param(case(names=POSTERS, words=0.21), None, id="namesakes-of-other-words"),
+    pytest.param(case(names="Limiter Limiter", words=0.09), None, id="one-word-is-no-name"),
     pytest.param(case(names="BaseConfig BaseConfig", words=0.9, methods_part=0.5), None, id="versions-are-no-name"),
     pytest.param(case(names=ALIKE, words=0.9, used=True), None, id="namesakes-used"),
-    pytest.param(case(names=ALIKE, words=0.9, relation="one base"), None, id="namesakes-of-one-base"),
     pytest.param(case(names=ALIKE, words=0.9, interface=True), None, id="namesakes-of-one-interface"),
     pytest.param(case(names=ALIKE, words=0.9, function=True), None, id="namesakes-that-are-functions"),
+    pytest.param(case(names=POSTERS, words=0.9, relation="one base"), "rivals", id="namesakes-of-one-base-are-rivals"),
+    pytest.param(case(names=POSTERS, words=0.2, relation="one base"), None, id="namesakes-of-one-base-and-other-words"),
     # rivals
-    pytest.param(case(names=LIKE, words=LIKELY), "rivals", id="rivals"),
-    pytest.param(case(names=LIKE, words=LIKELY - 0.01), None, id="rivals-of-other-words"),
-    pytest.param(case(names=LIKE, words=POSSIBLE, means=0.3), "rivals", id="rivals-by-one-means"),
-    pytest.param(case(names=LIKE, words=POSSIBLE - 0.01, means=0.9), None, id="rivals-by-one-means-alone"),
-    pytest.param(case(names=LIKE, words=LIKELY - 0.01, means=0.29), None, id="rivals-by-other-means"),
-    pytest.param(case(names="MailSender NoteSender", words=LIKELY), "rivals", id="rivals-of-one-last-word"),
-    pytest.param(case(names="MailSender NotePoster", words=0.9), None, id="rivals-of-other-names"),
-    pytest.param(case(names="AMailSender MailBPosterC", words=0.9), None, id="rivals-with-few-words-in-common"),
-    pytest.param(case(names="Base MailSender", words=0.9), None, id="rival-without-a-name"),
-    pytest.param(case(names="MailSender New", words=0.9), None, id="rival-of-one-without-a-name"),
-    pytest.param(case(names=LIKE, words=0.9, methods_part=0.5), None, id="rivals-with-the-same-methods"),
-    pytest.param(case(names=LIKE, words=0.9, relation="some bases"), None, id="rivals-of-some-bases"),
+    pytest.param(case(names=ALIKE), "rivals", id="one-mechanism-of-one-name"),
+    pytest.param(case(names=ALIKE, relation="some bases"), None, id="mechanisms-of-one-family"),
+    pytest.param(case(names=ALIKE, methods_part=0.5), None, id="one-interface-by-its-methods"),
+    pytest.param(case(names=CACHES), None, id="one-mechanism-alone"),
+    pytest.param(case(names=CACHES, words=0.17), "rivals", id="one-mechanism-and-words"),
+    pytest.param(case(names=CACHES, tools=3), "rivals", id="one-mechanism-and-means"),
+    pytest.param(case(names=CACHES, tools=2), None, id="one-mechanism-and-few-means"),
+    pytest.param(case(names=CACHES, summary=2), "rivals", id="one-mechanism-and-what-is-said-of-it"),
+    pytest.param(case(names=CACHES, summary=1), None, id="one-mechanism-and-one-word-said-of-it"),
+    pytest.param(case(names=CACHES, summary=2, neighbours=True), None, id="mechanisms-beside-each-other"),
+    pytest.param(case(names=CACHES, summary=2, siblings=True), None, id="variants-of-a-mechanism"),
+    pytest.param(case(names=CACHES, summary=3, relation="one base"), None, id="mechanisms-of-one-base"),
+    pytest.param(case(names="MailEventBus RoomEventBus", words=0.1), "rivals", id="one-mechanism-of-two-words"),
+    pytest.param(case(names=SENDERS, words=0.9, summary=2, tools=1), "rivals", id="one-end-of-names"),
+    pytest.param(case(names=SENDERS, words=0.9, summary=2, tools=1, kinds={"sender": 6}), None, id="a-role"),
+    pytest.param(case(names=SENDERS, words=0.9, summary=2, tools=1, kinds={"sender": 5}), "rivals", id="hardly-a-role"),
+    pytest.param(case(names="MailPoster LegacyMailPosterV2", words=0.24), "rivals", id="versions-of-one-name"),
+    pytest.param(case(names="Poster LegacyPosterV2", words=0.24), None, id="versions-of-one-word"),
+    pytest.param(case(names=POSTERS, words=0.24, kinds={"poster": 9}), "rivals", id="one-name-is-no-role"),
+    pytest.param(case(words=0.9, summary=9), None, id="other-names"),
+    pytest.param(case(words=0.9, summary=9, tools=1), "rivals", id="other-names-and-all-else"),
+    pytest.param(case(words=0.28, related=True), None, id="one-stands-for-the-other-in-some-words"),
+    pytest.param(case(words=0.28, related=True, tools=1), "rivals", id="one-stands-for-the-other"),
+    pytest.param(case(words=0.28, related=True, tools=1, relation="one base"), "rivals", id="one-stands-for-its-relative"),
+    pytest.param(case(words=0.28, summary=9, tools=9, relation="one base"), None, id="relatives"),
+    pytest.param(case(names="Base MailSender", words=0.9, summary=9, tools=9), None, id="rival-without-a-name"),
+    pytest.param(case(names="MailSender New", words=0.9, summary=9, tools=9), None, id="rival-of-one-without-a-name"),
 ])  # fmt: skip
 def test_verdict(given: Case, expected: Kind | None) -> None:
     assert verdict(given) == expected
+
+
+def test_clues() -> None:
+    given = case(
+        names="MailEventBus RoomEventBus", neighbours=True, siblings=True, words=0.18, summary=5, tools=7, related=True
+    )
+    assert clues(given) == (
+        ("5 words of their first sentences the same", 1.5),
+        ("both a kind of event bus", 1.5),
+        ("one is said to stand for the other", 1.5),
+        ("7 of the means they use the same", 1.0),
+        ("18% of their words the same", 0.75),
+        ("names that end alike", 0.5),
+        ("variants beside each other", -1.0),
+    )
+    assert clues(case(names=SENDERS, kinds={"sender": 6})) == (
+        ("names that end alike", 0.5), ("many are called sender", -1.0))  # fmt: skip
 
 
 @pytest.mark.parametrize(("given", "similarity", "expected"), [
@@ -430,7 +549,10 @@ def many(word: str, number: int) -> dict[str, list[Outline]]:
     pytest.param({path: [unit("Command", "x y")] for path in "abcdefg"}, [], id="a-name-of-seven-files"),
     pytest.param({"a": [ONE, ONE._replace(words=frozenset())], "b": [OTHER]}, ["a.A b.B 1.00"], id="the-first-of-a-name"),
     pytest.param({"x/a/y": [ONE], "x/b/y": [OTHER]}, ["x/a/y.A x/b/y.B 1.00"], id="two-siblings"),
-    pytest.param({"x/a/y": [ONE], "x/b/y": [OTHER], "x/c/y": [unit("C")]}, [], id="three-siblings"),
+    pytest.param({"x/a/y": [ONE], "x/b/y": [OTHER], "x/c/y": [unit("C")]}, ["x/a/y.A x/b/y.B 1.00"], id="three-siblings"),
+    pytest.param({"x/a/y": [ONE], "x/b/y": [OTHER._replace(bases=("D",))], "x/c/y": [unit("C")]}, [], id="three-siblings-with-a-base"),
+    pytest.param({"x/a/y": [ONE], "x/b/y": [unit("B", "fetch_rows open_channel read_table copy_all")], "x/c/y": [unit("C")]}, [], id="three-siblings-that-share-less"),
+    pytest.param({"x/a/y": [ONE._replace(is_class=False)], "x/b/y": [OTHER._replace(is_class=False)], "x/c/y": [unit("C")]}, [], id="functions-of-three-siblings"),
     pytest.param({"x/a/y": [ONE], "x/b/z": [OTHER], "x/c/y": [unit("C")], "x/d/y": [unit("D")]}, ["x/a/y.A x/b/z.B 1.00"], id="another-name-among-siblings"),
 ])  # fmt: skip
 def test_candidates(found: dict[str, list[Outline]], expected: list[str]) -> None:
@@ -481,7 +603,7 @@ def test_how_many_have_a_method() -> None:
 ])  # fmt: skip
 def test_variants_are_no_candidates(one: str, other: str, is_told: bool) -> None:
     more = {f"app/{name}/{rest}": [unit(f"C{name}")] for name in "cd" for rest in ("client.py", "x/client.py")}
-    assert bool(met({one: [ONE], other: [OTHER], **more})) is is_told
+    assert bool(met({one: [ONE._replace(bases=("Base",))], other: [OTHER], **more})) is is_told
 
 
 def test_rare_words_of_conventional_names_do_not_count() -> None:

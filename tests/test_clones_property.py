@@ -80,17 +80,24 @@ def test_likeness_is_mutual(one: dict[str, list[str]], other: dict[str, list[str
 
 @settings(deadline=None)
 @given(
-    st.floats(0, 1), st.floats(0, 1), st.floats(0, 40), st.floats(0, 1),
-    st.sampled_from(["apart", "one base", "some bases", "parallel bases"]), st.tuples(*[st.booleans()] * 4),
+    st.floats(0, 1), st.floats(0, 1), st.floats(0, 40), st.floats(0, 1), st.floats(0, 1),
+    st.sampled_from(["apart", "one base", "some bases", "parallel bases"]), st.tuples(*[st.booleans()] * 5),
 )  # fmt: skip
 def test_what_has_more_in_common_is_no_less_of_a_copy(
-    one: float, other: float, common: float, similarity: float, relation: Relation, flags: tuple[bool, ...]
+    one: float,
+    other: float,
+    common: float,
+    similarity: float,
+    words: float,
+    relation: Relation,
+    flags: tuple[bool, ...],
 ) -> None:
     def kind(structure: float) -> str | None:
-        found = Likeness(structure, common, 1, 3, 0.0, {}, 0.0, 0.0, 0.0)
-        is_class, is_used, is_interface, are_neighbours = flags
+        found = Likeness(structure, common, 1, 3, 0.0, {}, 0.0, words, 0.0, 0, 0, False)
+        is_class, is_used, is_interface, are_neighbours, are_siblings = flags
         return verdict(
-            Case(("A", "B"), is_class, found, relation, is_used, is_interface, are_neighbours, {}), similarity
+            Case(("A", "B"), is_class, found, relation, is_used, is_interface, are_neighbours, are_siblings, {}, {}),
+            similarity,
         )
 
     less, more = sorted((one, other))
@@ -204,7 +211,7 @@ def test_a_damaged_cache_is_as_good_as_none(damage: bytes, root: Path) -> None:
     first = said(root)
     [cache] = [path for path in (root / FOLDER).iterdir() if path.name.startswith("python")]
     data = cache.read_bytes()
-    place = data.index(b'"likeness"')
+    place = data.index(b'"likenesses"')
     cache.write_bytes({
         b"half": data[: len(data) // 2], b"flipped": data[: place + 40] + bytes([data[place + 40] ^ 1]) + data[place + 41 :],
     }.get(damage, damage))  # fmt: skip

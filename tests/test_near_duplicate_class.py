@@ -261,7 +261,7 @@ def test_functions(one: str, other: str, expected: tuple[str, ...], tmp_path: Pa
 
 ALL = '[duplicates]\nreport = ["copies", "namesakes", "rivals"]\n'
 POSTER = """\
-class MailPoster:
+class BetterMailSender:
     def __init__(self, server):
         self.server = server
 
@@ -273,12 +273,57 @@ class MailPoster:
     def pending_messages(self):
         return self.server.retries
 """
-RIVAL = f"app/post.py:1:7: SSOT102 MailPoster may do the job of MailSender in app.mail (33% of their words are the same): use MailSender{IMPORTED}, {OPEN}"
+TALKING = """
+    def __init__(self, url):
+        self.url = url
+        self.opened = time.time()
+
+    def fetch_all_rooms(self):
+        return [room for room in self.ask_portal("rooms") if room.is_free]
+
+    def ask_portal(self, what):
+        return self.session.get_page(f"{self.url}/{what}", timeout=5).rooms
+"""
+TALKING_TODAY = """
+    def __init__(self, folder):
+        self.folder = folder
+        self.began = time.time()
+
+    def pages_of_portal(self, *, limit):
+        while self.folder.has_more(limit):
+            yield self.folder.next_page(timeout=limit)
+
+    def close(self):
+        self.folder.shut_down()
+"""
+RIVAL = f"app/post.py:1:7: SSOT102 BetterMailSender may do the job of MailSender in app.mail (one name, 33% of their words the same): use MailSender{IMPORTED}, {OPEN}"
 NAMESAKE = f"app/jobs.py:1:7: SSOT102 RateLimiter is written anew, beside RateLimiter in app.api (25% of their words are the same): use RateLimiter from there, {OPEN}"
 
 
 def test_namesakes(tmp_path: Path) -> None:
     assert check(tmp_path, app(api=LIMITER, jobs=OTHER_LIMITER)) == (NAMESAKE,)
+
+
+def test_copies_in_sibling_folders(tmp_path: Path) -> None:
+    files = {"app/a/client.py": SENDER, "app/b/client.py": changed(), "app/c/client.py": LIMITER}
+    assert check(tmp_path, files) == (
+        "app/b/client.py:1:7: SSOT102 NoteDispatcher repeats MailSender in app.a.client (4 of 4 members alike): "
+        f"use MailSender, {OPEN}",
+    )
+
+
+@pytest.mark.parametrize(("one", "other", "evidence"), [
+    pytest.param(
+        '@deprecated(\n    alternative="app.b.PortalClient"\n)\nclass OldPortal:\n    """Talks to the portal."""\n' + TALKING,
+        'class PortalClient:\n    """Talks to the portal of today."""\n' + TALKING_TODAY,
+        "one is said to stand for the other, 2 words of their first sentences the same, 15% of their words the same", id="said-by-a-decorator"),
+    pytest.param(
+        'class RoomCache:\n    """Keeps rooms for a while."""\n' + TALKING, 'class SeatCache:\n    """Keeps seats for a while."""\n' + TALKING_TODAY,
+        "both a kind of cache, 2 words of their first sentences the same, 15% of their words the same", id="one-mechanism"),
+])  # fmt: skip
+def test_what_speaks_for_rivals(one: str, other: str, evidence: str, tmp_path: Path) -> None:
+    found = check(tmp_path, {"app/a.py": one, "web/b.py": other}, ALL)
+    assert [line.partition(" (")[2].partition(")")[0] for line in found] == [evidence]
 
 
 def test_namesakes_under_a_name_of_one_word_tell_nothing(tmp_path: Path) -> None:
@@ -480,6 +525,7 @@ ENUM = "import enum\n\n"
 #: The same methods as MailSender has, two of them with other bodies, and none at all.
 HALF = (
     "class NoteDispatcher:\n"
+    "    PLACES = 'north harbour', 'south gate', 'market hall', 'old bridge', 'river bank'\n\n"
     + METHODS["connect"]
     + METHODS["send"]
     + "".join(
@@ -525,7 +571,7 @@ def test_what_the_silent_ones_would_be_otherwise(tmp_path: Path) -> None:
                      note="from collections import UserDict\n" + based(PART, "UserDict")), id="common-ancestor-elsewhere"),
     pytest.param(app(mail=based(SENDER, "Transport, Mixin"), note=based(PART, "Transport")), id="some-bases"),
     pytest.param(app(mail=based(SENDER, "Mail"), note=based(changed(("NoteDispatcher", "NoteSender")), "Note")), id="parallel-bases"),
-    pytest.param({"app/a/client.py": SENDER, "app/b/client.py": changed(), "app/c/client.py": LIMITER}, id="sibling-folders"),
+    pytest.param({"app/a/client.py": SENDER, "app/b/client.py": based(changed(), "Other"), "app/c/client.py": LIMITER}, id="sibling-folders"),
     pytest.param({f"app/{name}.py": SENDER for name in "abcdefg"}, id="a-name-of-seven-files"),
     pytest.param(app(mail=SENDER, note=HALF, empty=EMPTY), id="interface"),
     pytest.param(app(mail=based(SENDER, "Exception"), note=changed()), id="exception"),

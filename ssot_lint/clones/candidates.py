@@ -21,6 +21,7 @@ _LEAST = 6.0  # bits of rare words that two units must share; any two words have
 _ALIKE_CLASSES, _ALIKE_FUNCTIONS = 0.12, 0.35  # of their words, by weight
 _ALIKE_NAMESAKES = 0.05
 _ALIKE_RELATIVES = 0.4
+_ALIKE_VARIANTS = 0.5
 _CONVENTION = 6  # files; a name that more of them define is one that a framework asks for
 _FAMILY = 3  # sibling folders that have a file of the same name: parallel backends, not copies
 _FEWEST_UNITS = 256  # words are rare by these, however small the repository is
@@ -174,7 +175,10 @@ def _sharing_names(outlines: Sequence[Outline], classes: Iterable[int]) -> Itera
 def _apart(
     field: Field, realm: Callable[[str], Hashable], pairs: Mapping[_Pair, float]
 ) -> Iterator[tuple[int, int, float]]:
-    """The pairs of one kind and realm that are in files which are no variants of each other."""
+    """The pairs of one kind and realm, and how much they must share.
+
+    Variants of one file are meant to be alike; but of classes that extend nothing, nobody asks for it.
+    """
     paths = [place.path for place in field.places]
     numbers: dict[Hashable, int] = {}
     realms = {path: numbers.setdefault(realm(path), len(numbers)) for path in dict.fromkeys(paths)}
@@ -183,8 +187,12 @@ def _apart(
     for (one, other), usual in pairs.items():
         if kinds[one] == kinds[other]:
             here, there = paths[one], paths[other]
-            if here != there and variants[here].isdisjoint(variants[there]):
+            if here == there:
+                continue
+            if variants[here].isdisjoint(variants[there]):
                 yield one, other, usual
+            elif field.outlines[one].is_class and not (field.outlines[one].bases or field.outlines[other].bases):
+                yield one, other, max(usual, _ALIKE_VARIANTS)
 
 
 def _variants(paths: Iterable[str]) -> defaultdict[str, frozenset[str]]:

@@ -36,6 +36,16 @@ def relation_by_names(one: tuple[str, ...], other: tuple[str, ...], names: tuple
     return "apart"
 
 
+def are_siblings(names: tuple[str, str], paths: tuple[str, str]) -> bool:
+    """Whether two are variants beside each other: their names differ as the names of their files do."""
+    (folder, _, one), (there, _, other) = (path.rpartition("/") for path in paths)
+    if folder != there:
+        return False
+    first, second = ({*words_in(name)} for name in names)
+    here, beside = ({*words_in(stem)} for stem in (one, other))
+    return bool((first - second) & (here - beside)) and bool((second - first) & (beside - here))
+
+
 def _telling(bases: Iterable[str]) -> set[str]:
     return {last_name(base) for base in bases} - FREE
 

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import ast
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
 from ssot_lint.clones.shapes import SELF, shapes_of, weight
-from ssot_lint.clones.words import words_in
+from ssot_lint.clones.words import summary_words, words_in
 from ssot_lint.source.children import children
 
 Definition = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 _LONG = 200  # characters of a string whose words count
+_INSTEAD = re.compile(
+    r"(?i)deprecat|replac|supersed|legacy|mirror|same as|copied|copy of|ported|drop-in|instead of|in favou?r|successor|"
+    r"reimplement|rewritten|alternative"
+)
+_NAME = re.compile(r"\w+")
+_NEAR = 160  # characters between such a word and a name
 #: By what of the standard library classes of one purpose tend to be made: locks, clocks, queues, caches, files.
 _MEANS = frozenset(
     "time monotonic perf_counter sleep datetime timedelta timezone threading Thread Lock RLock Event Condition "  # noqa: SIM905
@@ -40,7 +47,9 @@ class Features(NamedTuple):
     `bases` are texts of what it extends, without type parameters.
     `words` are those of its members, attributes and strings, each with how much it counts. `means`
     is what it uses of the standard library, `mentions` are all names and attributes in it, and
-    with a dot an attribute that is called as it is itself: one of the name elsewhere.
+    with a dot an attribute that is called as it is itself: one of the name elsewhere. `summary` has
+    the words of the first sentence of its docstring, `related` those near to where its docstring or
+    its decorators say that one thing is there instead of another.
     """
 
     name: str
@@ -52,6 +61,8 @@ class Features(NamedTuple):
     words: Counter[str]
     means: frozenset[str]
     mentions: frozenset[str]
+    summary: frozenset[str]
+    related: frozenset[str]
 
     @property
     def names(self) -> frozenset[str]:
@@ -60,10 +71,14 @@ class Features(NamedTuple):
 
 
 class Parsed:
-    """A definition, of which is known what it does; all that it is compared by, once that is asked for."""
+    """A definition, of which is known what it does; all that it is compared by, once that is asked for.
 
-    def __init__(self, node: Definition) -> None:
+    `before` has the lines of its decorators.
+    """
+
+    def __init__(self, node: Definition, before: str = "") -> None:
         self._node = node
+        self._before = before
         self.name = node.name
         self.is_class = isinstance(node, ast.ClassDef)
         self.bases = tuple(_bases(node)) if isinstance(node, ast.ClassDef) else ()
@@ -72,6 +87,22 @@ class Parsed:
         for member in self.members:
             self.shapes.update(member.shapes)
         self.weight = _weight(self.shapes)
+
+    @cached_property
+    def _said(self) -> str:
+        return ast.get_docstring(self._node) or ""
+
+    @cached_property
+    def summary(self) -> frozenset[str]:
+        """The words of the first sentence that it says of itself."""
+        return summary_words(self._said)
+
+    @cached_property
+    def related(self) -> frozenset[str]:
+        """The names near to where it says that one thing is there instead of another."""
+        text = f"{self._before}\n{self._said}"
+        near = (text[max(0, found.start() - _NEAR) : found.end() + _NEAR] for found in _INSTEAD.finditer(text))
+        return frozenset(name for part in near for name in _NAME.findall(part))
 
     @cached_property
     def features(self) -> Features:
@@ -91,12 +122,14 @@ class Parsed:
             words,
             _MEANS.intersection(mentions),
             frozenset(mentions),
+            self.summary,
+            self.related,
         )
 
 
-def features_of(node: Definition) -> Features:
+def features_of(node: Definition, before: str = "") -> Features:
     """What a definition is compared by."""
-    return Parsed(node).features
+    return Parsed(node, before).features
 
 
 def _bases(node: ast.ClassDef) -> Iterator[str]:

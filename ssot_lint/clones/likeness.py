@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ssot_lint.clones.features import Features, Member
+from ssot_lint.clones.features import Features, Member, Parsed
 from ssot_lint.clones.shapes import weight
 
 _ALIKE = 0.5  # of what two members do
@@ -23,7 +23,9 @@ class Likeness(NamedTuple):
     `members` counts those that have a counterpart, `of` those of the smaller one. `renamed` is
     the weight of what counterparts of other names share, `named` that of each pair of one name.
     `names` is the part of the member names that both have, `words` that of all words, `means`
-    that of the means of the standard library that they use.
+    that of the means of the standard library that they use, `tools` their number. `summary` counts
+    the words of their first sentences that both have. `related` tells that one says of itself that
+    it stands for the other, or the other for it.
     """
 
     structure: float
@@ -35,6 +37,9 @@ class Likeness(NamedTuple):
     names: float
     words: float
     means: float
+    tools: int
+    summary: int
+    related: bool
 
 
 def likeness(one: Features, other: Features) -> Likeness:
@@ -57,7 +62,15 @@ def likeness(one: Features, other: Features) -> Likeness:
         round(_part(len(one.names & other.names), len(one.names | other.names)), 3),
         round(_part(both.total(), either.total()), 3),
         round(_part(len(one.means & other.means), min(len(one.means), len(other.means))), 3),
+        len(one.means & other.means),
+        len(one.summary & other.summary),
+        are_related(one, other),
     )
+
+
+def are_related(one: Features | Parsed, other: Features | Parsed) -> bool:
+    """Whether one of two says of itself that it stands for the other, or the other for it."""
+    return one.name != other.name and (one.name in other.related or other.name in one.related)
 
 
 def shared(one: Mapping[str, int], other: Mapping[str, int]) -> float:

@@ -15,31 +15,33 @@ from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from ssot_lint.clones.candidates import Place
-from ssot_lint.clones.families import Relation, are_exempt, relation_by_names
+from ssot_lint.clones.families import Relation, are_exempt, are_siblings, relation_by_names
 from ssot_lint.clones.features import Parsed
-from ssot_lint.clones.likeness import Likeness, likeness, shared
+from ssot_lint.clones.likeness import Likeness, are_related, likeness, shared
 from ssot_lint.clones.relation import is_subclass, relation
-from ssot_lint.clones.verdict import Case, Kind, verdict
+from ssot_lint.clones.verdict import MOST_TOOLS, Case, Clue, Kind, clues, verdict
 from ssot_lint.clones.wanted import AllWanted, Limits, Wanted, all_wanted
 from ssot_lint.repo.index import Index
 from ssot_lint.repo.sketch import plain, statements
-from ssot_lint.repo.units import unit_in
+from ssot_lint.repo.units import Unit, unit_in
 from ssot_lint.repo.workers import over_parts
 
-_KEPT = "likeness"
+_KEPT = "likenesses"
+_BEFORE = 300  # bytes that the decorators of a unit may be in
 _FEW = 200  # pairs; for fewer, other processes are not worth to be started
 _WORTH_KEEPING = 0.05  # of the pairs: to look at fewer again takes no longer than to write them down
 _TREES = 200  # of units, which are looked at again and again
 
 
 class Pair(NamedTuple):
-    """Two definitions, in the order of their places, and what they are to each other."""
+    """Two definitions, in the order of their places, and what they are to each other; of rivals, why."""
 
     kind: Kind
     one: Place
     other: Place
     is_class: bool
     likeness: Likeness
+    clues: tuple[Clue, ...] = ()
 
     @property
     def places(self) -> tuple[Place, Place]:
@@ -73,7 +75,9 @@ def _judged(index: Index, wanted: AllWanted, similarity: float) -> Iterator[Pair
             compared.mentions,
             is_interface,
             one.path.rpartition("/")[0] == other.path.rpartition("/")[0],
+            are_siblings((one.name, other.name), (one.path, other.path)),
             wanted.methods,
+            wanted.kinds,
         )
         kind = verdict(case, similarity)
         if kind is not None:  # what speaks against it comes later: it takes longer to find out
@@ -83,9 +87,10 @@ def _judged(index: Index, wanted: AllWanted, similarity: float) -> Iterator[Pair
         if kind is not None and is_class:
             found = relation(index, one, other, compared.relation)
             is_used = case.is_used or is_subclass(index, one, other)
-            kind = verdict(case._replace(relation=found, is_used=is_used), similarity)
+            case = case._replace(relation=found, is_used=is_used)
+            kind = verdict(case, similarity)
         if kind is not None:
-            yield Pair(kind, one, other, is_class, compared.likeness)
+            yield Pair(kind, one, other, is_class, compared.likeness, clues(case) if kind == "rivals" else ())
 
 
 def _imports(index: Index, place: Place, other: Place) -> bool:
@@ -173,9 +178,15 @@ def _may_count(one: Parsed, other: Parsed, related: Relation, similarity: float,
     """Whether two may be more to each other than strangers, if all that is not known yet speaks for it."""
     common = shared(one.shapes, other.shapes)
     structure = common / ((one.weight + other.weight - common) or 1.0)
-    best = Likeness(round(structure, 3), round(common, 1), 0, 0, math.inf, {}, 0.0, 1.0, 1.0)
-    case = Case((one.name, other.name), is_class, best, related, False, False, False, {})
+    said = len(one.summary & other.summary), are_related(one, other)
+    best = Likeness(round(structure, 3), round(common, 1), 0, 0, math.inf, {}, 0.0, 1.0, 1.0, MOST_TOOLS, *said)
+    case = Case((one.name, other.name), is_class, best, related, False, False, False, False, {}, {})
     return verdict(case, similarity) is not None
+
+
+def _before(text: bytes, unit: Unit) -> str:
+    """What may be the decorators of a unit."""
+    return text[max(0, unit.offset - _BEFORE) : unit.offset].rpartition(b"\n\n")[2].decode("utf-8", "replace")
 
 
 def _parsed(index: Index, place: Place) -> Parsed | None:
@@ -189,6 +200,6 @@ def _parsed(index: Index, place: Place) -> Parsed | None:
         with suppress(SyntaxError, ValueError, RecursionError, MemoryError):
             for node in ast.parse(part.decode()).body:  # it is UTF-8, whatever a comment in it says
                 if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and node.name == place.name:
-                    found = Parsed(node)
+                    found = Parsed(node, _before(text, unit))
                     return None if found.is_class and are_exempt(found.bases, found.name) else found
     return None

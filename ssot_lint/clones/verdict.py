@@ -7,35 +7,51 @@ one class, is called by one interface, or stands in for another.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from ssot_lint.clones.families import Relation
 from ssot_lint.clones.likeness import Likeness
-from ssot_lint.clones.words import telling_words
+from ssot_lint.clones.words import common_end, is_mechanism, telling_words
 
 Kind = Literal["copies", "namesakes", "rivals"]
 
 SIMILARITY = 0.2  # of what two classes do, from which on they are copies
 _ENOUGH, _LITTLE = 10.0, 6.0  # weight of what is shared
-_CLEAR, _MUCH = 0.3, 12.0  # what is less clear must be more
+_CLEAR, _MUCH, _VERY_MUCH = 0.3, 12.0, 150.0  # what is less clear must be more, much more of variants
+_NEARLY, _LIKE_WORDS = 0.8, 0.4  # of the usual, for those who share this part of their words
+_NEXT_TO_NOTHING, _ALL_WORDS = 4.0, 0.65  # weight of what they do, for those who share this part of their words
 _PLAIN = 0.7  # of what they do: then little is enough, and nothing but inheritance speaks against it
 _FAMILY, _NEIGHBOURS, _PARALLEL = 0.05, 0.1, 0.6  # what relatives must have in common beyond others, or in all
 _OWN = 0.75  # of the usual, where what is shared is not what the base class asks for
 _RARE_METHOD = 3  # classes
 _NAMESAKES = 0.25  # of their words
-_RIVALS, _LIKELY_RIVALS = 0.08, 0.15  # of their words, with or without common means
-_COMMON_MEANS = 0.3
-_NAMED_ALIKE = 0.3  # of the words of their names
 _INTERFACE = 0.5  # of the member names: who shares more with unlike bodies implements one interface
+_SAME_INTERFACE, _SAME_WORDS = 0.45, 0.75  # of what they do, and of their words: one interface, implemented once
+_RIVALS = 3.0  # by what speaks for it and against, which the following weigh
+_ONE_NAME, _ONE_END, _ONE_MECHANISM = 2.0, 0.5, 2.0
+_SUMMARY, _MOST_OF_SUMMARY = 0.5, 3  # a word
+_WORDS, _USUAL_WORDS, _MANY_WORDS = 1.5, 0.08, 0.28  # of the words of two, as of those who have nothing in common
+_TOOLS, MOST_TOOLS = 0.25, 4  # one
+_RELATED = 1.5
+_EXACTLY, _BESIDE = 0.5, -1.0  # for a mechanism of two words, and for one that has others in its folder
+_SIBLINGS, _ROLE, _ROLES = -1.0, -1.0, 6  # classes of one last word: a role, as `Handler`, and no job
+
+
+class Clue(NamedTuple):
+    """What speaks for or against that two do one job, and how much."""
+
+    text: str
+    weight: float
 
 
 class Case(NamedTuple):
     """Two definitions, and all that is known of them as a pair.
 
     `is_used` tells that one names, imports or extends the other, `is_interface` that others
-    have just the same methods, `are_neighbours` that their files are in one folder. `methods`
-    counts the classes that have a method.
+    have just the same methods, `are_neighbours` that their files are in one folder, `are_siblings`
+    that these are called as the two are. `methods` counts the classes that have a method, `kinds`
+    those whose names end with a word.
     """
 
     names: tuple[str, str]
@@ -45,7 +61,9 @@ class Case(NamedTuple):
     is_used: bool
     is_interface: bool
     are_neighbours: bool
+    are_siblings: bool
     methods: Mapping[str, int]
+    kinds: Mapping[str, int]
 
 
 def verdict(case: Case, similarity: float = SIMILARITY) -> Kind | None:
@@ -55,29 +73,51 @@ def verdict(case: Case, similarity: float = SIMILARITY) -> Kind | None:
     """
     if _is_copy(case, similarity):
         return "copies"
-    if not case.is_class or case.is_used or case.relation != "apart" or case.is_interface:
+    if not case.is_class or case.is_used or case.is_interface:
         return None
     return "namesakes" if _are_namesakes(case) else "rivals" if _are_rivals(case) else None
+
+
+def clues(case: Case) -> tuple[Clue, ...]:
+    """What speaks for two classes to be rivals, and what against it, the weightiest first."""
+    return tuple(sorted(_clues(case), key=lambda clue: (-clue.weight, clue.text)))
 
 
 def _is_copy(case: Case, similarity: float) -> bool:
     found = case.likeness
     is_plain = found.structure >= _PLAIN and case.relation in ("apart", "one base")
     if found.common < (_LITTLE if is_plain else _ENOUGH):
-        return False
+        return _is_small_copy(case, similarity)
     if is_plain and found.structure >= similarity:
         return True
     if case.is_used or case.relation == "parallel bases":
         return False
     if case.is_interface or not case.is_class:
-        return found.structure >= max(_PARALLEL, similarity)
+        return found.structure >= max(_SAME_INTERFACE if _in_same_words(case) else _PARALLEL, similarity)
     if case.relation == "apart":
-        return found.structure >= similarity and (found.structure >= _CLEAR or found.common >= _MUCH)
+        is_much = found.common >= (_VERY_MUCH if case.are_siblings else _MUCH)
+        if found.structure >= similarity:
+            return found.structure >= _CLEAR or is_much
+        return found.structure >= similarity * _NEARLY and is_much and found.words >= _LIKE_WORDS
     if case.relation != "one base" or case.names[0] == case.names[1]:
         return found.structure >= max(_PARALLEL, similarity)
     if case.are_neighbours:
         return found.structure >= similarity + _NEIGHBOURS
     return found.structure >= similarity + _FAMILY or (found.structure >= similarity * _OWN and _own(case) >= _ENOUGH)
+
+
+def _is_small_copy(case: Case, similarity: float) -> bool:
+    """Whether two do little, but that in the same words."""
+    found = case.likeness
+    if case.relation != "apart" or case.is_used or case.is_interface or not case.is_class:
+        return False
+    is_much = found.structure >= similarity * _NEARLY and found.common >= _NEXT_TO_NOTHING
+    return is_much and found.words >= _ALL_WORDS and 2 * found.members >= found.of
+
+
+def _in_same_words(case: Case) -> bool:
+    """Whether two classes tell what they do in the same words, which an interface does not ask for."""
+    return case.is_class and case.likeness.words >= _SAME_WORDS
 
 
 def _own(case: Case) -> float:
@@ -90,17 +130,55 @@ def _own(case: Case) -> float:
 
 def _are_namesakes(case: Case) -> bool:
     one, other = case.names
-    return one == other and len(telling_words(one)) > 1 and case.likeness.words >= _NAMESAKES
+    if one != other or case.relation != "apart":
+        return False
+    return len(telling_words(one)) > 1 and case.likeness.words >= _NAMESAKES
 
 
 def _are_rivals(case: Case) -> bool:
     found = case.likeness
-    one, other = (telling_words(name) for name in case.names)
-    if not one or not other or found.names >= _INTERFACE:
+    one, other = case.names
+    if not telling_words(one) or not telling_words(other) or found.names >= _INTERFACE:
         return False
-    if case.names[0] == case.names[1] and len(one) == 1:
-        return False  # one word means many things
-    alike = len({*one} & {*other}) / len({*one} | {*other})
-    if one[-1] != other[-1] and alike < _NAMED_ALIKE:
+    if case.relation != "apart" and not found.related and not _is_full_name(one, other):
         return False
-    return found.words >= (_RIVALS if found.means >= _COMMON_MEANS else _LIKELY_RIVALS)
+    return sum(clue.weight for clue in _clues(case)) > _RIVALS
+
+
+def _is_full_name(one: str, other: str) -> bool:
+    """Whether two have one name, but for the version, that tells something: one word means many things."""
+    words = telling_words(one)
+    return len(words) > 1 and words == telling_words(other)
+
+
+def _clues(case: Case) -> Iterator[Clue]:
+    found = case.likeness
+    yield from _clues_of_names(case)
+    if found.summary > 1:
+        yield Clue(
+            f"{found.summary} words of their first sentences the same", _SUMMARY * min(found.summary, _MOST_OF_SUMMARY)
+        )
+    part = (found.words - _USUAL_WORDS) / (_MANY_WORDS - _USUAL_WORDS)
+    if part > 0:
+        yield Clue(f"{found.words:.0%} of their words the same", round(_WORDS * min(part, 1.0), 2))
+    if found.tools:
+        yield Clue(f"{found.tools} of the means they use the same", _TOOLS * min(found.tools, MOST_TOOLS))
+    if found.related:
+        yield Clue("one is said to stand for the other", _RELATED)
+    if case.are_siblings:
+        yield Clue("variants beside each other", _SIBLINGS)
+
+
+def _clues_of_names(case: Case) -> Iterator[Clue]:
+    end = common_end(*case.names)
+    if not end:
+        return
+    is_one = _is_full_name(*case.names)
+    yield Clue("one name" if is_one else "names that end alike", _ONE_NAME if is_one else _ONE_END)
+    if is_mechanism(end[-1]) and case.relation == "apart":
+        weight = _ONE_MECHANISM + (_EXACTLY if len(end) > 1 else 0.0)
+        if case.are_neighbours and not is_one:
+            weight += _BESIDE
+        yield Clue(f"both a kind of {' '.join(end)}", weight)
+    elif not is_one and case.kinds.get(end[-1], 0) >= _ROLES:
+        yield Clue(f"many are called {end[-1]}", _ROLE)

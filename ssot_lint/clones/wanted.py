@@ -12,11 +12,12 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from ssot_lint.clones.candidates import Candidate, Field, Place, candidates, field_of
+from ssot_lint.clones.words import common_end, telling_words
 from ssot_lint.repo.digest import blake2b
 from ssot_lint.repo.index import Index
 from ssot_lint.repo.units import outlines
 
-_KEPT = "candidates"
+_KEPT = "wanted"
 _INTERFACE = 3  # files whose classes have just the same methods
 
 
@@ -45,10 +46,15 @@ class Wanted(NamedTuple):
 
 
 class AllWanted(NamedTuple):
-    """All pairs, in the order of their places, and how many classes and functions have a method of one of them."""
+    """All pairs, in the order of their places.
+
+    `methods` counts the classes and functions that have a method of one of them, `kinds` the
+    names that end with the word that the names of both end with.
+    """
 
     pairs: tuple[Wanted, ...]
     methods: Mapping[str, int]
+    kinds: Mapping[str, int]
 
 
 def all_wanted(index: Index, limits: Limits) -> AllWanted:
@@ -87,26 +93,35 @@ def _described(field: Field, found: Iterable[Candidate]) -> AllWanted:
     units = dict(zip(field.places, field.outlines, strict=True))
     pairs = []
     names: set[str] = set()
+    ends: set[str] = set()
     for one, other, _ in found:
         unit, methods = units[one], frozenset(units[one].methods)
         is_interface = unit.is_class and methods == {*units[other].methods} and interfaces[methods] >= _INTERFACE
         pairs.append(Wanted(one, other, unit.is_class, is_interface))
         names |= methods
-    return AllWanted(tuple(pairs), {name: field.methods[name] for name in sorted(names)})
+        ends.update(common_end(one.name, other.name)[-1:])
+    called = Counter("".join(telling_words(name)[-1:]) for name in {place.name for place in field.places})
+    return AllWanted(
+        tuple(pairs),
+        {name: field.methods[name] for name in sorted(names)},
+        {end: called[end] for end in sorted(ends)},
+    )
 
 
-def _written(found: AllWanted) -> tuple[object, object, object]:
+def _written(found: AllWanted) -> tuple[object, ...]:
     """Such as JSON can hold: each place is written once."""
     places = dict.fromkeys(chain.from_iterable(pair[:2] for pair in found.pairs))
     numbers = {place: number for number, place in enumerate(places)}
     pairs = [
         [numbers[one], numbers[other], is_class, is_interface] for one, other, is_class, is_interface in found.pairs
     ]
-    return [*places], pairs, found.methods
+    return [*places], pairs, found.methods, found.kinds
 
 
-def _read(places: list[Any], pairs: list[Any], methods: Mapping[str, int]) -> AllWanted:
+def _read(places: list[Any], pairs: list[Any], methods: Mapping[str, int], kinds: Mapping[str, int]) -> AllWanted:
     known = [Place._make(place) for place in places]
     return AllWanted(
-        tuple(Wanted(known[one], known[other], is_class, is_same) for one, other, is_class, is_same in pairs), methods
+        tuple(Wanted(known[one], known[other], is_class, is_same) for one, other, is_class, is_same in pairs),
+        methods,
+        kinds,
     )

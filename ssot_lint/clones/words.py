@@ -13,6 +13,20 @@ _VERSIONS = frozenset(
 )
 
 
+#: What a class is that does one thing, whatever for: a limiter of mails and one of requests do one job.
+_MECHANISMS = frozenset(
+    "backoff batcher breaker bucket bus cache cacher chunker debouncer deduplicator encryptor hasher heartbeat limiter "  # noqa: SIM905
+    "lock memoizer mutex poller retrier retry sampler sanitizer scheduler semaphore splitter throttle throttler "
+    "tokenizer tracker watchdog watcher".split()
+)
+_SAID_OF_ALL = frozenset(
+    "a an and are as at base be by can class each for from in into is it its new object of on one or simple support "  # noqa: SIM905
+    "that the their this to used using via when which with".split()
+)
+_SENTENCE = re.compile(r"\.\s|\n\s*\n")
+_FOR_TESTS = re.compile(r"(?i)\bfor test(?:s|ing)?\b")
+
+
 def words_in(name: str) -> list[str]:
     """The words of an identifier or a text, in lower case: `get_HTTPUser2` has get, http, user, 2."""
     return [word.lower() for word in _WORD.findall(name)]
@@ -21,3 +35,26 @@ def words_in(name: str) -> list[str]:
 def telling_words(name: str) -> list[str]:
     """The words of a name that say what it names, not which version: `UnifiedToolDispatcherV2` has tool, dispatcher."""
     return [word for word in words_in(name) if word not in _VERSIONS]
+
+
+def common_end(one: str, other: str) -> list[str]:
+    """The last words that two names have in common: `AgentRateLimiter` and `MailRateLimiter` are rate limiters."""
+    found: list[str] = []
+    for word, there in zip(reversed(telling_words(one)), reversed(telling_words(other)), strict=False):
+        if word != there:
+            break
+        found.insert(0, word)
+    return found
+
+
+def is_mechanism(word: str) -> bool:
+    """Whether a word says what a class does, so that it is no matter what for."""
+    return word in _MECHANISMS
+
+
+def summary_words(text: str) -> frozenset[str]:
+    """The words of the first sentence that say something; none where all is for tests."""
+    if _FOR_TESTS.search(text):
+        return frozenset()
+    words = words_in(_SENTENCE.split(text.strip(), maxsplit=1)[0])
+    return frozenset(word.removesuffix("s") if len(word) > 3 else word for word in words if word not in _SAID_OF_ALL)

@@ -4,9 +4,12 @@ know of the first one, and what is mended in one stays broken in the other. Thre
 - copies: a part of their statements does the same, whatever their names, attributes, literals and
   comments are; methods may be renamed, dropped and added.
 - namesakes: classes of one name, whose members and strings share words.
-- rivals: classes of like names that solve one task in other words, often by the same means. These
-  are guesses: `ssot-lint discover` shows them, and an editor those of the class that is being
-  written; `check` reports them where `[duplicates] report` asks for it.
+- rivals: classes that solve one task in other words. No one thing tells that: one name, or names
+  that end alike, above all of what is one job whatever for (a cache, a rate limiter); words of the
+  first sentences of their docstrings, and of all that is in them; means of the standard library;
+  that one says it replaces the other. What enough of that speaks for is a guess: `ssot-lint
+  discover` shows it, and an editor that of the class that is being written; `check` reports it where
+  `[duplicates] report` asks for it.
 
 A group of what is alike is one finding, at the first one that should go. The one to keep is the one
 that a decision keeps, else one that is not deprecated, that more files import, that has more in it.
@@ -47,6 +50,7 @@ OPTIONS = (
 )
 
 _REPORTED = ("copies", "namesakes")
+_CLUES = 3  # the weightiest that are said of rivals
 _TELLING = 0.4  # of the members; where fewer are alike, their statements say more
 
 
@@ -92,6 +96,8 @@ def _others(more: int) -> str:
 
 def _evidence(pair: Pair) -> str:
     found = pair.likeness
+    if pair.kind == "rivals":
+        return ", ".join(clue.text for clue in pair.clues[:_CLUES] if clue.weight > 0)
     if pair.kind != "copies":
         return f"{found.words:.0%} of their words are the same"
     if pair.is_class and found.members >= _TELLING * found.of:
