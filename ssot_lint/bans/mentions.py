@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property, partial
 from typing import NamedTuple
 
 from ssot_lint.bans.declared import Declared
 from ssot_lint.bans.following import handed_on
-from ssot_lint.repo.handing_on import may_hand_on, without_imports_from
+from ssot_lint.repo.handing_on import may_hand_on, plain_imports, without_imports_from
 from ssot_lint.repo.importers import absolute
 from ssot_lint.repo.mentioning import mentioning
 from ssot_lint.source.needles import Needles, Part, literal_part
+from ssot_lint.source.paths import is_package
 from ssot_lint.source.spelling import is_opaque
+from ssot_lint.source.walk import relative
 
 
 class _FoundBy(NamedTuple):
@@ -114,12 +116,9 @@ class Mentions:
             self._wanted.clear()
             for path in mentioning(self._index, fresh):
                 if self._declared.file(path) is None and self._may_hand_on(path, fresh):
-                    facts = self._index.facts(path)
-                    if any(map(self._brings_ban, facts.stars)):
-                        self.facades.update(self._index.modules.names_of(path))
-                    for name, found in facts.bindings.items():
+                    for name, targets in self._bindings(path, fresh):
                         is_known = name in needles.words or name in needles.parts
-                        if not is_known and any(self._brings_ban(one.target) for one in found):
+                        if not is_known and any(map(self._brings_ban, targets)):
                             names.add(name)
             fresh = Needles(names)
             if len(self.facades) > known:
@@ -127,6 +126,26 @@ class Mentions:
             needles = needles | fresh
         self._wanted.clear()
         return needles
+
+    def _bindings(self, path: str, fresh: Needles) -> Iterator[tuple[str, Iterable[str]]]:
+        """What a file that may hand something on calls by which names; its star imports are noted.
+
+        Most do no more than import it, which is read off the text: to parse hundreds of files takes seconds.
+        """
+        modules = self._index.modules
+        if not self._index.is_exact and path in self._index.python_set:
+            imported, rest = plain_imports(self._index.peek(path))
+            if not may_hand_on(rest, fresh):
+                here = next(iter(modules.names_of(path)), "")
+                for one in imported:
+                    module = relative(one.level, one.module, here, is_package(path)) if one.level else one.module
+                    yield one.bound, (f"{module}.{one.name}",) if module else ()
+                return
+        facts = self._index.facts(path)
+        if any(map(self._brings_ban, facts.stars)):
+            self.facades.update(modules.names_of(path))
+        for name, found in facts.bindings.items():
+            yield name, (one.target for one in found)
 
     def _brings_ban(self, dotted: str) -> bool:
         return dotted in self.facades or self._leads_to_ban(dotted)

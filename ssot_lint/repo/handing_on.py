@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from ssot_lint.source.needles import Needles
 from ssot_lint.source.spelling import NAME_BYTES, is_opaque
@@ -73,6 +74,43 @@ def _around(data: bytes, place: int) -> tuple[int, int]:
     while end < len(data) and data[end] in NAME_BYTES:
         end += 1
     return start, end
+
+
+# -- imports that are written plainly
+
+_PLAIN_IMPORT = re.compile(
+    rb"^from[ \t]++(\.*+)((?:\w++\.)*+\w*+)[ \t]++import[ \t]++(?:\(([\w\s,]*+)\)[ \t]*+|([\w \t,]++))(?:#[^\n]*+)?$",
+    re.M,
+)
+_NAMED = re.compile(r"\s*(\w+)(?:\s+as\s+(\w+))?\s*")
+
+
+class Named(NamedTuple):
+    """A name of `from module import name`, and what the file calls it; `level` dots stand before the module."""
+
+    level: int
+    module: str
+    name: str
+    bound: str
+
+
+def plain_imports(data: bytes) -> tuple[list[Named], bytes]:
+    """The names of the imports in a text that its bytes tell as surely as its tree, and the text without these.
+
+    They stand at the start of a line, and in strings too.
+    """
+    found: list[Named] = []
+
+    def taken(match: re.Match[bytes]) -> bytes:
+        dots, module, bracketed, listed = match.groups()
+        names = (bracketed or listed or b"").decode().rstrip().removesuffix(",").split(",")
+        told = [_NAMED.fullmatch(name) for name in names]
+        if not all(told):
+            return match[0]
+        found.extend(Named(len(dots), module.decode(), one[1], one[2] or one[1]) for one in told if one)
+        return b""
+
+    return found, _PLAIN_IMPORT.sub(taken, data)
 
 
 # -- whether a text means another module of the same last name

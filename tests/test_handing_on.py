@@ -1,0 +1,60 @@
+"""What a text hands on, as its bytes tell it."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ssot_lint.repo.handing_on import plain_imports
+
+
+@pytest.mark.parametrize(("text", "names", "rest"), [
+    pytest.param("from a.b import c\n", ["a.b c c"], "\n", id="one"),
+    pytest.param("from a import b, c as d  # e\nx = 1\n", ["a b b", "a c d"], "\nx = 1\n", id="several"),
+    pytest.param("from a import (\n    b,\n    c as d,\n)\n", ["a b b", "a c d"], "\n", id="in-brackets"),
+    pytest.param("from . import a\nfrom ..b import c\n", [". a a", "..b c c"], "\n\n", id="relative"),
+    pytest.param("from a import b", ["a b b"], "", id="without-line-end"),
+    pytest.param('"""\nfrom a import b\n"""\n', ["a b b"], '"""\n\n"""\n', id="in-a-string"),
+    pytest.param("if x:\n    from a import b\n", [], None, id="indented"),
+    pytest.param("from a import *\n", [], None, id="star"),
+    pytest.param("from a import b; c = b\n", [], None, id="more-in-the-line"),
+    pytest.param("from a import (  # why\n    b,\n)\n", [], None, id="a-comment-in-brackets"),
+    pytest.param("from a import \\\n    b\n", [], None, id="continued"),
+    pytest.param("from a import b c\n", [], None, id="no-python"),
+    pytest.param("from a import ()\n", [], None, id="nothing"),
+    pytest.param("from a import b\r\n", [], None, id="other-line-ends"),
+    pytest.param("import a\n", [], None, id="another-statement"),
+])  # fmt: skip
+def test_plain_imports(text: str, names: list[str], rest: str | None) -> None:
+    found, left = plain_imports(text.encode())
+    assert [f"{'.' * one.level}{one.module} {one.name} {one.bound}" for one in found] == names
+    assert left.decode() == (text if rest is None else rest)
+
+
+PIECES = ("from", "import", "a", "b.c", ".", "..", " ", "as", ",", "(", ")", "\n", "\\\n", "#", ";", "*", "\t", "x = 1")
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map(lambda pieces: "from a import " + " ".join(pieces)))
+def test_what_is_taken_is_what_the_tree_says(text: str) -> None:
+    try:
+        tree = ast.parse(text)
+    except SyntaxError:
+        return
+    said = [
+        ("." * node.level + (node.module or ""), alias.name, alias.asname or alias.name)
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    ]
+    found, rest = plain_imports(text.encode())
+    left = [
+        ("." * node.level + (node.module or ""), alias.name, alias.asname or alias.name)
+        for node in ast.parse(rest).body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    ]
+    assert sorted([("." * one.level + one.module, one.name, one.bound) for one in found] + left) == sorted(said)
