@@ -96,6 +96,7 @@ _LITERAL = re.compile(rf"""(["'#\0])(?:(?<=#)[^\n]*+|{_DOUBLE}|{_SINGLE}|.*+)"""
 _KEYWORDS = frozenset(word.encode() for word in keyword.kwlist)
 #: Keywords after which a statement goes on.
 _ONGOING = _KEYWORDS - {b"None", b"True", b"False", b"pass", b"break", b"continue", b"return", b"raise", b"yield"}
+_ENDS = frozenset(b"\"')]}")  # of strings and of what is in brackets
 _LAST_WORD = re.compile(rb"[A-Za-z]+$")
 
 # -- other texts than plain ASCII
@@ -158,7 +159,7 @@ def _folded(text: str) -> bytes:
         return _SURROGATE.sub(" ", text).encode()
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 15)
 def _read(module: bytes, names: bytes) -> tuple[tuple[str, ...], tuple[bytes, ...]]:
     """The lines of a sketch that an import makes, and the names that it binds; `import` has no module."""
     said, bound = [], []
@@ -183,10 +184,12 @@ def _names(text: bytes) -> list[bytes]:
     found: list[bytes] = []
     for match in _TOP.finditer(code):
         definition, module, names, alias, assigned = match.groups()
-        if definition or alias:
-            found.append(definition or alias)
-        elif not assigned:
+        if definition:
+            found.append(definition)
+        elif names is not None:
             found += _read(module or b"", names)[1]
+        elif alias:
+            found.append(alias)
         elif assigned not in _KEYWORDS and _is_statement(code, match.start()):
             found.append(assigned)
     return found
@@ -194,11 +197,13 @@ def _names(text: bytes) -> list[bytes]:
 
 def _is_statement(code: bytes, place: int) -> bool:
     """Whether the line that begins there begins a statement: nothing before it is still going on."""
+    if place and code[place - 1] in _ENDS:
+        return True
     before = code[max(0, place - 200) : place].rstrip(b" \t\f\n#")
     if not before:
         return place < 200
     last = before[-1:]
-    if last in b"\"')]}" or before.endswith(b"..."):
+    if last[0] in _ENDS or before.endswith(b"..."):
         return True
     word = _LAST_WORD.search(before[-10:])
     return not (word and word[0] in _ONGOING) and (last.isalnum() or last == b"_" or last >= b"\x80")

@@ -12,7 +12,7 @@ from __future__ import annotations
 import builtins
 import keyword
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ssot_lint.model import FEWEST_MEMBERS
@@ -47,6 +47,7 @@ _UNIT = re.compile(
     rb"([^\n]*+(?:\n(?=[ \t\f)\]}#\n])[^\n]*+)*+)"
 )
 _METHOD = re.compile(rb"\n[ \t]++(?:async[ \t]++)?+def[ \t]++([0-9A-Za-z_\x80-\xff]++)")
+_PLAIN_BASES = re.compile(rb"\(([0-9A-Za-z_.\x80-\xff, \t\n]*+)\)")
 _BASES = re.compile(rb"[ \t]*+(?:\[[^]]*+\])?+[ \t]*+\(([^()]*+)\)")
 _PARAMETERS = re.compile(rb"\[[^][]*+(?:\[[^][]*+\][^][]*+)*+\]|#[^\n]*+")
 _BASE = re.compile(rb"[0-9A-Za-z_.\x80-\xff]++(?=[ \t\n]*+(?:,|$))")
@@ -57,9 +58,9 @@ _GENERATED = re.compile(
 _HEAD = 600  # bytes in which a file says that a program has written it
 _LONG_HEAD = 500  # bytes in which the bases of a class are
 _SHORTEST = 5  # bytes of a word with its dot or parenthesis
-_DOT, _PARENTHESIS = b".("
-_APART = bytes(code if chr(code).isalnum() or code in b"_.(" or code > 127 else 32 for code in range(256))
 _SHORT_NAME = _SHORTEST - 2
+_ATTRIBUTE = re.compile(rb"\.([0-9A-Za-z_\x80-\xff]{%d,}+)" % (_SHORTEST - 1))
+_CALL_BACKWARDS = re.compile(rb"\(([0-9A-Za-z_\x80-\xff]{%d,}+\.?+)" % _SHORT_NAME)
 #: Words that are in classes of every kind.
 _USUAL_NAMES = frozenset(
     (
@@ -76,15 +77,19 @@ _USUAL = frozenset(word.encode() for word in _USUAL_NAMES)
 
 def units_of(text: bytes) -> str:
     """The units of a text that begins with a line feed, one a line: `class` or `def`, name, bases, methods, words."""
-    if _GENERATED.search(text, 0, _HEAD):
+    if _is_generated(text[:_HEAD]):
         return ""
     lines = []
-    for is_class, name, _, body in _units(text):
-        methods = dict.fromkeys(_METHOD.findall(body))
+    for is_class, name, _, body, methods in _units(text):
         words = sorted(words_of(body).difference(methods))
         bases = [base.rpartition(b".")[2] for base in bases_in(body)] if is_class else []
         lines.append(b" ".join((b"class" if is_class else b"def", name, b",".join(bases), b",".join(methods), *words)))
     return b"\n".join(lines).decode("utf-8", "replace")
+
+
+def _is_generated(head: bytes) -> bool:
+    lowered = head.lower()
+    return (b"generated" in lowered or b"do not" in lowered) and _GENERATED.search(head) is not None
 
 
 def outlines(units: str) -> Iterator[Outline]:
@@ -101,32 +106,43 @@ def outlines(units: str) -> Iterator[Outline]:
 def unit_in(text: bytes, name: str) -> Unit | None:
     """The first larger class or function of a name in a text that begins with a line feed."""
     wanted = name.encode()
-    for is_class, found, offset, body in _units(text):
+    for is_class, found, offset, body, _ in _units(text):
         if found == wanted:
             return Unit(is_class, name, offset, body)
     return None
 
 
-def _units(text: bytes) -> Iterator[tuple[bool, bytes, int, bytes]]:
+def _units(text: bytes) -> Iterator[tuple[bool, bytes, int, bytes, Iterable[bytes]]]:
+    """Of each unit whether it is a class, its name and where that is, its text behind that, and its methods."""
     for match in _UNIT.finditer(text):
-        body = match[3]
-        is_class = match[1] is not None
-        if len(_METHOD.findall(body)) >= FEWEST_MEMBERS if is_class else _is_long(body):
-            yield is_class, match[2], match.start(2), body
+        keyword, name, body = match.groups()
+        if keyword is None:
+            if _is_long(body):
+                yield False, name, match.start(2), body, dict.fromkeys(_METHOD.findall(body))
+        elif body.count(b"def") >= FEWEST_MEMBERS:
+            methods = _METHOD.findall(body)
+            if len(methods) >= FEWEST_MEMBERS:
+                yield True, name, match.start(2), body, dict.fromkeys(methods)
 
 
 def _is_long(body: bytes) -> bool:
     """Whether a function has enough lines, without the blank ones and comments that follow it."""
-    if body.count(b"\n") < FEWEST_LINES - 1:
-        return False
-    lines = body.split(b"\n")
-    while len(lines) > 1 and lines[-1].lstrip()[:1] in (b"", b"#"):
-        lines.pop()
-    return len(lines) >= FEWEST_LINES
+    lines, end = body.count(b"\n") + 1, len(body)
+    while lines >= FEWEST_LINES:
+        start = body.rfind(b"\n", 0, end) + 1
+        if body[start:end].lstrip()[:1] not in (b"", b"#"):
+            return True
+        lines, end = lines - 1, start - 1
+    return False
 
 
 def bases_in(body: bytes) -> list[bytes]:
     """What a class extends, as it is written, as far as that is names; keywords are left out."""
+    if body[:1] == b":":
+        return []
+    plain = _PLAIN_BASES.match(body, 0, _LONG_HEAD)
+    if plain is not None:
+        return _BASE.findall(plain[1])
     found = _BASES.match(_PARAMETERS.sub(b"", body[:_LONG_HEAD]))
     if found is None:
         return []
@@ -135,9 +151,8 @@ def bases_in(body: bytes) -> list[bytes]:
 
 def words_of(body: bytes) -> frozenset[bytes]:
     """The names in a text that are called, and those of attributes of other things than `self`."""
-    text = body.replace(b"self.", b" ").replace(b"cls.", b" ").replace(b"(", b"( ").replace(b".", b" .")
-    words = set(text.translate(_APART).split())
-    telling = [
-        word.strip(b".(") for word in words if len(word) >= _SHORTEST and (word[0] == _DOT or word[-1] == _PARENTHESIS)
-    ]
-    return frozenset(telling) - _USUAL
+    text = body.replace(b"self.", b" ").replace(b"cls.", b" ")
+    called = [word[::-1] for word in {*_CALL_BACKWARDS.findall(text[::-1])}]
+    words = {word.lstrip(b".") for word in called if len(word) > _SHORT_NAME}
+    words.update(_ATTRIBUTE.findall(text))
+    return frozenset(words - _USUAL)
