@@ -551,6 +551,7 @@ def many(word: str, number: int) -> dict[str, list[Outline]]:
     pytest.param({"x/a/y": [ONE], "x/b/y": [OTHER]}, ["x/a/y.A x/b/y.B 1.00"], id="two-siblings"),
     pytest.param({"x/a/y": [ONE], "x/b/y": [OTHER], "x/c/y": [unit("C")]}, ["x/a/y.A x/b/y.B 1.00"], id="three-siblings"),
     pytest.param({"x/a/y": [ONE], "x/b/y": [OTHER._replace(bases=("D",))], "x/c/y": [unit("C")]}, [], id="three-siblings-with-a-base"),
+    pytest.param({"x/a/y": [ONE], "x/b/y": [OTHER._replace(bases=("object",))], "x/c/y": [unit("C")]}, ["x/a/y.A x/b/y.B 1.00"], id="three-siblings-with-a-base-that-says-nothing"),
     pytest.param({"x/a/y": [ONE], "x/b/y": [unit("B", "fetch_rows open_channel read_table copy_all")], "x/c/y": [unit("C")]}, [], id="three-siblings-that-share-less"),
     pytest.param({"x/a/y": [ONE._replace(is_class=False)], "x/b/y": [OTHER._replace(is_class=False)], "x/c/y": [unit("C")]}, [], id="functions-of-three-siblings"),
     pytest.param({"x/a/y": [ONE], "x/b/z": [OTHER], "x/c/y": [unit("C")], "x/d/y": [unit("D")]}, ["x/a/y.A x/b/z.B 1.00"], id="another-name-among-siblings"),

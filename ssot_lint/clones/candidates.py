@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from itertools import chain, combinations
 from typing import NamedTuple
 
-from ssot_lint.clones.families import are_exempt, relation_by_names
+from ssot_lint.clones.families import FREE, are_exempt, relation_by_names
 from ssot_lint.clones.words import telling_words
 from ssot_lint.repo.units import Outline
 
@@ -191,7 +191,9 @@ def _apart(
                 continue
             if variants[here].isdisjoint(variants[there]):
                 yield one, other, usual
-            elif field.outlines[one].is_class and not (field.outlines[one].bases or field.outlines[other].bases):
+            elif field.outlines[one].is_class and FREE.issuperset(
+                (*field.outlines[one].bases, *field.outlines[other].bases)
+            ):
                 yield one, other, max(usual, _ALIKE_VARIANTS)
 
 
