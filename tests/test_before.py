@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from ssot_lint.registry import RULES
-from tests.processes import PROJECT, run
+from tests.processes import PROJECT, here, run
 
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 TEXT = (PROJECT / "tests" / "before.expected.txt").read_text(encoding="utf-8").replace("{python}", PYTHON)
@@ -41,16 +41,16 @@ def test_all_that_is_found(before: Path) -> None:
 
 
 def test_without_prefilter_the_same_is_found(before: Path) -> None:
-    assert run(*CHECK, "--no-prefilter", cwd=before).out == TEXT
+    assert here("check", "--no-prefilter", cwd=before).out == TEXT
 
 
 def test_without_git_the_same_is_found(before: Path) -> None:
     (before / ".git").rename(before.parent / "elsewhere")
-    assert run(*CHECK, cwd=before).out == TEXT
+    assert here("check", cwd=before).out == TEXT
 
 
 def test_array(before: Path) -> None:
-    done = run(*CHECK, "--format", "json", cwd=before)
+    done = here("check", "--format", "json", cwd=before)
     found = json.loads(done.out)
     assert (done.code, done.err) == (1, "")
     assert [list(one) for one in found] == [KEYS] * len(EXPECTED)
@@ -74,13 +74,13 @@ def test_array(before: Path) -> None:
 )
 def test_focus_is_a_subset(before: Path, folder: str, paths: list[str], start: tuple[str, ...]) -> None:
     expected = [line for line in EXPECTED if line.startswith(start)]
-    done = run(*CHECK, *paths, cwd=before / folder)
+    done = here("check", *paths, cwd=before / folder)
     assert (done.code, done.out) == (1 if expected else 0, "".join(expected))
 
 
 def test_text_on_stdin_is_checked_like_the_file(before: Path) -> None:
     path = "shop/orders/refunds.py"
-    done = run(*CHECK, "--stdin-filename", path, "-", cwd=before, stdin=(before / path).read_bytes())
+    done = here("check", "--stdin-filename", path, "-", cwd=before, stdin=(before / path).read_bytes())
     assert done.out == "".join(line for line in EXPECTED if line.startswith(path))
 
 

@@ -10,7 +10,7 @@ import sys
 import warnings
 from argparse import Namespace
 from collections.abc import Mapping
-from contextlib import redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
@@ -45,33 +45,47 @@ DELETED = "SSOT002 module app.old is deleted: use Auth from app.auth (auth)"
 
 
 def flake8(cwd: Path, *arguments: str, stdin: bytes = b"") -> Done:
-    """flake8 without the configuration of folders above; warnings are errors."""
-    isolated = () if (cwd / ".flake8").exists() else ("--isolated",)
+    """flake8 in a process of its own, without the configuration of folders above; warnings are errors."""
     python = (sys.executable, "-W", "error", "-m")
-    return run(*python, "flake8", *isolated, *arguments, cwd=cwd, stdin=stdin)
+    return run(*python, "flake8", *_isolated(cwd), *arguments, cwd=cwd, stdin=stdin)
+
+
+def flake8_here(cwd: Path, *arguments: str, stdin: bytes = b"") -> Done:
+    """The same in this process: to start one takes longer than to look at a small repository."""
+    utils.stdin_get_value.cache_clear()
+    out, err = (TextIOWrapper(BytesIO(), encoding="utf-8") for _ in range(2))
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        redirect_stdout(out),
+        redirect_stderr(err),
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("error")
+        patch.chdir(cwd)
+        patch.setattr(sys, "stdin", TextIOWrapper(BytesIO(stdin)))
+        code = main([*_isolated(cwd), "-j1", *arguments])
+    for stream in (out, err):
+        stream.seek(0)
+    return Done(code, out.read(), err.read())
+
+
+def _isolated(cwd: Path) -> tuple[str, ...]:
+    return () if (cwd / ".flake8").exists() else ("--isolated",)
 
 
 def ours(cwd: Path, *arguments: str, stdin: bytes = b"") -> list[str]:
     """The lines of findings with our codes; everything else must be in order."""
-    done = flake8(cwd, "--select", "SSOT", *arguments, stdin=stdin)
-    found = done.out.splitlines()
-    assert (done.err, done.code) == ("", 1 if found else 0)
-    return found
+    return _findings(flake8(cwd, "--select", "SSOT", *arguments, stdin=stdin))
 
 
 def ours_here(cwd: Path, *arguments: str, stdin: bytes = b"") -> list[str]:
-    """The same by flake8 in this process, which need not be started for each of many small repositories."""
-    utils.stdin_get_value.cache_clear()
-    argv = ["--isolated", "-j1", "--select", "SSOT", *arguments]
-    out = TextIOWrapper(BytesIO(), encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), warnings.catch_warnings():
-        warnings.simplefilter("error")
-        patch.chdir(cwd)
-        patch.setattr(sys, "stdin", TextIOWrapper(BytesIO(stdin)))
-        code = main(argv)
-    out.seek(0)
-    found = out.read().splitlines()
-    assert code == (1 if found else 0)
+    """The same by flake8 in this process."""
+    return _findings(flake8_here(cwd, "--select", "SSOT", *arguments, stdin=stdin))
+
+
+def _findings(done: Done) -> list[str]:
+    found = done.out.splitlines()
+    assert (done.err, done.code) == ("", 1 if found else 0)
     return found
 
 
@@ -148,8 +162,17 @@ def test_all_kinds_of_text(text: bytes, tmp_path: Path) -> None:
     """flake8 decodes, splits and parses on its own; what comes out is the same."""
     write(tmp_path, {**HOME, "app/a.py": text}, POLICY)
     expected = list(lines(open_session(str(tmp_path)).check(["app/a.py"])))
-    assert ours(tmp_path, "app/a.py") == expected
+    assert ours_here(tmp_path, "app/a.py") == expected
     assert ours_here(tmp_path, "--stdin-display-name", "app/a.py", "-", stdin=text) == expected
+
+
+def test_all_kinds_of_text_at_once(tmp_path: Path) -> None:
+    """In a process of its own, as users have it, and on standard input."""
+    texts = {f"app/{name.replace('-', '_')}.py": text for name, text in TEXTS.items()}
+    write(tmp_path, {**HOME, **texts}, POLICY)
+    expected = list(lines(open_session(str(tmp_path)).check(sorted(texts))))
+    assert ours(tmp_path, *sorted(texts)) == expected
+    assert len({line.partition(":")[0] for line in expected}) > len(TEXTS) / 2
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
@@ -189,7 +212,7 @@ class TestHost:
         assert "ssot-lint: " in flake8(root, "--version").out
 
     def test_is_on_without_being_selected(self, root: Path) -> None:
-        found = flake8(root, "app/a.py").out.splitlines()
+        found = flake8_here(root, "app/a.py").out.splitlines()
         assert [line for line in found if "SSOT" in line] == [
             f"app/a.py:1:17: {BANNED}",
             f"app/a.py:2:8: {DELETED}",
@@ -206,7 +229,7 @@ class TestHost:
         ],
     )
     def test_select(self, root: Path, codes: str, expected: list[str]) -> None:
-        assert flake8(root, "--select", codes, "app/a.py").out.splitlines() == expected
+        assert flake8_here(root, "--select", codes, "app/a.py").out.splitlines() == expected
 
     @pytest.mark.parametrize(
         ("settings", "expected"),
@@ -218,7 +241,7 @@ class TestHost:
     )
     def test_settings(self, root: Path, settings: str, expected: list[str]) -> None:
         (root / ".flake8").write_text(f"[flake8]\n{settings}\n")
-        found = flake8(root, "app/a.py").out.splitlines()
+        found = flake8_here(root, "app/a.py").out.splitlines()
         assert [line.partition(" ")[2] for line in found if "SSOT" in line] == expected
 
     @pytest.mark.parametrize("key", ["ignore", "extend-ignore"])
@@ -231,26 +254,26 @@ class TestHost:
 
     def test_rules_about_the_repository(self, root: Path) -> None:
         write(root, {"app/b.py": "from app.gone import x\nclass AFactory: ...\n", "app/c.py": "class AFactory: ...\n"})
-        found = ours(root, "app/b.py")
+        found = ours_here(root, "app/b.py")
         assert [line.split()[1] for line in found] == ["SSOT104", "SSOT101"]
-        assert ours(root, "--ssot-no-repo", "app/b.py") == []
+        assert ours_here(root, "--ssot-no-repo", "app/b.py") == []
         (root / ".flake8").write_text("[flake8]\nssot-no-repo = true\n")
-        assert ours(root, "app/b.py") == []
+        assert ours_here(root, "app/b.py") == []
         (root / "ssot.toml").unlink()
-        assert ours(root, "app/b.py") == []
+        assert ours_here(root, "app/b.py") == []
 
     def test_policy_ignore(self, root: Path) -> None:
         (root / "ssot.toml").write_text(f'ignore = ["SSOT001"]\n{POLICY}')
-        assert ours(root, "app/a.py") == [f"app/a.py:2:8: {DELETED}"]
+        assert ours_here(root, "app/a.py") == [f"app/a.py:2:8: {DELETED}"]
 
     def test_policy_exclude(self, root: Path) -> None:
         (root / "ssot.toml").write_text(f'exclude = ["app/a.py"]\n{POLICY}')
-        assert ours(root, "app/a.py") == []
+        assert ours_here(root, "app/a.py") == []
 
     def test_another_policy_by_option(self, root: Path) -> None:
         (root / "ssot.toml").rename(root / "other.toml")
-        assert [line for line in ours(root, "app/a.py") if "SSOT104" not in line] == []
-        assert ours(root, "--ssot-config", "other.toml", "app/a.py") == [
+        assert [line for line in ours_here(root, "app/a.py") if "SSOT104" not in line] == []
+        assert ours_here(root, "--ssot-config", "other.toml", "app/a.py") == [
             f"app/a.py:1:17: {BANNED}",
             f"app/a.py:2:8: {DELETED}",
         ]
@@ -259,7 +282,7 @@ class TestHost:
         """The path is relative to the configuration, as all paths in it are."""
         (root / "ssot.toml").rename(root / "app" / "other.toml")
         (root / ".flake8").write_text("[flake8]\nssot-config = app/other.toml\n")
-        found = ours(root, "app/a.py")
+        found = ours_here(root, "app/a.py")
         assert found == [f"app/a.py:1:17: {BANNED}", f"app/a.py:2:8: {DELETED}"]
 
     @pytest.mark.parametrize(
@@ -285,28 +308,28 @@ class TestHost:
         assert "Traceback" not in done.err
 
     def test_missing_policy_by_option(self, root: Path) -> None:
-        done = flake8(root, "--ssot-config", "nope.toml", "app/a.py")
+        done = flake8_here(root, "--ssot-config", "nope.toml", "app/a.py")
         assert done.code == 1
         assert "nope.toml: can't be read: No such file or directory" in done.out
 
     def test_syntax_error_is_of_flake8(self, root: Path) -> None:
         (root / "app" / "a.py").write_text("from app import LegacyAuth\ndef f(:\n")
-        found = flake8(root, "--select", "SSOT,E9", "app/a.py").out.splitlines()
+        found = flake8_here(root, "--select", "SSOT,E9", "app/a.py").out.splitlines()
         assert [line.split()[1] for line in found] == ["E999"]
 
     def test_standard_input_stands_for_the_disk(self, root: Path) -> None:
         text = b"x = 1\nimport app.old\n"
         assert ours(root, "--stdin-display-name", "app/a.py", "-", stdin=text) == [f"app/a.py:2:8: {DELETED}"]
-        assert ours(root, "--stdin-display-name", "app/a.py", "-", stdin=b"x = 1\n") == []
+        assert ours_here(root, "--stdin-display-name", "app/a.py", "-", stdin=b"x = 1\n") == []
 
     def test_standard_input_may_be_a_file_to_come(self, root: Path) -> None:
-        found = ours(root, "--stdin-display-name", "app/new/b.py", "-", stdin=b"from .. import old\n")
+        found = ours_here(root, "--stdin-display-name", "app/new/b.py", "-", stdin=b"from .. import old\n")
         assert found == [f"app/new/b.py:1:16: {DELETED}"]
 
     def test_standard_input_without_a_name(self, root: Path) -> None:
-        assert ours(root, "-", stdin=b"import app.old\n") == [f"stdin:1:8: {DELETED}"]
+        assert ours_here(root, "-", stdin=b"import app.old\n") == [f"stdin:1:8: {DELETED}"]
 
     def test_absolute_paths_and_other_folders(self, root: Path) -> None:
         path = str(root / "app" / "a.py")
         assert ours(root.parent, path) == [f"{path}:1:17: {BANNED}", f"{path}:2:8: {DELETED}"]
-        assert ours(root / "app", "a.py") == [f"a.py:1:17: {BANNED}", f"a.py:2:8: {DELETED}"]
+        assert ours_here(root / "app", "a.py") == [f"a.py:1:17: {BANNED}", f"a.py:2:8: {DELETED}"]

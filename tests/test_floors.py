@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -39,7 +40,8 @@ FILES = sorted(path.relative_to(HOUSE).with_suffix("").as_posix() for path in HO
 ROOMS = [file for file in FILES if file not in ("__init__", "__main__")]
 
 
-def _imports(file: str) -> set[str]:
+@cache
+def _imports(file: str) -> frozenset[str]:
     """The files of the house that a file imports."""
     found = set()
     for node in ast.walk(ast.parse((HOUSE / f"{file}.py").read_text(encoding="utf-8"))):
@@ -48,7 +50,7 @@ def _imports(file: str) -> set[str]:
             for alias in node.names:
                 inner = f"{module}/{alias.name}"
                 found.add(inner if inner in FILES else module if module in FILES else f"{module}/__init__")
-    return found
+    return frozenset(found)
 
 
 def _floor(file: str) -> int:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
 
 from ssot_lint.fixes import apply, select
 from ssot_lint.session import open_session
-from tests.processes import git, run
+from tests.processes import git, here
 from tests.repository import write
 
 POLICY = """\
@@ -376,10 +375,10 @@ def test_a_name_that_is_set_from_outside(old: str, is_moved: bool, tmp_path: Pat
 ])  # fmt: skip
 def test_through_the_command(before: str, after: str, code: int, tmp_path: Path) -> None:
     write(tmp_path, {**REPO, "app/api.py": before, "ssot.toml": POLICY})
-    command = (sys.executable, "-m", "ssot_lint", "fix", "--allow-dirty", "--decision", "engine", "app/api.py")
-    done = run(*command, cwd=tmp_path)
+    command = ("fix", "--allow-dirty", "--decision", "engine", "app/api.py")
+    done = here(*command, cwd=tmp_path)
     assert (done.code, (tmp_path / "app/api.py").read_text()) == (code, after), done
-    again = run(*command, cwd=tmp_path)
+    again = here(*command, cwd=tmp_path)
     assert (again.code, again.out, (tmp_path / "app/api.py").read_text()) == (code, done.out, after)
 
 
@@ -405,7 +404,7 @@ def test_through_the_command(before: str, after: str, code: int, tmp_path: Path)
 def test_why_not(text: str, said: str, tmp_path: Path) -> None:
     files = {**REPO, "app/facade.py": "from app.old import Engine  # noqa: SSOT002\n", "app/api.py": text}
     write(tmp_path, {**files, "ssot.toml": POLICY})
-    done = run(sys.executable, "-m", "ssot_lint", "fix", "--allow-dirty", "app/api.py", cwd=tmp_path)
+    done = here("fix", "--allow-dirty", "app/api.py", cwd=tmp_path)
     assert "".join(line for line in done.err.splitlines(keepends=True) if "not fixed: " in line) == said
 
 
@@ -423,7 +422,7 @@ def test_why_not_to_another_package(text: str, said: str, tmp_path: Path) -> Non
         "app/sub/older.py": "from x import *\n",
     }
     write(tmp_path, {**ELSEWHERE, **old, "app/api.py": text, "ssot.toml": policy})
-    done = run(sys.executable, "-m", "ssot_lint", "fix", "--allow-dirty", "app/api.py", cwd=tmp_path)
+    done = here("fix", "--allow-dirty", "app/api.py", cwd=tmp_path)
     assert "".join(line for line in done.err.splitlines(keepends=True) if "not fixed: " in line) == said
 
 
@@ -432,5 +431,5 @@ def test_a_home_that_imports_from_what_it_replaces(tmp_path: Path) -> None:
         tmp_path,
         {**REPO, "app/new.py": "from app.old import Engine as Old\nclass Engine(Old): ...\n", "ssot.toml": POLICY},
     )
-    done = run(sys.executable, "-m", "ssot_lint", "fix", "--allow-dirty", "app/new.py", cwd=tmp_path)
+    done = here("fix", "--allow-dirty", "app/new.py", cwd=tmp_path)
     assert "app/new.py:1: not fixed: this is the home itself\n" in done.err

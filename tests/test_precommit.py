@@ -98,17 +98,27 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+@pytest.fixture(scope="module")
+def hooked(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Path:
+    """A user's repository in which the hook was just installed."""
+    return _hooked(tmp_path_factory.mktemp("hooked"), project, "ssot-lint")
+
+
+def _hooked(root: Path, project: Path, hook: str) -> Path:
+    revision = git(project, "rev-parse", "HEAD").out.strip()
+    config = f"repos:\n- repo: {project}\n  rev: {revision}\n  hooks:\n  - id: {hook}\n"
+    write(root, {".pre-commit-config.yaml": config}, POLICY)
+    git(root, "init", "--quiet", "--initial-branch", "main")
+    installed = run("pre-commit", "install", "--install-hooks", cwd=root)
+    assert installed.code == 0, installed
+    return root
+
+
 class Repository:
     """A user's repository, whose commits go through the hook."""
 
-    def __init__(self, root: Path, project: Path, hook: str = "ssot-lint") -> None:
+    def __init__(self, root: Path) -> None:
         self.root = root
-        revision = git(project, "rev-parse", "HEAD").out.strip()
-        config = f"repos:\n- repo: {project}\n  rev: {revision}\n  hooks:\n  - id: {hook}\n"
-        write(root, {".pre-commit-config.yaml": config}, POLICY)
-        git(root, "init", "--quiet", "--initial-branch", "main")
-        installed = run("pre-commit", "install", "--install-hooks", cwd=root)
-        assert installed.code == 0, installed
 
     def start(self, files: dict[str, str]) -> None:
         """Commit files past the hook, as was done before there was one."""
@@ -125,8 +135,9 @@ class Repository:
 
 
 @pytest.fixture
-def repository(tmp_path: Path, project: Path) -> Repository:
-    return Repository(tmp_path, project)
+def repository(tmp_path: Path, hooked: Path) -> Repository:
+    shutil.copytree(hooked, tmp_path, dirs_exist_ok=True)
+    return Repository(tmp_path)
 
 
 def test_import_of_the_deleted_module_is_blocked(repository: Repository) -> None:
@@ -247,7 +258,7 @@ def test_broken_policy_blocks(repository: Repository) -> None:
 
 def test_hook_that_fixes(tmp_path: Path, project: Path) -> None:
     """What is staged is not committed yet, and is fixed all the same; what is left blocks."""
-    repository = Repository(tmp_path, project, "ssot-lint-fix")
+    repository = Repository(_hooked(tmp_path, project, "ssot-lint-fix"))
     repository.start(CLEAN)
     write(repository.root, {"app/notes.py": "import app.api\n"})
     done = repository.commit("--all")

@@ -355,16 +355,16 @@ def test_texts_of_editors(tmp_path: Path) -> None:
 
 
 def test_of_a_large_file_only_lines_are_looked_at(tmp_path: Path) -> None:
-    padding = "x\n" * 500_000
+    padding = f"{'x' * 99}\n" * 10_000
     found = _check(tmp_path, "a.md", f"# Removed\n\n{padding}LegacyAuth\nLegacyAuth was removed: use Auth\n")
-    assert found == (f"500003:1: {CLASS}",)
+    assert found == (f"10003:1: {CLASS}",)
     report = open_session(str(tmp_path)).check(select={"SSOT106"})
     assert report.why_not[report.findings[0]] == "the file is large"
 
 
 def test_of_large_configuration_too(tmp_path: Path) -> None:
-    padding = "# x\n" * 300_000
-    assert _check(tmp_path, "a.yaml", f"{padding}auth: LegacyAuth\n") == (f"300001:7: {CLASS}",)
+    padding = f"# {'x' * 97}\n" * 12_000
+    assert _check(tmp_path, "a.yaml", f"{padding}auth: LegacyAuth\n") == (f"12001:7: {CLASS}",)
 
 
 @pytest.mark.parametrize(("path", "expected"), [
