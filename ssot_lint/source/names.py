@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 
 from ssot_lint.source.scopes import Binding, Scope, Target, outward
-from ssot_lint.source.walk import Walk, absolute, relative
+from ssot_lint.source.walk import Walk, absolute
 
 _IMPORTERS = frozenset({"importlib.import_module", "builtins.__import__", "__import__"})
 
@@ -30,10 +30,6 @@ class Names:
     def absolute(self, node: ast.ImportFrom) -> str:
         """The absolute module that `from … import` names; "" beyond the top of the tree."""
         return absolute(node, self.module, self.is_package)
-
-    def relative(self, level: int, module: str) -> str:
-        """The absolute form of `level` dots and a module, seen from this file."""
-        return relative(level, module, self.module, self.is_package)
 
     def resolve(self, node: ast.AST | None, scope: Scope | None = None) -> tuple[Target, ...]:
         """All that an expression may mean, as absolute dotted names; () when it can't be told.
