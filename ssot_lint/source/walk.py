@@ -193,11 +193,15 @@ class Walk:
 
 def absolute(node: ast.ImportFrom, here: str, is_package: bool) -> str:
     """The absolute module that `from … import` names in the module `here`; "" beyond the top of the tree."""
-    module = node.module or ""
     if not node.level:
-        return module
+        return node.module or ""
+    return relative(node.level, node.module or "", here, is_package)
+
+
+def relative(level: int, module: str, here: str, is_package: bool) -> str:
+    """The absolute form of `level` dots and a module, seen from the module `here`."""
     parts = here.split(".")
-    drop = node.level - 1 if is_package else node.level
+    drop = level - 1 if is_package else level
     if drop > len(parts) or not here:
         return ""
     return ".".join([*parts[: len(parts) - drop], *filter(None, [module])])
