@@ -133,7 +133,8 @@ class MailSender(Base, Generic[T], abc.Sender[int], metaclass=Meta):
 
 @pytest.mark.parametrize(("before", "said", "expected"), [
     pytest.param("", "Replaces MailSender.", True, id="docstring"),
-    pytest.param("", "Sends.\n\n    Use MailSender instead of this one.", True, id="later-in-the-docstring"),
+    pytest.param("", "Queues instead of sending as MailSender does.", False, id="what-it-does"),
+    pytest.param("", "Sends.\n\n    Superseded by MailSender, which queues.", True, id="later-in-the-docstring"),
     pytest.param("@deprecated(alternative='app.MailSender')\n", "Sends.", True, id="decorator"),
     pytest.param("@sends(by='app.MailSender')\n", "Sends as MailSender does.", False, id="only-its-name"),
     pytest.param("", f"Deprecated. {'Very ' * 32} MailSender.", False, id="far-away"),

@@ -18,8 +18,8 @@ Definition = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 _LONG = 200  # characters of a string whose words count
 _INSTEAD = re.compile(
-    r"(?i)deprecat|replac|supersed|legacy|mirror|same as|copied|copy of|ported|drop-in|instead of|in favou?r|successor|"
-    r"reimplement|rewritten|alternative"
+    r"(?i)deprecat|\breplac(?:es|ed|ement)|supersed|legacy|\bmirror|same as|copied|copy of|ported|drop-in|"
+    r"in favou?r of|successor|reimplement|rewritten"
 )
 _NAME = re.compile(r"\w+")
 _NEAR = 160  # characters between such a word and a name
