@@ -19,6 +19,7 @@ from ssot_lint.policy.advice import kept_homes
 from ssot_lint.policy.model import Home, Policy
 from ssot_lint.policy.pairs import AllowedPair
 from ssot_lint.policy.scopes import scope_of
+from ssot_lint.repo.facts_ahead import facts_ahead
 from ssot_lint.repo.index import Index
 from ssot_lint.repo.patterns import path_matcher
 from ssot_lint.source.paths import is_aside, is_test
@@ -121,6 +122,7 @@ def _is_forbidden(place: Place, policy: Policy, index: Index) -> bool:
 
 def _with_standings(found: list[Pair], policy: Policy, index: Index) -> Iterator[Alike]:
     standings: dict[Place, Standing | None] = {}
+    facts_ahead(index, (place.path for pair in found for place in pair.places))
     for pair in found:
         for place in pair.places:
             if place not in standings:

@@ -177,14 +177,22 @@ class Records:
     def facts(self, path: str, module: str, *, is_package: bool, make: Callable[[], Facts]) -> Facts:
         """The facts of a file that has a module's name."""
         key = FactsKey(self.content(path), module, is_package)
+        return self.known_facts(key) or self.take_facts(path, key, make())
+
+    def known_facts(self, key: FactsKey) -> Facts | None:
+        """Facts that nothing must be parsed for."""
         found = self._facts.get(key)
-        if found is None:
-            found = None if self._cache is None else self._cache.facts(key)
-            if found is None:
-                found = make()
-                self._learned.append(_PARSED * len(self.read(path)))
-            self._facts[key] = found
+        if found is None and self._cache is not None:
+            found = self._cache.facts(key)
+            if found is not None:
+                self._facts[key] = found
         return found
+
+    def take_facts(self, path: str, key: FactsKey, facts: Facts) -> Facts:
+        """Know the facts that were found in a file."""
+        self._facts[key] = facts
+        self._learned.append(_PARSED * len(self.read(path)))
+        return facts
 
     # -- conclusions from all files
 
