@@ -16,13 +16,13 @@ that a decision keeps, else one that is not deprecated, that more files import, 
 
 Silent: what one file defines; classes that vary as their base classes do; files of one name in three
 or more sibling folders, but for classes that extend nothing and are half the same; a name that more
-than six files define; an abstract class beside a concrete one; exceptions, enumerations, protocols, named tuples, typed dictionaries; classes with fewer than
-`min-members` methods, functions below 20 lines; tests, examples, documentation, migrations, vendored
-and generated files; what `exclude` and `scopes` part; pairs that `allowed` names, with a reason; what
-a decision forbids, which other rules report. Unless 60 % of them is the same, classes with a common
-ancestor and three or more classes with just the same methods (45 % where their words are the same)
-are silent too, and, unless 70 % is, a class that names, extends or imports the other (wrappers,
-adapters).
+than six files define; an abstract class beside a concrete one; exceptions, enumerations, protocols,
+named tuples, typed dictionaries; classes with fewer than `min-members` methods, functions below 20
+lines; tests, examples, documentation, migrations, vendored and generated files; what `exclude` and
+`scopes` part; pairs that `allowed` names, with a reason; what a decision forbids, which other rules
+report. Unless 60 % of them is the same, classes with a common ancestor and three or more classes with
+just the same methods (45 % where their words are the same) are silent too, and, unless 70 % is, a
+class that names, extends or imports the other (wrappers, adapters).
 """
 
 from __future__ import annotations
