@@ -424,6 +424,39 @@ def test_damaged_records_are_as_good_as_not_there(
     assert harmless(tmp_path, told)
 
 
+def test_a_damaged_record_is_made_anew(tmp_path: Path, told: Told, sound: bytes, asked: Asked) -> None:
+    (tmp_path / FOLDER / NAME).write_bytes(sound.replace(b" A \t", b" B \t"))
+    assert tell(tmp_path) == told
+    assert len(asked.sketched) == 1
+    assert tell(tmp_path) == told
+    assert len(asked.sketched) == 1
+
+
+def test_records_that_nobody_asks_for_stay_as_they_are(tmp_path: Path, told: Told, sound: bytes) -> None:
+    """Those that are damaged too: to find that out takes longer than to copy them."""
+    file = tmp_path / FOLDER / NAME
+    file.write_bytes(sound.replace(b" A \t", b" B \t"))
+    write(tmp_path, {"c/d.py": "x = 2\n"})
+    one = records_of(tmp_path)
+    one.sketches(["c/d.py"])
+    one.save()
+    assert b" B \t" in file.read_bytes()
+    assert harmless(tmp_path, {**told, "c/d.py": tell(tmp_path)["c/d.py"]})
+
+
+def test_a_cache_that_vanishes_before_the_next_one_is_written(tmp_path: Path, told: Told) -> None:
+    one = records_of(tmp_path)
+    paths = one.tree.python_paths
+    sketches = one.sketches(paths)
+    write(tmp_path, {"c/d.py": "y = [1]\n"})
+    two = records_of(tmp_path)
+    (tmp_path / FOLDER / NAME).unlink()
+    assert two.sketches(["a.py", "b.py"]) == sketches[:2]
+    two.sketches(["c/d.py"])
+    two.save()
+    assert len(Cache(str(tmp_path)).sketched) == 3
+
+
 def test_a_cache_that_vanishes_while_it_is_read(tmp_path: Path, told: Told) -> None:
     one = Cache(str(tmp_path))
     (tmp_path / FOLDER / NAME).unlink()
