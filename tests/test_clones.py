@@ -412,6 +412,8 @@ CACHES = "MailCache RoomCache"
     pytest.param(case(words=0.28, related=True, tools=1), "rivals", id="one-stands-for-the-other"),
     pytest.param(case(words=0.28, related=True, tools=1, relation="one base"), "rivals", id="one-stands-for-its-relative"),
     pytest.param(case(words=0.28, summary=9, tools=9, relation="one base"), None, id="relatives"),
+    pytest.param(case(names="MailCache FakeMailCache", words=0.28), None, id="a-stand-in"),
+    pytest.param(case(names="MockMailCache MailCache", words=0.28), None, id="the-other-is-a-stand-in"),
     pytest.param(case(names="Base MailSender", words=0.9, summary=9, tools=9), None, id="rival-without-a-name"),
     pytest.param(case(names="MailSender New", words=0.9, summary=9, tools=9), None, id="rival-of-one-without-a-name"),
 ])  # fmt: skip

@@ -257,8 +257,8 @@ def test_what_is_told_is_not_told_again_as_a_guess(tmp_path: Path) -> None:
     assert told(tmp_path, files) == ["sure definitions: a.YearLedger b.YearLedger"]
 
 
-FIRST = class_of("BudgetTracker", "spend_tokens", "total_costs", "left_over")
-SECOND = class_of("BudgetTracker", "book_costs", "tokens_left", "spend")
+FIRST = class_of("BudgetScheduler", "spend_tokens", "total_costs", "left_over")
+SECOND = class_of("BudgetScheduler", "book_costs", "tokens_left", "spend")
 
 
 def likelihoods(root: Path, files: Mapping[str, str], policy: str = "") -> dict[str, float]:
@@ -271,12 +271,12 @@ def test_the_likelier_guesses_come_first(tmp_path: Path) -> None:
     """Names that say the same before those that a word tells apart; last those with what another one has."""
     files = {
         "app/a.py": FIRST,
-        "app/b.py": named(SECOND, "BudgetTracker", "BudgetTrackerV2"),
-        "app/c.py": named(SECOND, "BudgetTracker", "TeamBudgetTracker").replace("spend", "plan"),
+        "app/b.py": named(SECOND, "BudgetScheduler", "BudgetSchedulerV2"),
+        "app/c.py": named(SECOND, "BudgetScheduler", "TeamBudgetScheduler").replace("spend", "plan"),
     }
     there = likelihoods(tmp_path, files)
-    assert list(there) == ["BudgetTracker BudgetTrackerV2", "BudgetTracker TeamBudgetTracker"]
-    assert there["BudgetTracker BudgetTrackerV2"] > there["BudgetTracker TeamBudgetTracker"] > 0
+    assert list(there) == ["BudgetScheduler BudgetSchedulerV2", "BudgetScheduler TeamBudgetScheduler"]
+    assert there["BudgetScheduler BudgetSchedulerV2"] > there["BudgetScheduler TeamBudgetScheduler"] > 0
 
 
 SERIES = {
@@ -287,19 +287,19 @@ SERIES = {
 
 
 @pytest.mark.parametrize(("name", "path", "docstring", "others", "expected"), [
-    pytest.param("BudgetTrackerV2", "app/b.py", "Sums.", {}, 2.3, id="a-version"),
-    pytest.param("BudgetTrackerV2", "app/legacy/b.py", "Sums.", {}, 2.6, id="in-an-old-folder"),
-    pytest.param("BudgetTrackerV2", "app/b.py", "Deprecated.", {}, 2.6, id="deprecated"),
-    pytest.param("TeamBudgetTracker", "app/b.py", "Sums.", {}, 1.8, id="another-word"),
-    pytest.param("AsyncBudgetTracker", "app/b.py", "Sums.", {}, 1.2, id="another-channel"),
-    pytest.param("LocalBudgetTracker", "app/b.py", "Sums.", SERIES, 1.3, id="as-others-differ"),
+    pytest.param("BudgetSchedulerV2", "app/b.py", "Sums.", {}, 2.3, id="a-version"),
+    pytest.param("BudgetSchedulerV2", "app/legacy/b.py", "Sums.", {}, 2.6, id="in-an-old-folder"),
+    pytest.param("BudgetSchedulerV2", "app/b.py", "Deprecated.", {}, 2.6, id="deprecated"),
+    pytest.param("TeamBudgetScheduler", "app/b.py", "Sums.", {}, 1.8, id="another-word"),
+    pytest.param("AsyncBudgetScheduler", "app/b.py", "Sums.", {}, 1.2, id="another-channel"),
+    pytest.param("LocalBudgetScheduler", "app/b.py", "Sums.", SERIES, 1.3, id="as-others-differ"),
 ])  # fmt: skip
 def test_what_speaks_for_a_guess(
     name: str, path: str, docstring: str, others: dict[str, str], expected: float, tmp_path: Path
 ) -> None:
-    code = SECOND.replace("BudgetTracker:\n", f'{name}:\n    """{docstring}"""\n\n')
+    code = SECOND.replace("BudgetScheduler:\n", f'{name}:\n    """{docstring}"""\n\n')
     there = likelihoods(tmp_path, {"app/a.py": FIRST, path: code, **others})
-    assert round(there[" ".join(sorted(("BudgetTracker", name)))], 1) == expected
+    assert round(there[" ".join(sorted(("BudgetScheduler", name)))], 1) == expected
 
 
 def test_copies_that_are_called_as_their_files_come_after_others(tmp_path: Path) -> None:
@@ -377,14 +377,14 @@ TEXT = """\
      keep = ["app.a:MailSender"]
      ban-classes = ["app.b.NotificationDispatcher"]
 
-3. BudgetTracker: 2 definitions, with 56% of their words the same
+3. BudgetScheduler: 2 definitions, with 56% of their words the same
    keep app/d.py:1 (no importers, 3 members)
         app/e.py:1 (no importers, 3 members)
    why: nothing but its path tells it from the other
    to be judged: if they are meant to be one thing,
-     [decisions.budget-tracker]
+     [decisions.budget-scheduler]
      reason = "nothing but its path tells it from the other"
-     keep = ["app.d:BudgetTracker"]
+     keep = ["app.d:BudgetScheduler"]
      delete = ["app.e"]
 
 4. TokenLimiter and TokenLimiterV2: may do one job, with 25% of their words in common

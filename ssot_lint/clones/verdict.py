@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from ssot_lint.clones.families import Relation
 from ssot_lint.clones.likeness import Likeness
-from ssot_lint.clones.words import common_end, is_mechanism, telling_words
+from ssot_lint.clones.words import common_end, is_mechanism, is_stand_in, telling_words
 
 Kind = Literal["copies", "namesakes", "rivals"]
 
@@ -139,6 +139,8 @@ def _are_rivals(case: Case) -> bool:
     found = case.likeness
     one, other = case.names
     if not telling_words(one) or not telling_words(other) or found.names >= _INTERFACE:
+        return False
+    if is_stand_in(one) or is_stand_in(other):
         return False
     if case.relation != "apart" and not found.related and not _is_full_name(one, other):
         return False

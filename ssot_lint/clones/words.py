@@ -17,8 +17,9 @@ _VERSIONS = frozenset(
 _MECHANISMS = frozenset(
     "backoff batcher breaker bucket bus cache cacher chunker debouncer deduplicator encryptor hasher heartbeat limiter "  # noqa: SIM905
     "lock memoizer mutex poller retrier retry sampler sanitizer scheduler semaphore splitter throttle throttler "
-    "tokenizer tracker watchdog watcher".split()
+    "tokenizer watchdog".split()
 )
+_STAND_INS = frozenset("asserting dummy fake faking mock mocked noop null spy stub".split())  # noqa: SIM905
 _SAID_OF_ALL = frozenset(
     "a an and are as at base be by can class each for from in into is it its new object of on one or simple support "  # noqa: SIM905
     "that the their this to used using via when which with".split()
@@ -50,6 +51,11 @@ def common_end(one: str, other: str) -> list[str]:
 def is_mechanism(word: str) -> bool:
     """Whether a word says what a class does, so that it is no matter what for."""
     return word in _MECHANISMS
+
+
+def is_stand_in(name: str) -> bool:
+    """Whether what has a name is there instead of another on purpose, as for tests."""
+    return not _STAND_INS.isdisjoint(words_in(name))
 
 
 def summary_words(text: str) -> frozenset[str]:
