@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import math
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
@@ -30,6 +30,8 @@ _KEPT = "likenesses"
 _BEFORE = 300  # bytes that the decorators of a unit may be in
 _FEW = 200  # pairs; for fewer, other processes are not worth to be started
 _WORTH_KEEPING = 0.05  # of the pairs: to look at fewer again takes no longer than to write them down
+#: Of a case, what speaks for it.
+_UNKNOWN: tuple[bool, bool, bool, bool, Mapping[str, int], Mapping[str, int]] = (False, False, False, False, {}, {})
 _TREES = 200  # of units, which are looked at again and again
 
 
@@ -175,13 +177,21 @@ def _compare(one: Parsed | None, other: Parsed | None, similarity: float, *, is_
 
 
 def _may_count(one: Parsed, other: Parsed, related: Relation, similarity: float, *, is_class: bool) -> bool:
-    """Whether two may be more to each other than strangers, if all that is not known yet speaks for it."""
+    """Whether two may be more to each other than strangers, as far as is known of them so far."""
     common = shared(one.shapes, other.shapes)
     structure = common / ((one.weight + other.weight - common) or 1.0)
     said = len(one.summary & other.summary), are_related(one, other)
-    best = Likeness(round(structure, 3), round(common, 1), 0, 0, math.inf, {}, 0.0, 1.0, 1.0, MOST_TOOLS, *said)
-    case = Case((one.name, other.name), is_class, best, related, False, False, False, False, {}, {})
-    return verdict(case, similarity) is not None
+    found = Likeness(round(structure, 3), round(common, 1), 0, 0, 0.0, {}, 0.0, 0.0, 0.0, 0, *said)
+    return _at_best(Case((one.name, other.name), is_class, found, related, *_UNKNOWN), similarity)
+
+
+def _at_best(case: Case, similarity: float) -> bool:
+    """Whether there may be a verdict on two, if all speaks for it that is not of their names, bases and statements."""
+    found = case.likeness._replace(
+        members=0, of=0, renamed=math.inf, named={}, names=0.0, words=1.0, means=1.0, tools=MOST_TOOLS
+    )
+    best = Case(case.names, case.is_class, found, case.relation, *_UNKNOWN)
+    return any(verdict(one, similarity) is not None for one in (best, best._replace(is_interface=True)))
 
 
 def _before(text: bytes, unit: Unit) -> str:
