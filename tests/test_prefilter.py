@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from ssot_lint.bans import Bans
 from ssot_lint.registry import RULES
-from ssot_lint.session import Session, open_session
+from ssot_lint.session import open_session
 from tests.repository import lines, write
 
 POLICY = """\
@@ -193,8 +193,7 @@ def in_a_notebook(text: str, *, is_ascii: bool) -> bytes:
 
 
 def found(root: object, *, prefilter: bool, jobs: int = 1) -> tuple[str, ...]:
-    opened = open_session(str(root))
-    return lines(Session(opened.root, opened.policy, prefilter=prefilter, jobs=jobs).check())
+    return lines(open_session(str(root), prefilter=prefilter, jobs=jobs).check())
 
 
 _text = st.lists(st.sampled_from(HIDDEN), min_size=1, max_size=4).map(lambda parts: "\n\n".join(parts) + "\n")
