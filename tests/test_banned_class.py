@@ -291,3 +291,8 @@ def test_encodings(encoding: str, data: str, tmp_path: Path) -> None:
     line = data.count("\n")
     files: dict[str, str | bytes] = {**REPO, "acme/a.py": data.encode(encoding)}
     assert check(tmp_path, files, POLICY) == (f"acme/a.py:{line}:24: SSOT001 {BANNED}{OUT}",)
+
+
+def test_a_file_that_imports_from_another_module_of_the_name_is_passed_over(tmp_path: Path) -> None:
+    policy = f'{POLICY}delete = ["acme.legacy"]\n'
+    assert check(tmp_path, {**REPO, "acme/a.py": "from other.legacy import C\n\nclass D(C): ...\n"}, policy) == ()

@@ -18,6 +18,7 @@ from ssot_lint.source.source import Source
 
 #: Calls that set an attribute whose name is a string: `setattr`, `mock.patch`, `patch.object`.
 _SETTERS = frozenset({"setattr", "__setattr__", "delattr", "patch", "object"})
+_SETTER = re.compile(rb"(?<!\w)(?:setattr|__setattr__|delattr|patch|object)(?:[\s\\]|#[^\n]*)*+\(")
 _SETS_ANY = re.compile(r"\bsetattr\s*\(\s*self\s*,\s*[^\"'\s]|\b__dict__\b|\bvars\s*\(\s*self")
 
 
@@ -30,13 +31,14 @@ class Setters(Enum):
 
 
 class _Patterns(NamedTuple):
-    """How it looks where a name is set to what is computed, and where it may be set at all.
+    """How it looks where a name is set to what is computed, where it may be set at all, and where it is a string.
 
     What begins with a letter or a line feed is found more quickly than what begins with a choice.
     """
 
     computed: re.Pattern[bytes]
     stored: tuple[re.Pattern[bytes], ...]
+    quoted: re.Pattern[bytes]
 
     @classmethod
     def of(cls, name: str, setters: Setters) -> _Patterns:
@@ -47,12 +49,18 @@ class _Patterns(NamedTuple):
         stored = [
             rb"%b\s*(?:[-+*/%%&|^@<>]*=(?!=)|[,:)\]]|in\b)" % taken,
             rb"del\b(?<!\wdel)[^\n]*\.%b\b" % word,
-            rb"%b[\"'](?<=[\"'.]%b[\"'])" % (word, word),
         ]
         if setters is Setters.OF_CLASS:
             stored.append(rb"\n[ \t]+(?:def[ \t]+|class[ \t]+)?%b\b" % word)
         computed = rb"%b[ \t]*=[ \t]*(?!None\b|True\b|False\b)[A-Za-z_]" % taken
-        return cls(re.compile(computed), tuple(map(re.compile, stored)))
+        quoted = rb"%b[\"'](?<=[\"'.]%b[\"'])" % (word, word)
+        return cls(re.compile(computed), tuple(map(re.compile, stored)), re.compile(quoted))
+
+    def may_set(self, data: bytes) -> bool:
+        """Whether a text, with a line feed before it, may set the name to something."""
+        if any(pattern.search(data) for pattern in self.stored):
+            return True
+        return _SETTER.search(data) is not None and self.quoted.search(data) is not None
 
 
 class Assignments:
@@ -79,7 +87,7 @@ class Assignments:
         found: set[Literal] = set()
         for path in paths:
             data = b"\n" + self._index.read(path)
-            if any(pattern.search(data) for pattern in patterns.stored):
+            if patterns.may_set(data):
                 literals = self._in_file(self._index.source(path), name, setters)
                 if literals is None:
                     return None

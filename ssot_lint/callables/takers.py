@@ -22,6 +22,7 @@ from ssot_lint.repo.facts import Facts
 from ssot_lint.repo.index import Index
 from ssot_lint.repo.mentioning import mentioning
 from ssot_lint.source.needles import Needles
+from ssot_lint.source.spelling import is_opaque
 
 #: Methods that are called under the name of their class.
 _BY_CLASS = frozenset({"__init__", "__new__", "__call__"})
@@ -38,6 +39,8 @@ _ASSIGNED = re.compile(
 #: A field of a class becomes a parameter by one of these.
 _MAKES_FIELDS = re.compile(r"\b(?:dataclass|define|frozen|mutable|NamedTuple)\b")
 _WORD = re.compile(r"\w+")
+#: A call that is given nothing, or one plain text.
+_HARMLESS = re.compile(rb"""\w++\(\s*+(?:"[^"\\\n]*+"|'[^'\\\n]*+')?\s*+\)(?!\s*\()""")
 
 
 class Takers:
@@ -48,9 +51,12 @@ class Takers:
         self._index = index
         self._paths: dict[str, set[str]] = {}
         self._positions: dict[str, frozenset[int]] = {}
-        constructed, by_call = self._find_definitions()
-        self._others = _closed({*self._paths, *constructed}, by_call, index) | constructed
+        constructed, self._by_call = self._find_definitions()
+        self._others = _closed({*self._paths, *constructed}, self._by_call, index) | constructed
         self.words = frozenset({argument, *self._paths, *self._others})
+        self._by_position = Needles({*self._paths, *self._others})
+        word = re.escape(argument).encode()
+        self._by_keyword = re.compile(rb"%b(?<!\w%b)(?:[\s\\]|#[^\n]*)*+=(?!=)" % (word, word))
 
     @classmethod
     def of(cls, argument: str, index: Index) -> Takers:
@@ -71,6 +77,21 @@ class Takers:
                     if any(field.name == self.argument for field in one.fields or ()):
                         constructed.add(one.name.rpartition(".")[2])
         return constructed, by_call
+
+    def may_be_passed(self, path: str, *, as_text: bool) -> bool:
+        """Whether a call in a file may pass the argument, as far as its text tells.
+
+        Many files name the argument otherwise, or a function that has it and a method of all objects: `x.get("key")`
+        passes nothing but a text, which only counts `as_text`.
+        """
+        data = self._index.peek(path)
+        if path not in self._index.python_set or not data.isascii() or is_opaque(data):
+            return True
+        if b"**" in data or b"lambda" in data or self._by_keyword.search(data):
+            return True
+        if not as_text and not self._by_call:  # else what such a call makes may be called in turn
+            data = _HARMLESS.sub(b"", data)
+        return self._by_position.found_in(data, path)
 
     def positions(self, name: str) -> frozenset[int] | None:
         """Where a call by a name can pass the argument; None when it can be anywhere."""

@@ -88,6 +88,9 @@ def check(source: Source, policy: Policy, index: Index) -> Iterator[Hit]:
     callees = Callees.of(index)
     for ban in _bans(policy):
         takers = Takers.of(ban.argument, index)
+        as_text = any(one.kind in (str, bytes) for one in ban.never)
+        if not index.is_exact and not takers.may_be_passed(source.path, as_text=as_text):
+            continue
         for node in source.nodes(ast.Call):
             if _concerns(source, node, ban.argument, takers):
                 yield from _check_call(source, call_of(source, node), ban, takers, callees)
