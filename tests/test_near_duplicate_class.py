@@ -557,6 +557,8 @@ def test_what_the_silent_ones_would_be_otherwise(tmp_path: Path) -> None:
     pytest.param(used(note="from app.mail import MailSender\n\n" + based(changed(), "MailSender")), id="subclass"),
     pytest.param(used(note="from app.mail import (\n    MailSender\n    as M,\n)\n\n" + based(changed(), "M")), id="subclass-by-alias"),
     pytest.param(used(note="from app import mail\n\n" + based(changed(), "mail.MailSender")), id="subclass-by-module"),
+    pytest.param(used(note="import app.mail\n\nM = app.mail.MailSender  # for now\n\n" + based(changed(), "M")), id="subclass-by-assignment"),
+    pytest.param(used(note="from app import mail\n\nM = mail\n\n" + based(changed(), "M.MailSender")), id="subclass-by-module-by-assignment"),
     pytest.param(used(note="from app import Mail\n\n" + based(changed(), "Mail")) | {"app/__init__.py": "from app.mail import MailSender as Mail\n"}, id="subclass-by-re-export"),
     pytest.param(used(base="from app.mail import MailSender\nclass Middle(MailSender): ...\n", note="from app.base import Middle\n\n" + based(changed(), "Middle")), id="subclass-of-a-subclass"),
     pytest.param(app(base=BASE + "class One(Transport): ...\nclass Two(Transport): ...\n", mail="from app.base import One\n" + based(SENDER, "One"),
@@ -616,6 +618,7 @@ def test_silent(files: Files, tmp_path: Path) -> None:
                  copy("4 of 4 members alike", line=2, why=""), id="both-abstract"),
     pytest.param(used(note=SAME_NAME.replace("FolderLocked(folder)", "MailSender(folder)")), copy("2 of 4 members alike", "MailSender"), id="uses-itself"),
     pytest.param(used(note="from elsewhere import MailSender as Other\n\n" + PART), copy("2 of 4 members alike", line=3), id="import-from-elsewhere"),
+    pytest.param(used(note="from app import mail\n\nM = Base\nM = mail.MailSender\n" + based(changed(), "M")), copy("4 of 4 members alike", line=5), id="a-base-by-two-assignments"),
     pytest.param(used(note="# Regenerated.\n" + changed()), copy("4 of 4 members alike", line=2), id="not-generated"),
 ])  # fmt: skip
 def test_not_silent(files: Files, expected: tuple[str, ...] | str, tmp_path: Path) -> None:

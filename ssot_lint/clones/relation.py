@@ -70,6 +70,7 @@ def _bases_at(index: Index, place: Place) -> list[str]:
 def _meant(index: Index, path: str, name: str) -> str:
     """What a name means in a file: the dotted name that it imports or defines, else the name itself."""
     sketch = index.sketch(path)
+    name = _assigned(index, path, name)
     first, dot, rest = name.partition(".")
     original = _original(index, path, first)
     for said in statements(sketch.imports):
@@ -85,6 +86,15 @@ def _meant(index: Index, path: str, name: str) -> str:
         if there in index.python_set and f" {first} " in index.sketch(there).defined:
             return f"{module}.{name}"
     return name
+
+
+def _assigned(index: Index, path: str, name: str) -> str:
+    """The name that another stands for at the top of a file: `name = original`; else the name itself."""
+    first, dot, rest = name.partition(".")
+    said = rb"^%s[ \t]*=[ \t]*([A-Za-z_\x80-\xff][\w.\x80-\xff]*)[ \t]*\r?(?:#.*)?$" % re.escape(first.encode())
+    text = index.read(path)
+    found = {*re.findall(said, plain(text), re.M)} if re.search(said, text, re.M) else set()
+    return f"{found.pop().decode('utf-8', 'replace')}{dot}{rest}" if len(found) == 1 else name
 
 
 def _original(index: Index, path: str, name: str) -> str:
