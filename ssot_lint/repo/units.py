@@ -57,6 +57,14 @@ _GENERATED = re.compile(
     rb"generated (?:by|from|with)\b)"
 )
 _HEAD = 600  # bytes in which a file says that a program has written it
+#: As a sentence of its own, also in a docstring and behind a licence.
+_SAID_GENERATED = re.compile(
+    rb"(?m)^[\t #\"']*+(?:NOTE: )?+(?:"
+    rb"This (?:file|code|module|class) (?:is|was|has been) (?:auto[- ]?|automatically )?+generated\b|"
+    rb"(?:Auto[- ]?|Automatically )generated\b|Generated (?:by|from|with)\b|Generated code\b|"
+    rb"DO NOT EDIT\b|Do not edit (?:(?:the|this) (?:class|file|module) )?+(?:manually|by hand)\b)"
+)
+_HEAD_WITH_LICENCE = 1500  # bytes
 _LONG_HEAD = 500  # bytes in which the bases of a class are
 _SHORTEST = 5  # bytes of a word with its dot or parenthesis
 _SHORT_NAME = _SHORTEST - 2
@@ -78,7 +86,7 @@ _USUAL = frozenset(word.encode() for word in _USUAL_NAMES)
 
 def units_of(text: bytes) -> str:
     """The units of a text that begins with a line feed, one a line: `class` or `def`, name, bases, methods, words."""
-    if _is_generated(text[:_HEAD]):
+    if _is_generated(text[:_HEAD_WITH_LICENCE]):
         return ""
     lines = []
     for is_class, name, _, body, methods in _units(text):
@@ -90,7 +98,9 @@ def units_of(text: bytes) -> str:
 
 def _is_generated(head: bytes) -> bool:
     lowered = head.lower()
-    return (b"generated" in lowered or b"do not" in lowered) and _GENERATED.search(head) is not None
+    if b"generated" not in lowered and b"do not" not in lowered:
+        return False
+    return (_GENERATED.search(head, 0, _HEAD) or _SAID_GENERATED.search(head)) is not None
 
 
 def outlines(units: str) -> Iterator[Outline]:
