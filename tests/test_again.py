@@ -452,3 +452,67 @@ def _folder() -> Iterator[Path]:
             yield Path(folder).resolve()
         finally:
             os.chdir(here)
+
+
+# -- what an earlier run has found out
+
+
+@pytest.fixture
+def told(root: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """A record; the digests that were made since it was."""
+    made: list[bytes] = []
+    digest_of = again.digest_of
+
+    def counted(sketch: tuple[object, ...]) -> bytes:
+        made.append(digest_of(sketch))
+        return made[-1]
+
+    _age(root)
+    run("check")
+    monkeypatch.setattr(again, "digest_of", counted)
+    return made
+
+
+def _record(root: Path) -> Path:
+    [record] = [path for path in (root / again.FOLDER).iterdir() if path.name.startswith(again.PREFIX)]
+    return record
+
+
+def _sketches(root: Path) -> list[bytes]:
+    """The digests in a record."""
+    said = again.read(_record(root).read_bytes())
+    assert said is not None
+    return [said["sketches"][place : place + again.DIGEST] for place in range(0, 6 * again.DIGEST, again.DIGEST)]
+
+
+def _flipped(data: bytes) -> bytes:
+    return data[:-1] + bytes([data[-1] ^ 1])
+
+
+def test_digests_of_what_has_not_changed_are_taken_over(root: Path, run: Run, told: list[bytes]) -> None:
+    before = _sketches(root)
+    write(root, {"app/api.py": "from app.core import helper\nfrom app.other import x\n"})
+    _age(root)
+    assert not run("check")[0]
+    assert len(told) == 1
+    assert sum(one != other for one, other in zip(before, _sketches(root), strict=True)) == 1
+    assert told[0] in _sketches(root)
+
+
+@pytest.mark.parametrize("damage", [
+    pytest.param(lambda record: record.write_bytes(b""), id="empty"),
+    pytest.param(lambda record: record.write_bytes(_flipped(record.read_bytes())), id="flipped"),
+    pytest.param(lambda record: (record.unlink(), record.mkdir()), id="a-folder"),
+    pytest.param(lambda record: (record.rename(record.parent / "other"), record.symlink_to("other")), id="a-link"),
+    pytest.param(lambda record: record.unlink(), id="gone"),
+])  # fmt: skip
+def test_of_a_damaged_record_nothing_is_taken_over(
+    damage: Callable[[Path], object], root: Path, run: Run, told: list[bytes]
+) -> None:
+    before = _sketches(root)
+    damage(_record(root))
+    _age(root)
+    assert not run("check")[0]
+    assert len(told) == 6
+    if _record(root).is_file():
+        assert _sketches(root) == before

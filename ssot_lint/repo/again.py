@@ -32,7 +32,7 @@ _NOT_AGAIN = ("--no-cache", "--fix", "--diff", "--unsafe-fixes", "--no-prefilter
 _NOT_AGAIN_WITH = ("--stdin-filename", "--output-file")
 _ENVIRONMENT = ("NO_COLOR", "FORCE_COLOR", "TERM", "COLUMNS", "PYTHONIOENCODING", "PYTHONUTF8", "LANG", "LC_ALL")
 _MANY = 40  # changed files; with more it is no use to look at them one by one
-_DIGEST = 8  # bytes
+DIGEST = 8  # bytes
 CONTENT = 16  # bytes
 _STAT = 24  # bytes: size and two times
 
@@ -138,8 +138,8 @@ def written(parts: dict[str, bytes]) -> bytes:
     return b"%s\n%s\n%08x\n%s" % (_head(), lengths, crc32(body, crc32(lengths)), body)
 
 
-def read(data: bytes, key: str) -> Said | None:
-    """The record that `written` made, None when it is damaged, or of another run or version."""
+def read(data: bytes, key: str | None = None) -> Said | None:
+    """The record that `written` made, None when it is damaged, or of another version, or of another run than `key`."""
     head, _, rest = data.partition(b"\n")
     lengths, _, rest = rest.partition(b"\n")
     checksum, _, body = rest.partition(b"\n")
@@ -149,7 +149,7 @@ def read(data: bytes, key: str) -> Said | None:
     for name, length in zip(PARTS, lengths.split(), strict=True):
         parts[name] = body[at : at + int(length)]
         at += int(length)
-    return Said(parts) if parts["key"] == key.encode("utf-8", "surrogateescape") else None
+    return Said(parts) if key is None or parts["key"] == key.encode("utf-8", "surrogateescape") else None
 
 
 # -- whether it still holds
@@ -169,10 +169,14 @@ def stat_bytes(path: str) -> bytes:
 
 def names_in(folder: str) -> bytes:
     """A digest of what is in a folder."""
+    return digest_of_names(os.listdir(folder))
+
+
+def digest_of_names(names: Iterable[str]) -> bytes:
     from ssot_lint.repo.digest import blake2b
 
-    names = "\0".join(sorted(name for name in os.listdir(folder) if name not in (FOLDER, ".git")))
-    return blake2b(os.fsencode(names), digest_size=_DIGEST).digest()
+    text = "\0".join(sorted(name for name in names if name not in (FOLDER, ".git")))
+    return blake2b(os.fsencode(text), digest_size=DIGEST).digest()
 
 
 def _still_holds(root: str, said: Said) -> bool:
@@ -198,7 +202,7 @@ def _has_the_same_files(root: str, said: Said) -> bool:
     now = [lstat(f"{root}/{folder}").st_mtime_ns for folder in folders]
     for row, (then, time_now) in enumerate(zip(times, now, strict=True)):
         if then != time_now:
-            if names_in(f"{root}/{folders[row]}") != said["names"][_DIGEST * row : _DIGEST * (row + 1)]:
+            if names_in(f"{root}/{folders[row]}") != said["names"][DIGEST * row : DIGEST * (row + 1)]:
                 return False
     return True
 
@@ -247,7 +251,7 @@ def _says_the_same(root: str, said: Said, changed: Iterable[str]) -> bool:
         if row is not None:
             from ssot_lint.repo.sketch import sketch_of
 
-            if digest_of(sketch_of(data)) != said["sketches"][_DIGEST * row : _DIGEST * (row + 1)]:
+            if digest_of(sketch_of(data)) != said["sketches"][DIGEST * row : DIGEST * (row + 1)]:
                 return False
     return True
 
@@ -262,7 +266,7 @@ def digest_of(sketch: tuple[object, ...]) -> bytes:
     """A digest of what a Python file says to others."""
     from ssot_lint.repo.digest import blake2b
 
-    return blake2b(repr(tuple(sketch)).encode("utf-8", "surrogatepass"), digest_size=_DIGEST).digest()
+    return blake2b(repr(tuple(sketch)).encode("utf-8", "surrogatepass"), digest_size=DIGEST).digest()
 
 
 def flags(root: str) -> Callable[[], bytes | None]:

@@ -80,10 +80,10 @@ def _parts(key: str, index: Index, came: Came, spoken: Spoken) -> dict[str, byte
         "stats": b"".join(stats),
         "folders": _joined(folders),
         "times": array("q", times).tobytes(),
-        "names": b"".join(again.names_in(os.path.join(index.root, folder)) for folder in folders),
+        "names": b"".join(folders.values()),
         "python": _joined(index.python_paths),
         "contents": b"".join(bytes.fromhex(index.records.content(path)) for path in index.python_paths),
-        "sketches": b"".join(map(again.digest_of, index.records.sketches(index.python_paths))),
+        "sketches": _digests(index),
         "exact": _joined(sorted(exact)),
         "words": b"\0".join(words),
         "out": spoken.out.encode(),
@@ -100,6 +100,38 @@ def _parts(key: str, index: Index, came: Came, spoken: Spoken) -> dict[str, byte
     columns["others"] = _joined(others)
     columns["other_contents"] = b"".join(blake2b(text, digest_size=again.CONTENT).digest() for text in texts)
     return columns
+
+
+def _digests(index: Index) -> bytes:
+    """Digests of what all Python files say to others; those of contents that an earlier run had are known."""
+    records = index.records
+    contents = [records.content(path) for path in index.python_paths]
+    known = _digests_before(os.path.join(index.root, again.FOLDER))
+    unknown = [path for path, content in zip(index.python_paths, contents, strict=True) if content not in known]
+    sketches = zip(unknown, records.sketches(unknown), strict=True)
+    known.update((records.content(path), again.digest_of(sketch)) for path, sketch in sketches)
+    return b"".join(map(known.__getitem__, contents))
+
+
+def _digests_before(folder: str) -> dict[str, bytes]:
+    """By content, the digests of the latest record that is sound."""
+    said = None
+    with suppress(OSError, ValueError):
+        latest = max(_records_in(folder), key=os.path.getmtime, default=None)
+        if latest is not None and not os.path.islink(folder) and os.path.isfile(latest) and not os.path.islink(latest):
+            with open(latest, "rb") as file:
+                said = again.read(file.read())
+    if said is None:
+        return {}
+    contents, digests = said["contents"].hex(), said["sketches"]
+    return {
+        contents[2 * again.CONTENT * row : 2 * again.CONTENT * (row + 1)]: digests[place : place + again.DIGEST]
+        for row, place in enumerate(range(0, len(digests), again.DIGEST))
+    }
+
+
+def _records_in(folder: str) -> list[str]:
+    return [one.path for one in os.scandir(folder) if one.name.startswith(again.PREFIX)]
 
 
 def _joined(paths: Iterable[str]) -> bytes:
@@ -119,28 +151,38 @@ def _words(sought: Iterable[Needles]) -> list[bytes]:
     return sorted(word.lower().encode() for word in found)
 
 
-def _folders(index: Index) -> list[str]:
-    """The folders in which a file that git does not ignore may come: "" first, the root."""
+def _folders(index: Index) -> dict[str, bytes]:
+    """The folders in which a file that git does not ignore may come, "" for the root; digests of what is in them."""
     listed = {""}
     for path in index.paths:
         folder = path.rpartition("/")[0]
         while folder not in listed:
             listed.add(folder)
             folder = folder.rpartition("/")[0]
+    found: dict[str, bytes] = {}
     fresh = listed
     while fresh:
-        inside = {below for folder in fresh for below in _folders_in(index.root, folder)} - listed
+        inside = set()
+        for folder in fresh:
+            found[folder], below = _names_in(index.root, folder)
+            inside.update(below)
+        inside -= listed
         unseen = ignored(index.root, [f"{folder}/" for folder in inside]) if inside else ()
         fresh = {folder for folder in inside if f"{folder}/" not in unseen}
         listed |= fresh
-    return sorted(listed)
+    return dict(sorted(found.items()))
 
 
-def _folders_in(root: str, folder: str) -> Iterable[str]:
+def _names_in(root: str, folder: str) -> tuple[bytes, list[str]]:
+    """A digest of what is in a folder, and the folders in it."""
     with os.scandir(os.path.join(root, folder)) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False) and entry.name not in (".git", again.FOLDER):
-                yield f"{folder}/{entry.name}" if folder else entry.name
+        inside = [*entries]
+    below = [
+        f"{folder}/{entry.name}" if folder else entry.name
+        for entry in inside
+        if entry.is_dir(follow_symlinks=False) and entry.name not in (".git", again.FOLDER)
+    ]
+    return again.digest_of_names(entry.name for entry in inside), below
 
 
 def _looked_at(index: Index, came: Came, own: Iterable[str]) -> list[str]:
@@ -175,6 +217,5 @@ def _write(root: str, key: str, data: bytes) -> None:
     except BaseException:
         os.unlink(name)
         raise
-    kept = [one.path for one in os.scandir(folder) if one.name.startswith(again.PREFIX)]
-    for path in sorted(kept, key=os.path.getmtime)[:-_RECORDS]:
+    for path in sorted(_records_in(folder), key=os.path.getmtime)[:-_RECORDS]:
         os.unlink(path)
