@@ -64,6 +64,16 @@ def test_what_is_being_written_is_searched(root: Path) -> None:
     assert mentioned(root, X) == ("a.py", "c/d.py", "run")
 
 
+def test_of_several_words_each_may_be_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "_SETTLED", -(10**18))
+    git(tmp_path, "init", "--quiet")
+    write(tmp_path, FILES)
+    assert mentioned(tmp_path, Needles({"x", "y"})) == ("a.py", "b.py", "c/d.py", "run")
+    monkeypatch.delattr(Haystack, "having")
+    assert mentioned(tmp_path, Needles({"y"})) == ("b.py", "c/d.py")
+    assert mentioned(tmp_path, X) == ("a.py", "c/d.py", "run")
+
+
 @pytest.mark.parametrize("needles", [
     pytest.param(Needles(fragments={"x"}), id="fragment"),
     pytest.param(Needles(defined={"x"}), id="defined"),
@@ -71,10 +81,20 @@ def test_what_is_being_written_is_searched(root: Path) -> None:
     pytest.param(Needles(parts={"x": Part(frozenset({"y"}), ())}), id="part"),
     pytest.param(Needles(texts={"x": frozenset({"y"})}), id="text"),
     pytest.param(Needles({"x", "y"}), id="more"),
+    pytest.param(Needles(map("x{}".format, range(50))), id="many"),
 ])  # fmt: skip
 def test_what_else_is_looked_for_is_not_known(needles: Needles, root: Path) -> None:
     with pytest.raises(AssertionError, match="all texts are searched again"):
         mentioned(root, needles)
+
+
+def test_each_word_is_known_for_itself(tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet")
+    write(tmp_path, FILES)
+    index = open_session(str(tmp_path), use_cache=True).index
+    many = Needles({"x", *map("x{}".format, range(50))})
+    for needles in (Needles({"x", "y"}), Needles({"y"}, {"x"}), many, Needles()):
+        assert mentioning(index, needles) == index.mentioning(needles)
 
 
 def test_among_other_files_nothing_is_known(root: Path) -> None:

@@ -5,36 +5,63 @@ To look through all texts takes as long as all else that is done for one file th
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ssot_lint.repo.digest import blake2b
+from ssot_lint.source.needles import Needles
 
 if TYPE_CHECKING:
     from ssot_lint.repo.index import Index
-    from ssot_lint.source.needles import Needles
+
+_MANY = 40  # needles; more are found more quickly together
 
 
 def mentioning(index: Index, needles: Needles) -> tuple[str, ...]:
-    """The Python files that contain one of the words: `Index.mentioning`, which the next run need not ask again."""
-    records, question = index.records, f"mentioning {_digest(needles)}"
+    """The Python files that contain one of the words: `Index.mentioning`, which the next run need not ask again.
+
+    What is known is known of each word, for there is another one whenever somebody hands on a thing by a new name.
+    """
+    single = [*_apart(needles)]
+    if not 0 < len(single) <= _MANY:
+        return tuple(_of_one(index, needles))
+    for one in single:
+        if index.records.answer_before(_question(one)) is None:
+            index.expect(one)
+    index.sought.add(needles)
+    return tuple(sorted(frozenset().union(*(_of_one(index, one) for one in single))))
+
+
+def _of_one(index: Index, needles: Needles) -> Sequence[str]:
+    records, question = index.records, _question(needles)
     before = records.answer_before(question)
     if before is None:
-        found = index.mentioning(needles)
-        records.keep_answer(question, found)
-        return found
+        asked = index.mentioning(needles)
+        records.keep_answer(question, asked)
+        return asked
     index.sought.add(needles)
     changed = frozenset(records.changed or ())
     kept = (path for path in before if path not in changed and path in index.python_set)
     now = (path for path in changed if needles.found_in(index.peek(path), path))
-    found = tuple(sorted((*kept, *now)))
+    found = sorted((*kept, *now))
     records.keep_answer(question, found, is_news=False)
     return found
 
 
-def _digest(needles: Needles) -> str:
+def _apart(needles: Needles) -> Iterator[Needles]:
+    """Each of the words alone: a text contains one of them if one of these is found in it."""
+    yield from (Needles({word}) for word in needles.words)
+    yield from (Needles(fragments={word}) for word in needles.fragments)
+    yield from (Needles(defined={word}) for word in needles.defined)
+    yield from (Needles(defined_fragments={word}) for word in needles.defined_fragments)
+    yield from (Needles(parts={last: part}) for last, part in needles.parts.items())
+    yield from (Needles(texts={text: beside}) for text, beside in needles.texts.items())
+
+
+def _question(needles: Needles) -> str:
     """A name for what is looked for."""
     words = (needles.words, needles.fragments, needles.defined, needles.defined_fragments)
     parts = [(last, sorted(part.beside), part.below) for last, part in sorted(needles.parts.items())]
     texts = [(text, sorted(beside)) for text, beside in sorted(needles.texts.items())]
     said = repr((*map(sorted, words), parts, texts))
-    return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return f"mentioning {blake2b(said.encode('utf-8', 'surrogatepass'), digest_size=16).hexdigest()}"
