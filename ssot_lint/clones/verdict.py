@@ -19,6 +19,9 @@ Kind = Literal["copies", "namesakes", "rivals"]
 SIMILARITY = 0.2  # of what two classes do, from which on they are copies
 _ENOUGH, _LITTLE = 10.0, 6.0  # weight of what is shared
 _CLEAR, _MUCH, _VERY_MUCH = 0.3, 12.0, 150.0  # what is less clear must be more, much more of variants
+_UNCLEAR = 0.45  # of what they do: less may be how things of one sort are written
+_CALLED_ALIKE, _CALLED_NEARLY_THE_SAME = 0.3, 0.6  # of the words of their names
+_OTHER_METHODS, _SAID_ALIKE, _MOSTLY_SAID_ALIKE = 0.2, 0.28, 0.5  # of the member names, and of all words
 _NEARLY, _LIKE_WORDS = 0.8, 0.4  # of the usual, for those who share this part of their words
 _NEXT_TO_NOTHING, _ALL_WORDS = 4.0, 0.65  # weight of what they do, for those who share this part of their words
 _PLAIN = 0.7  # of what they do: then little is enough, and nothing but inheritance speaks against it
@@ -94,6 +97,8 @@ def _is_copy(case: Case, similarity: float) -> bool:
         return False
     if case.is_interface or not case.is_class:
         return found.structure >= max(_SAME_INTERFACE if _in_same_words(case) else _PARALLEL, similarity)
+    if found.structure < _UNCLEAR and not _mean_one_thing(case):
+        return False
     if case.relation == "apart":
         is_much = found.common >= (_VERY_MUCH if case.are_siblings else _MUCH)
         if found.structure >= similarity:
@@ -104,6 +109,22 @@ def _is_copy(case: Case, similarity: float) -> bool:
     if case.are_neighbours:
         return found.structure >= similarity + _NEIGHBOURS
     return found.structure >= similarity + _FAMILY or (found.structure >= similarity * _OWN and _own(case) >= _ENOUGH)
+
+
+def _mean_one_thing(case: Case) -> bool:
+    """Whether two that share little are more to each other than two of one sort.
+
+    Those have the same methods, with other bodies. Who copied, and changed much, left half of the
+    members as they were, or a name that is like the other, or says the same with other methods.
+    """
+    found = case.likeness
+    if 2 * found.members >= found.of:
+        return True
+    one, other = ({*telling_words(name)} for name in case.names)
+    alike = len(one & other) / (len(one | other) or 1)
+    if found.names >= _INTERFACE and found.words < _MOSTLY_SAID_ALIKE:
+        return alike >= _CALLED_NEARLY_THE_SAME
+    return alike >= _CALLED_ALIKE or (found.names < _OTHER_METHODS and found.words >= _SAID_ALIKE)
 
 
 def _is_small_copy(case: Case, similarity: float) -> bool:

@@ -22,7 +22,8 @@ lines; tests, examples, documentation, migrations, vendored and generated files;
 `scopes` part; pairs that `allowed` names, with a reason; what a decision forbids, which other rules
 report. Unless 60 % of them is the same, classes with a common ancestor and three or more classes with
 just the same methods (45 % where their words are the same) are silent too, and, unless 70 % is, a
-class that names, extends or imports the other (wrappers, adapters).
+class that names, extends or imports the other (wrappers, adapters). Below 45 %, so are classes of one
+sort: half of the members must be alike, or the names, or the words where the methods are others.
 """
 
 from __future__ import annotations
