@@ -384,6 +384,7 @@ class TestCommand:
             "keep": keep,
             "why": "2 lines against 1",
             "common": {"members": [0, 0], "lines": [0, 0], "structure": None, "words": None},
+            "reasons": [],
             "more": [],
             "by_hand": [],
             "proposed": {

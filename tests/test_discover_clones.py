@@ -280,19 +280,21 @@ def test_the_likelier_guesses_come_first(tmp_path: Path) -> None:
 
 
 SERIES = {
-    f"app/{folder}/{kind.lower()}.py": code.replace("Budget", f"{word}{kind}").replace("spend", kind.lower())
+    f"app/{folder}/{kind.lower()}.py": code.replace("BudgetScheduler", f"{word}{kind}Cache").replace(
+        "spend", kind.lower()
+    )
     for kind in ("Order", "Customer")
     for folder, word, code in (("x", "", FIRST), ("y", "Local", SECOND))
 }
 
 
 @pytest.mark.parametrize(("name", "path", "docstring", "others", "expected"), [
-    pytest.param("BudgetSchedulerV2", "app/b.py", "Sums.", {}, 2.3, id="a-version"),
-    pytest.param("BudgetSchedulerV2", "app/legacy/b.py", "Sums.", {}, 2.6, id="in-an-old-folder"),
-    pytest.param("BudgetSchedulerV2", "app/b.py", "Deprecated.", {}, 2.6, id="deprecated"),
+    pytest.param("BudgetSchedulerV2", "app/b.py", "Sums.", {}, 3.2, id="a-version"),
+    pytest.param("BudgetSchedulerV2", "app/legacy/b.py", "Sums.", {}, 3.5, id="in-an-old-folder"),
+    pytest.param("BudgetSchedulerV2", "app/b.py", "Deprecated.", {}, 3.5, id="deprecated"),
     pytest.param("TeamBudgetScheduler", "app/b.py", "Sums.", {}, 1.8, id="another-word"),
     pytest.param("AsyncBudgetScheduler", "app/b.py", "Sums.", {}, 1.2, id="another-channel"),
-    pytest.param("LocalBudgetScheduler", "app/b.py", "Sums.", SERIES, 1.3, id="as-others-differ"),
+    pytest.param("LocalBudgetScheduler", "app/b.py", "Sums.", SERIES, 1.5, id="as-others-differ"),
 ])  # fmt: skip
 def test_what_speaks_for_a_guess(
     name: str, path: str, docstring: str, others: dict[str, str], expected: float, tmp_path: Path
@@ -316,14 +318,14 @@ def test_some_of_what_is_shown_are_guesses(tmp_path: Path) -> None:
     code = "\n".join(class_of(f"Engine{number}Guard", "start", "stop") for number in range(22))
     files = {**PACKAGE, "app/a.py": code, "app/b.py": code, "app/c.py": BUCKET, "app/d.py": LIMITER}
     far = {
-        "app/x/e.py": class_of("PriceEventBus", "look_up", "fill", "drop"),
-        "app/y/f.py": class_of("SeatEventBus", "find", "fill_rows", "cut"),
+        "app/x/e.py": class_of("PriceCache", "look_up", "fill", "drop").replace("time.monotonic()", "0"),
+        "app/y/f.py": class_of("SeatCache", "find", "fill_rows", "cut").replace("time.monotonic()", "1"),
     }
     there = session(tmp_path, {**files, **far})
     kinds = [one.kind for one in discoveries(there)]
     assert (len(kinds), kinds[:19], kinds[19:]) == (20, ["definitions"] * 19, ["rivals"])
     assert [one.kind for one in discoveries(there, guesses=False)] == ["definitions"] * 20
-    assert [one.name for one in discoveries(there, None) if one.kind == "rivals"] == ["TokenLimiter", "PriceEventBus"]
+    assert [one.name for one in discoveries(there, None) if one.kind == "rivals"] == ["TokenLimiter", "PriceCache"]
 
 
 @pytest.mark.parametrize(("rest", "keys", "by_hand"), [
@@ -387,7 +389,7 @@ TEXT = """\
      keep = ["app.d:BudgetScheduler"]
      delete = ["app.e"]
 
-4. TokenLimiter and TokenLimiterV2: may do one job, with 25% of their words in common
+4. TokenLimiter and TokenLimiterV2: may do one job (both a kind of token limiter, one name, 25% of their words the same)
    keep app/f.py:1 TokenLimiter (no importers, 3 members)
         app/g.py:1 TokenLimiterV2 (no importers, 3 members)
    why: nothing but its name tells it from the other

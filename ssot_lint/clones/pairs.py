@@ -26,6 +26,7 @@ from ssot_lint.repo.sketch import plain, statements
 from ssot_lint.repo.units import Unit, unit_in
 from ssot_lint.repo.workers import over_parts
 
+_REASONS = 3
 _KEPT = "likenesses"
 _BEFORE = 300  # bytes that the decorators of a unit may be in
 _FEW = 200  # pairs; for fewer, other processes are not worth to be started
@@ -49,6 +50,11 @@ class Pair(NamedTuple):
     def places(self) -> tuple[Place, Place]:
         """Both."""
         return self.one, self.other
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The weightiest of what speaks for two to be rivals."""
+        return tuple(clue.text for clue in self.clues[:_REASONS] if clue.weight > 0)
 
 
 class _Compared(NamedTuple):

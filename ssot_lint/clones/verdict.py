@@ -31,7 +31,7 @@ _RARE_METHOD = 3  # classes
 _NAMESAKES = 0.25  # of their words
 _INTERFACE = 0.5  # of the member names: who shares more with unlike bodies implements one interface
 _SAME_INTERFACE, _SAME_WORDS = 0.45, 0.75  # of what they do, and of their words: one interface, implemented once
-_RIVALS = 3.0  # by what speaks for it and against, which the following weigh
+RIVALS = 3.0  # by what speaks for it and against, which the following weigh
 _ONE_NAME, _ONE_END, _ONE_MECHANISM = 2.0, 0.5, 2.0
 _SUMMARY, _MOST_OF_SUMMARY = 0.5, 3  # a word
 _WORDS, _USUAL_WORDS, _MANY_WORDS = 1.5, 0.08, 0.28  # of the words of two, as of those who have nothing in common
@@ -165,7 +165,7 @@ def _are_rivals(case: Case) -> bool:
         return False
     if case.relation != "apart" and not found.related and not _is_full_name(one, other):
         return False
-    return sum(clue.weight for clue in _clues(case)) > _RIVALS
+    return sum(clue.weight for clue in _clues(case)) > RIVALS
 
 
 def _is_full_name(one: str, other: str) -> bool:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 SHOWN = 20
 _GUESSES = 5  # of those that are shown, where there are enough others
-_LIKELY = 1.15  # of guesses; what is less so is shown with all
+_LIKELY = 1.4  # of guesses; what is less so is shown with all
 _ALIKE = 0.5  # of their lines, from which on one can stand for the other
 
 #: definitions: of one name; the others as `clones` tells them apart.
@@ -40,8 +40,9 @@ class Discovery(NamedTuple):
     The first of the `copies` is `keep`, the likeliest one to keep, and `why` says what speaks
     for it. `members` and `lines` count what two of the copies have in common, of how much the
     smaller one has; `structure` and `words` are the parts of what they do and of their words
-    that are the same, None of definitions of one name. `more` are other definitions that the same
-    files have in common. `by_hand` says which copies can't go with their whole file, and why.
+    that are the same, None of definitions of one name. `reasons` say why two may do one job.
+    `more` are other definitions that the same files have in common. `by_hand` says which
+    copies can't go with their whole file, and why.
     `is_sure` tells whether the decision can be written down as it is.
     """
 
@@ -54,6 +55,7 @@ class Discovery(NamedTuple):
     lines: tuple[int, int]
     structure: float | None
     words: float | None
+    reasons: tuple[str, ...]
     more: tuple[Where, ...]
     by_hand: tuple[str, ...]
     proposed: Proposed
@@ -213,7 +215,7 @@ def _discovery(
     found, reason = ways(places, kept, index), why(keep, other)
     decision = proposed(keep, reason, found, names)
     if not isinstance(lead, Clones):
-        evidence = (lead.members, lead.lines, None, None, ())
+        evidence = (lead.members, lead.lines, None, None, (), ())
         is_sure = lead.is_asked_for or lead.lines[0] >= _ALIKE * lead.lines[1]
         return Discovery(
             lead.name, "definitions", tuple(places), keep, reason, *evidence, found.by_hand, decision, is_sure
@@ -231,6 +233,7 @@ def _discovery(
         (0, 0),
         likeness.structure,
         likeness.words,
+        lead.best.reasons,
         lead.more,
         (*found.by_hand, *advice),
         decision,

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from ssot_lint.clones.verdict import RIVALS
 from ssot_lint.clones.words import telling_words, words_in
 from ssot_lint.commands.discover_candidates import A_COPY_MORE, FULL_WEIGHT, for_size, is_old
 
@@ -190,10 +191,10 @@ def _likelihood(
     rarity: Callable[[str], float],
     usual: Mapping[_Apart, int],
 ) -> float:
-    """How likely two do one job: rare words in both names say most, then what they say and what they use."""
+    """How likely two do one job: by the clues, and by how rare the words are that both names have."""
     one, other = {*telling_words(pair.one.name)}, {*telling_words(pair.other.name)}
     score = sum(map(rarity, one & other)) / sum(map(rarity, one | other))
-    score += min(1.0, 2 * pair.likeness.words) + 0.3 * pair.likeness.means + 0.5 * pair.likeness.structure
+    score += sum(clue.weight for clue in pair.clues) / RIVALS + 0.5 * pair.likeness.structure
     score += 0.3 * (standings[pair.one].is_deprecated is not standings[pair.other].is_deprecated)
     score += 0.3 * (is_old(pair.one.path) is not is_old(pair.other.path))
     parts = _apart(pair.one.name, pair.other.name)

@@ -73,7 +73,7 @@ def _alike(one: Discovery, is_one_name: bool) -> str:
     if one.kind == "definitions":
         return _alike_definitions(one)
     if one.kind == "rivals":
-        return f"may do one job, with {one.words:.0%} of their words in common"
+        return f"may do one job ({', '.join(one.reasons)})"
     kind = "definitions" if is_one_name else "copies"
     same, whole = one.members
     parts = [f"{same} of {plural(whole, 'member')} alike"] if same and same >= _TELLING * whole else []
@@ -117,6 +117,7 @@ def _element(one: Discovery) -> dict[str, Any]:
             "structure": one.structure,
             "words": one.words,
         },
+        "reasons": list(one.reasons),
         "more": [place._asdict() for place in one.more],
         "by_hand": list(one.by_hand),
         "proposed": {"name": one.proposed.name, "keys": dict(one.proposed.keys)},

@@ -52,7 +52,6 @@ OPTIONS = (
 )
 
 _REPORTED = ("copies", "namesakes")
-_CLUES = 3  # the weightiest that are said of rivals
 _TELLING = 0.4  # of the members; where fewer are alike, their statements say more
 
 
@@ -99,7 +98,7 @@ def _others(more: int) -> str:
 def _evidence(pair: Pair) -> str:
     found = pair.likeness
     if pair.kind == "rivals":
-        return ", ".join(clue.text for clue in pair.clues[:_CLUES] if clue.weight > 0)
+        return ", ".join(pair.reasons)
     if pair.kind != "copies":
         return f"{found.words:.0%} of their words are the same"
     if pair.is_class and found.members >= _TELLING * found.of:
