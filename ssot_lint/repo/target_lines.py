@@ -89,9 +89,9 @@ class TargetLines:
 
     def _among(self, paths: Sequence[str]) -> Iterator[Suspect]:
         """What the strings of some files import in vain."""
-        sketches = self._index.sketches if len(paths) > 1 else {path: self._index.sketch(path) for path in paths}
+        every = self._index.sketches if paths is self._index.python_paths else None
         for path in paths:
-            said = sketches[path].targets
+            said = (every[path] if every else self._index.sketch(path)).targets
             if self._callables:
                 said = f"{said}\n{self._by_callables(path)}"
             if said and not all(map(self._is_settled, filter(None, said.split("\n")))):
