@@ -755,6 +755,19 @@ def test_a_tracked_file_that_is_not_on_the_disk(change: Callable[[Path], object]
     assert records_of(repository).changed is None
 
 
+@pytest.mark.parametrize("is_python", [False, True], ids=["no-more", "now"])
+def test_no_answer_holds_once_a_script_is_another_language(is_python: bool, repository: Path) -> None:
+    """What a script had said that was no Python any more was reported on and on."""
+    shebangs = ("#!/bin/sh\n", "#!/usr/bin/env python\n")
+    write(repository, {"run": f"{shebangs[not is_python]}x = 1\n"})
+    one = records_of(repository)
+    one.keep_answer("q", 1)
+    one.save()
+    assert records_of(repository).answer_before("q") == 1
+    write(repository, {"run": f"{shebangs[is_python]}x = 1\n"})
+    assert records_of(repository).changed is None
+
+
 def test_source_roots_are_found_with_a_cache_too(tmp_path: Path, settled: None) -> None:
     """The cache gave back no roots where none had been found yet, and then no module had a name."""
     git(tmp_path, "init", "--quiet")

@@ -51,7 +51,6 @@ def mentioned(root: Path, needles: Needles, **texts: bytes) -> tuple[str, ...]:
     pytest.param({"a.py": "z = 1\n"}, ("c/d.py", "run"), id="gone"),
     pytest.param({"b.py": "x = 1\n"}, ("a.py", "b.py", "c/d.py", "run"), id="come"),
     pytest.param({"a.py": "x = 2\n"}, ("a.py", "c/d.py", "run"), id="still-there"),
-    pytest.param({"run": "x = 1\n"}, ("a.py", "c/d.py"), id="no-python-any-more"),
 ])  # fmt: skip
 def test_only_what_changed_is_searched(changes: dict[str, str], expected: tuple[str, ...], root: Path) -> None:
     write(root, changes)
@@ -97,8 +96,12 @@ def test_each_word_is_known_for_itself(tmp_path: Path) -> None:
         assert mentioning(index, needles) == index.mentioning(needles)
 
 
-def test_among_other_files_nothing_is_known(root: Path) -> None:
-    write(root, {"new.py": ""})
+@pytest.mark.parametrize("change", [
+    pytest.param({"new.py": ""}, id="new"),
+    pytest.param({"run": "x = 1\n"}, id="no-python-any-more"),
+])  # fmt: skip
+def test_among_other_files_nothing_is_known(change: dict[str, str], root: Path) -> None:
+    write(root, change)
     with pytest.raises(AssertionError, match="all texts are searched again"):
         mentioned(root, X)
 

@@ -41,7 +41,7 @@ def _of_one(index: Index, needles: Needles) -> Sequence[str]:
         return asked
     index.sought.add(needles)
     changed = frozenset(records.changed or ())
-    kept = (path for path in before if path not in changed and path in index.python_set)
+    kept = (path for path in before if path not in changed)
     now = (path for path in changed if needles.found_in(index.peek(path), path))
     found = sorted((*kept, *now))
     records.keep_answer(question, found, is_news=False)

@@ -102,7 +102,7 @@ def open_tree(
     paths = tuple(sorted(frozenset(listed) - {*absent})) if absent else listed
     python = tuple(path for path in stats if path.endswith(PYTHON_ENDINGS) or is_python(root, path))
     raw = None if known is None else listing.raw  # nobody asks for the signature without a cache
-    signature = None if raw is None else _signature(raw, exclude, roots, absent)
+    signature = None if raw is None else _signature(raw, exclude, roots, absent, _scripts(python))
     return Tree(root, lambda: paths, stats, python, signature, roots, absent)
 
 
@@ -142,8 +142,9 @@ def _still_holds(
     stats: Mapping[str, Stat],
 ) -> bool:
     """Whether a tree is as it was but for the texts of its files; `stats` are those of the candidates now."""
+    scripts = _scripts(path for path, was_python in known.candidates.items() if was_python)
     return (
-        known.signature == _signature(raw, exclude, roots, known.absent)
+        known.signature == _signature(raw, exclude, roots, known.absent, scripts)
         and len(stats) == len(known.candidates)
         and not _stats(root, known.absent)
         and all(
@@ -159,7 +160,18 @@ def _kept(paths: Iterable[str], exclude: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted({path for path in paths if not is_excluded(path)} if exclude else dict.fromkeys(paths)))
 
 
-def _signature(raw: bytes, exclude: tuple[str, ...], roots: tuple[str, ...] | None, absent: tuple[str, ...]) -> str:
+def _scripts(python: Iterable[str]) -> tuple[str, ...]:
+    """The files of Python that are told by their texts, not by their names."""
+    return tuple(path for path in python if not path.endswith(PYTHON_ENDINGS))
+
+
+def _signature(
+    raw: bytes,
+    exclude: tuple[str, ...],
+    roots: tuple[str, ...] | None,
+    absent: tuple[str, ...],
+    scripts: tuple[str, ...],
+) -> str:
     made = blake2b(raw, digest_size=16)
-    made.update(repr((exclude, roots, absent)).encode("utf-8", "surrogatepass"))
+    made.update(repr((exclude, roots, absent, scripts)).encode("utf-8", "surrogatepass"))
     return made.hexdigest()
