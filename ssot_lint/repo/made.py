@@ -11,8 +11,8 @@ from functools import cached_property
 from ssot_lint.repo.git import ignored
 from ssot_lint.repo.index import Index
 from ssot_lint.repo.places import folders_above
+from ssot_lint.repo.stores import Stores, quotations
 from ssot_lint.source.chains import last_name
-from ssot_lint.source.paths import is_test
 
 #: What becomes a module when it is built, or is one that is not text.
 _BUILT = frozenset(
@@ -35,8 +35,6 @@ _ANY = "ssot-lint"  # a file that no pattern of git is meant for
 #: Functions that tell whether a file or a module is there.
 _LOOKS = frozenset({"exists", "find_spec", "isdir", "isfile", "is_dir", "is_file"})
 _LOOK = re.compile("|".join(sorted(_LOOKS)).encode())
-_STORE = re.compile(rb"\b(?!self\.|cls\.)([\w\x80-\xff]+)\.([\w\x80-\xff]+)[ \t]*=(?!=)")
-_SETATTR = re.compile(rb"(?<![\w.])setattr\s*\(")
 
 
 class Made:
@@ -46,6 +44,7 @@ class Made:
         self._index = index
         self._modules = index.modules
         self._is_generated = is_generated
+        self._stores = Stores(index)
 
     # -- modules
 
@@ -164,7 +163,7 @@ class Made:
 
     def is_registered(self, path: str, place: str) -> bool:
         """Whether a name of the module is spelled where `sys.modules` is handled: by the file, or for it."""
-        spelled = [quoted for name in self._modules.names_of(f"{place}.py") for quoted in _quoted(name)]
+        spelled = [quoted for name in self._modules.names_of(f"{place}.py") for quoted in quotations(name)]
         texts = (self._index.read(one) for one in (path, *self._handling_modules))
         return any(b"sys.modules" in text and any(one in text for one in spelled) for text in texts)
 
@@ -179,7 +178,7 @@ class Made:
         """Whether another file sets a name of a module: `module.name = value`, or by `setattr`."""
         dotted = frozenset(self._modules.names_of(path))
         word = path.removesuffix("/__init__.py").rpartition("/")[2].partition(".")[0].encode()
-        for other, holder in self._stores.get(name.encode(), ()):
+        for other, holder in self._stores.of(name):
             text = self._index.read(other)
             if (word == holder or b" as " + holder in text) and word in text:
                 source = self._index.source(other)
@@ -187,31 +186,11 @@ class Made:
                     if node.attr == name and isinstance(node.ctx, ast.Store):
                         if any(target.dotted in dotted for target in source.resolve(node.value)):
                             return True
-        quoted = _quoted(name)
-        return any(word in text and any(one in text for one in quoted) for text in self._setting)
-
-    @cached_property
-    def _stores(self) -> dict[bytes, set[tuple[str, bytes]]]:
-        """By name, the files that set an attribute of that name, each with the word before it."""
-        found: dict[bytes, set[tuple[str, bytes]]] = {}
-        for path in self._index.python_paths:
-            for holder, name in _STORE.findall(self._index.read(path)):
-                found.setdefault(name, set()).add((path, holder))
-        return found
-
-    @cached_property
-    def _setting(self) -> tuple[bytes, ...]:
-        """The texts that set names by `setattr`; what tests set is there for them only."""
-        texts = (self._index.read(path) for path in self._index.python_paths if not is_test(path))
-        return tuple(text for text in texts if _SETATTR.search(text))
+        return any(word in text for text in self._stores.by_setattr(name))
 
 
 def _is_within(path: str, folder: str) -> bool:
     return not folder or path == folder or path.startswith(f"{folder}/")
-
-
-def _quoted(name: str) -> tuple[bytes, bytes]:
-    return f'"{name}"'.encode(), f"'{name}'".encode()
 
 
 def _asks_for(base: str, test: ast.expr) -> bool:

@@ -1,0 +1,100 @@
+"""Which files set attributes from outside: `module.name = value`, or `setattr(module, "name", value)`.
+
+To look for that in all texts takes longer than all else of a run in which little has changed: what
+an earlier run has found is asked anew only of the files that changed since.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cached_property
+
+from ssot_lint.repo.index import Index
+from ssot_lint.source.needles import Needles
+from ssot_lint.source.paths import is_test
+
+_STORE = re.compile(rb"\b(?!self\.|cls\.)([\w\x80-\xff]+)\.([\w\x80-\xff]+)[ \t]*=(?!=)")
+_SETATTR = re.compile(rb"(?<![\w.])setattr\s*\(")
+_BY_SETATTR = "attributes set by their names"
+#: Words before a name are bytes of whatever encoding; JSON holds text.
+_AS_TEXT = "latin-1"
+
+
+class Stores:
+    """The files of a repository that set attributes of anything but `self` and `cls`."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._records = index.records
+
+    def of(self, name: str) -> tuple[tuple[str, bytes], ...]:
+        """The files that set an attribute of a name, each with a word that stands before it there."""
+        self._index.sought.add(Needles({name}))
+        wanted = name.encode()
+
+        def asked(path: str) -> list[list[str]]:
+            holders = {holder for holder, stored in _STORE.findall(self._index.peek(path)) if stored == wanted}
+            return [[path, holder.decode(_AS_TEXT)] for holder in sorted(holders)]
+
+        found = self._known(f"attributes set: {name}", asked, lambda: self._all_of(wanted))
+        return tuple((path, holder.encode(_AS_TEXT)) for path, holder in found)
+
+    def by_setattr(self, name: str) -> Iterator[bytes]:
+        """The texts that set attributes by names, and quote this one; what tests set is there for them only."""
+        quoted = quotations(name)
+        for path, _ in self._setting:
+            if any(one in self._index.peek(path) for one in quoted):
+                yield self._index.read(path)
+
+    @cached_property
+    def _setting(self) -> list[list[str]]:
+        def asked(path: str) -> list[list[str]]:
+            return [[path, ""]] if not is_test(path) and _SETATTR.search(self._index.peek(path)) else []
+
+        def everywhere() -> list[list[str]]:
+            return [[path, ""] for path, (_, is_setting) in self._said.items() if is_setting and not is_test(path)]
+
+        return self._known(_BY_SETATTR, asked, everywhere)
+
+    def _known(
+        self, question: str, asked: Callable[[str], list[list[str]]], everywhere: Callable[[], list[list[str]]]
+    ) -> list[list[str]]:
+        """What all files answer: from the last run, but for those that changed, or by looking at all."""
+        before: list[list[str]] | None = self._records.answer_before(question)
+        if before is None:
+            found = everywhere()
+        else:
+            python, changed = self._index.python_set, frozenset(self._records.changed or ())
+            kept = (one for one in before if one[0] in python and one[0] not in changed)
+            found = sorted([*kept, *(one for path in changed & python for one in asked(path))])
+        self._records.keep_answer(question, found, is_news=before is None)
+        return found
+
+    # -- all texts
+
+    def _all_of(self, wanted: bytes) -> list[list[str]]:
+        return sorted([path, holder.decode(_AS_TEXT)] for path, holder in self._by_name.get(wanted, ()))
+
+    @cached_property
+    def _by_name(self) -> dict[bytes, list[tuple[str, bytes]]]:
+        found: dict[bytes, list[tuple[str, bytes]]] = {}
+        for path, (stores, _) in self._said.items():
+            for holder, name in stores:
+                found.setdefault(name, []).append((path, holder))
+        return found
+
+    @cached_property
+    def _said(self) -> dict[str, tuple[list[tuple[bytes, bytes]], bool]]:
+        """All that texts say of attributes: the words of each, and whether they are set by name. Both in one pass."""
+        return dict(sorted(self._records.ask_texts(_said_in, self._index.python_paths).items()))
+
+
+def _said_in(text: bytes) -> tuple[list[tuple[bytes, bytes]], bool] | None:
+    said = sorted({*_STORE.findall(text)}), _SETATTR.search(text) is not None
+    return said if any(said) else None
+
+
+def quotations(name: str) -> tuple[bytes, bytes]:
+    """The ways in which a name is quoted."""
+    return f'"{name}"'.encode(), f"'{name}'".encode()
