@@ -6,6 +6,7 @@ That is had without parsing.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from ssot_lint.clones.candidates import Place
 from ssot_lint.clones.families import FREE, Relation, last_name
@@ -18,9 +19,9 @@ _MOST_ANCESTORS = 32
 _STATEMENT = 200  # bytes between a name and the one that is given to it
 _AS = re.compile(rb"([\w.\x80-\xff]+)[\s\\]+as\Z")
 _LETTER = re.compile(rb"[\w\x80-\xff]")
-_END = rb"(?![0-9A-Za-z_\x80-\xff])"  # of a name: those of other letters end too
-_BEFORE = re.compile(rb"([0-9A-Za-z_.\x80-\xff]+)[\s\\]*\Z")
-_LONGEST = 200  # bytes of a dotted name
+_CLASS = re.compile(rb"class[ \t]+")
+_GIVEN = re.compile(rb"[ \t]*=[ \t]*[A-Za-z_\x80-\xff]")
+_HEADER = 1000  # bytes in which the bases of a class are
 
 
 def relation(index: Index, one: Place, other: Place, by_names: Relation) -> Relation:
@@ -61,10 +62,17 @@ def _ancestors(index: Index, place: Place) -> set[str]:
 def _bases_at(index: Index, place: Place) -> list[str]:
     """What a class extends, by dotted names where its file tells them."""
     text = plain(index.read(place.path))
-    header = re.search(rb"^class[ \t]+%s%s" % (re.escape(place.name.encode()), _END), text, re.M)
-    if header is None:
-        return []
-    return [_meant(index, place.path, base.decode()) for base in bases_in(text[header.end() : header.end() + 1000])]
+    end = _end_of_header(text, place.name.encode())
+    return [_meant(index, place.path, base.decode()) for base in bases_in(text[end : end + _HEADER])] if end else []
+
+
+def _end_of_header(text: bytes, name: bytes) -> int:
+    """Where the name of a class at the top of a file ends, 0 when there is none. An expression takes longer to make."""
+    for start in _places_of(name, text):
+        before, end = text[text.rfind(b"\n", 0, start) + 1 : start], start + len(name)
+        if _CLASS.fullmatch(before) and not _LETTER.match(text, end):
+            return end
+    return 0
 
 
 def _meant(index: Index, path: str, name: str) -> str:
@@ -93,21 +101,32 @@ def _assigned(index: Index, path: str, name: str) -> str:
     first, dot, rest = name.partition(".")
     said = rb"^%s[ \t]*=[ \t]*([A-Za-z_\x80-\xff][\w.\x80-\xff]*)[ \t]*\r?(?:#.*)?$" % re.escape(first.encode())
     text = index.read(path)
-    found = {*re.findall(said, plain(text), re.M)} if re.search(said, text, re.M) else set()
+    found = {*re.findall(said, plain(text), re.M)} if _may_assign(text, first.encode()) else set()
     return f"{found.pop().decode('utf-8', 'replace')}{dot}{rest}" if len(found) == 1 else name
+
+
+def _may_assign(text: bytes, name: bytes) -> bool:
+    """Whether a line of a text may begin with an assignment of another name to one."""
+    lines, start = b"\n" + text, b"\n" + name
+    return any(_GIVEN.match(lines, place + len(start)) for place in _places_of(start, lines))
 
 
 def _original(index: Index, path: str, name: str) -> str:
     """What a file imports under a name: `import original as name`."""
     text, wanted = index.read(path), name.encode()
-    place = text.find(wanted)
-    while place >= 0:
+    for place in _places_of(wanted, text):
         before = text[max(0, place - _STATEMENT) : place].rstrip(b" \t\n\\")
         found = _AS.search(before) if before.endswith(b"as") else None
         if found and text[place - 1 : place] != b"s" and not _LETTER.match(text, place + len(wanted)):
             return found[1].decode("utf-8", "replace")
-        place = text.find(wanted, place + 1)
     return name
+
+
+def _places_of(word: bytes, text: bytes) -> Iterator[int]:
+    place = text.find(word)
+    while place >= 0:
+        yield place
+        place = text.find(word, place + 1)
 
 
 def _home(index: Index, dotted: str) -> str:
