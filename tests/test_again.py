@@ -205,6 +205,23 @@ def test_changes_with_decisions(
     assert _is_said_again(run, tmp_path)
 
 
+@pytest.mark.parametrize(("path", "text"), [
+    pytest.param("new.md", "`LegacyFactory`\n", id="document"),
+    pytest.param("new.ipynb", '{"nbformat": 4, "cells": [{"cell_type": "code", "source": ["LegacyFactory"]}]}', id="notebook"),
+])  # fmt: skip
+def test_what_git_does_not_track_yet(
+    path: str, text: str, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What came into a document that was no concern before was found no sooner than something else changed."""
+    monkeypatch.chdir(tmp_path)
+    _begin(tmp_path, POLICY)
+    _edit(path, "{}\n")(tmp_path)
+    assert not _is_said_again(run, tmp_path)
+    assert _is_said_again(run, tmp_path)
+    _edit(path, text)(tmp_path)
+    assert not _is_said_again(run, tmp_path)
+
+
 @pytest.mark.parametrize("argv", [
     pytest.param(["app"], id="focus"),
     pytest.param(["--format", "json"], id="json"),
@@ -410,7 +427,7 @@ def test_nobody_reads(record: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 # -- whatever happens
 
-_NAMES = ("app/plain.py", "app/core.py", "app/api.py", "app/other.py", "lib/__init__.py", "app/notes.txt")
+_NAMES = ("app/plain.py", "app/core.py", "app/api.py", "app/other.py", "lib/__init__.py", "app/notes.txt", "new.md")
 _TEXTS = (
     "",
     "VALUE = 1\n",

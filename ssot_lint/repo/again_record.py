@@ -190,6 +190,8 @@ def _looked_at(index: Index, came: Came, own: Iterable[str]) -> list[str]:
     tracked = paths_in(output(start(index.root, "ls-files", "-z")) or b"")
     found = {*own, *came.others, *(path for path in index.looked_at if path not in index.python_set)}
     found.update(path for path in index.tree.stats if path not in tracked or not path.endswith(PYTHON_ENDINGS))
+    if came.decided:  # documents and notebooks; git compares those that it tracks
+        found.update(path for path in index.paths if path not in tracked)
     found.update(path for path in index.paths if path.rpartition("/")[2] == ".gitignore")
     for folder in {above for place in came.places for above in _up_to(index.root, place)}:
         found.update(os.path.relpath(os.path.join(folder, name), index.root) for name in FILES)
