@@ -65,9 +65,9 @@ class Stores:
         if before is None:
             found = everywhere()
         else:
-            python, changed = self._index.python_set, frozenset(self._records.changed or ())
-            kept = (one for one in before if one[0] in python and one[0] not in changed)
-            found = sorted([*kept, *(one for path in changed & python for one in asked(path))])
+            changed = frozenset(self._records.changed or ())
+            kept = (one for one in before if one[0] not in changed)
+            found = sorted([*kept, *(one for path in changed for one in asked(path))])
         self._records.keep_answer(question, found, is_news=before is None)
         return found
 
