@@ -224,6 +224,8 @@ def test_where_a_name_stands(text: str, may: bool) -> None:
     pytest.param("B = a.Old  # why", True, id="assigned-with-a-comment"),
     pytest.param("B = Old()", False, id="called"),
     pytest.param("B = (\n    # why\n    a.Old\n)", True, id="assigned-in-brackets"),
+    pytest.param("B = (a\n    .b  # why\n    # why\n    .Old)", True, id="assigned-with-dots-before-lines"),
+    pytest.param("f(a)\n    .Old", False, id="no-statement"),
     pytest.param("A, B = 1, Old", True, id="unpacked"),
     pytest.param("from a import (\n    A,\n    Old,\n)", False, id="imported-in-brackets"),
     pytest.param("B = a.gone.x", True, id="of-a-module"),

@@ -39,16 +39,18 @@ def _is_handed_on(data: bytes, place: int, end: int) -> bool:
 
 def _is_assigned(data: bytes, place: int) -> bool:
     """Whether there is an equals sign before a place, in its line or in those that it goes on from."""
+    is_attribute = False  # of what the lines before it name
     for _ in range(_MOST_LINES):
         start = data.rfind(b"\n", 0, place) + 1
-        line = data[start:place].partition(b"#")[0].rstrip()
+        line = data[start:place].partition(b"#")[0].strip()
         if b"=" in line:
             return True
+        is_attribute = line[:1] == b"." or (is_attribute and not line)
         place = start - 1
         if place < 0:
             return False
         before = data[data.rfind(b"\n", 0, place) + 1 : place].partition(b"#")[0].rstrip()
-        if before and before[-1] not in _ONGOING:
+        if before and before[-1] not in _ONGOING and not is_attribute:
             return False
     return True
 
