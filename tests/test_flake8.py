@@ -22,6 +22,7 @@ from ssot_lint.fronts.flake8_plugin import Plugin
 from ssot_lint.model import Failure, Finding, Report
 from ssot_lint.policy.model import Decision, Policy
 from ssot_lint.registry import RULES
+from ssot_lint.repo.again import FOLDER
 from ssot_lint.rule import Example
 from ssot_lint.session import Session, open_session
 from ssot_lint.source.source import Source
@@ -192,12 +193,39 @@ def test_a_bug_of_ours_costs_no_finding() -> None:
         def check_parsed(self, source: Source) -> Report:
             return Report((finding,), (failure,))
 
-    options = Namespace(ssot_lint_session=Broken(str(PROJECT), Policy(decisions=(Decision("x"),))))
+    session = Broken(str(PROJECT), Policy(decisions=(Decision("x"),)))
+    options = Namespace(ssot_lint_session=session, ssot_lint_alone=False)
     plugin = Plugin(ast.parse(""), str(PROJECT / "a.py"), [], options)
     assert list(plugin.run()) == [
         (1, 0, "SSOT900 internal error, rule SSOT002: KeyError: 'x': please report it", Plugin),
         (2, 2, "SSOT001 no", Plugin),
     ]
+
+
+@pytest.mark.parametrize(("arguments", "is_prepared"), [
+    pytest.param(["app/a.py"], False, id="one-file"),
+    pytest.param(["--stdin-display-name", "app/a.py", "-"], False, id="standard-input"),
+    pytest.param(["app/a.py", "app/auth.py"], True, id="two-files"),
+    pytest.param(["app"], True, id="a-folder"),
+    pytest.param([], True, id="all"),
+])  # fmt: skip
+def test_what_all_files_say_is_found_out_ahead_for_several_files(
+    arguments: list[str], is_prepared: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "from app import LegacyAuth\n" * 50
+    write(tmp_path, {**HOME, "app/a.py": text}, POLICY)
+    run(*("git", "init", "-q"), cwd=tmp_path)
+    prepared, prepare = [], Session.prepare
+
+    def recorded(session: Session) -> None:
+        prepared.append(True)
+        prepare(session)
+
+    monkeypatch.setattr(Session, "prepare", recorded)
+    found = [line.removeprefix("./") for line in ours_here(tmp_path, *arguments, stdin=text.encode())]
+    assert found == [f"app/a.py:{line}:17: {BANNED}" for line in range(1, 51)]
+    assert bool(prepared) is is_prepared
+    assert any((tmp_path / FOLDER).glob("python*")), "the next run is told what this one has found out"
 
 
 class TestHost:

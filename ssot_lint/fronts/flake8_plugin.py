@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ class Plugin:
         self._filename = filename
         self._lines = lines
         self._session: Session = options.ssot_lint_session
+        self._is_alone: bool = options.ssot_lint_alone
 
     @staticmethod
     def add_options(manager: OptionManager) -> None:
@@ -63,7 +65,10 @@ class Plugin:
             session = open_session(start, options.ssot_config, use_cache=True, no_repo=options.ssot_no_repo)
         except PolicyError as error:
             raise ExecutionError("\n".join(("ssot-lint can't understand its policy:", *error.problems))) from None
-        session.prepare()
+        # Of one file alone it is known what text it has only when it comes: all is found out for that one, then.
+        options.ssot_lint_alone = len(names) == 1 and not os.path.isdir(names[0])
+        if not options.ssot_lint_alone:
+            session.prepare()
         options.ssot_lint_session = session
 
     def run(self) -> Iterator[tuple[int, int, str, type[Any]]]:
@@ -79,6 +84,8 @@ class Plugin:
             return
         source = Source(path, text, self._session.index.modules.names_of(path), self._tree)
         report = self._session.check_parsed(source)
+        if self._is_alone:
+            self._session.index.records.save()
         for failure in report.failures:  # an exception here would cost all findings of all plugins
             said = failure.detail.strip().rpartition("\n")[2]
             yield 1, 0, f"SSOT900 internal error, rule {failure.code}: {said}: please report it", type(self)
