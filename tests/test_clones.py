@@ -12,7 +12,7 @@ import pytest
 
 from ssot_lint.clones.candidates import Place, candidates, field_of
 from ssot_lint.clones.families import Relation, are_exempt, are_siblings, relation_by_names
-from ssot_lint.clones.features import Features, features_of
+from ssot_lint.clones.features import Features, Parsed
 from ssot_lint.clones.groups import groups
 from ssot_lint.clones.likeness import Likeness, likeness
 from ssot_lint.clones.pairs import Pair
@@ -24,7 +24,7 @@ from ssot_lint.repo.units import Outline
 def features(text: str) -> Features:
     node = ast.parse(text).body[0]
     assert isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
-    return features_of(node)
+    return Parsed(node).features
 
 
 # -- words
@@ -144,7 +144,7 @@ def test_what_is_said_to_stand_for_another(before: str, said: str, expected: boo
     text = f'class Poster:\n    """{said}"""\n'
     node = ast.parse(text).body[0]
     assert isinstance(node, ast.ClassDef)
-    one, other = features_of(node, before), features("class MailSender: ...\n")
+    one, other = Parsed(node, before).features, features("class MailSender: ...\n")
     assert (likeness(one, other).related, likeness(other, one).related) == (expected, expected)
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from ssot_lint.clones import pairs as comparing
 from ssot_lint.clones.candidates import Place
 from ssot_lint.clones.families import Relation
-from ssot_lint.clones.features import Parsed, features_of
+from ssot_lint.clones.features import Parsed
 from ssot_lint.clones.likeness import Likeness, likeness
 from ssot_lint.clones.verdict import Case, verdict
 from ssot_lint.clones.wanted import Limits
@@ -58,7 +58,7 @@ def alike(one: str, other: str) -> Likeness:
     first, second = (ast.parse(some).body[0] for some in (one, other))
     assert isinstance(first, ast.ClassDef)
     assert isinstance(second, ast.ClassDef)
-    return likeness(features_of(first), features_of(second))
+    return likeness(Parsed(first).features, Parsed(second).features)
 
 
 @settings(deadline=None)

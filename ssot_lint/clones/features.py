@@ -106,6 +106,7 @@ class Parsed:
 
     @cached_property
     def features(self) -> Features:
+        """What it is compared by."""
         attributes, texts, mentions = _inside(self._node)
         words: Counter[str] = Counter()
         for name in dict.fromkeys(member.name for member in self.members):
@@ -125,11 +126,6 @@ class Parsed:
             self.summary,
             self.related,
         )
-
-
-def features_of(node: Definition, before: str = "") -> Features:
-    """What a definition is compared by."""
-    return Parsed(node, before).features
 
 
 def _bases(node: ast.ClassDef) -> Iterator[str]:
