@@ -86,7 +86,8 @@ def _asked(root: Path, files: Mapping[str, str], paths: tuple[str, ...] | None, 
     return [one.code for one in run(Run(rules, place.policy, place.index, paths, date(2026, 1, 1))).failures]
 
 
-_EVERY = ["SSOT004", "SSOT101", "SSOT103", "SSOT104", "SSOT105", "SSOT106", "SSOT007"]
+METHODS = "".join(f"    def method_{name}(self): ...\n" for name in "abc")
+_EVERY = ["SSOT004", "SSOT101", "SSOT102", "SSOT103", "SSOT104", "SSOT105", "SSOT106", "SSOT007"]
 
 
 @pytest.mark.parametrize(("files", "path", "expected"), [
@@ -97,6 +98,8 @@ _EVERY = ["SSOT004", "SSOT101", "SSOT103", "SSOT104", "SSOT105", "SSOT106", "SSO
     pytest.param({}, "ssot.toml", ["SSOT103", "SSOT105", "SSOT106"], id="the-policy"),
     pytest.param({"app/x.py": "class AFactory: ...\n"}, "app/x.py", ["SSOT101"], id="a-name-that-may-be-defined-once"),
     pytest.param({"test_x.py": "class AFactory: ...\n"}, "test_x.py", [], id="a-name-that-does-not-count"),
+    pytest.param({"app/x.py": f"class Store:\n{METHODS}"}, "app/x.py", ["SSOT102"], id="a-class-with-methods"),
+    pytest.param({"test_x.py": f"class Store:\n{METHODS}"}, "test_x.py", [], id="a-class-that-is-not-compared"),
     pytest.param({"app/x.py": "from app.gone import y\n"}, "app/x.py", ["SSOT104"], id="a-missing-import"),
     pytest.param({"app/x.py": "from app.core import z\n"}, "app/x.py", ["SSOT104"], id="a-missing-name"),
     pytest.param({"app/x.py": "import os, requests\n"}, "app/x.py", [], id="imports-of-others"),

@@ -72,6 +72,11 @@ def alike(policy: Policy, index: Index, wide: Callable[[str], bool], *, everywhe
     return list(_with_standings(found, policy, index))
 
 
+def is_compared(policy: Policy, path: str) -> bool:
+    """Whether what is in a file is compared with others at all."""
+    return _realm(policy, False, path) is not None
+
+
 def _realm(policy: Policy, everywhere: bool, path: str) -> Hashable:
     """With which others a file is compared: those of its scope."""
     excluded = path_matcher(policy.tables.get("duplicates", {}).get("exclude", ()))

@@ -65,6 +65,14 @@ def check(policy: Policy, index: Index) -> Iterator[Hit]:
             yield _hit(one, one.pair(written), written)
 
 
+def reports_in(path: str, policy: Policy, index: Index) -> bool:
+    if path not in index.python_set or not index.sketch(path).units:
+        return False
+    from ssot_lint.clones.findings import is_compared
+
+    return is_compared(policy, path)
+
+
 def _hit(alike: Alike, pair: Pair, written: Collection[str]) -> Hit:
     keep, other = sorted((alike.standings[pair.one], alike.standings[pair.other]), key=lambda one: one.rank)
     is_reversed = keep.place.path in written and other.place.path not in written
@@ -235,6 +243,7 @@ RULE = Rule(
     "classes or functions with one implementation, perhaps under other names",
     __doc__,
     repo=check,
+    reports_in=reports_in,
     needs_decisions=False,
     examples=(
         Example(
