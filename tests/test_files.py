@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -159,3 +160,31 @@ def test_a_git_that_fails_is_no_git(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 def test_a_git_that_is_not_there_prints_nothing() -> None:
     assert output(None) is None
+
+
+_KEPT = "kept = git.Listing('.')"
+
+
+@pytest.mark.parametrize("code", [
+    pytest.param(_KEPT, id="by-the-program"),
+    pytest.param("git.kept = [git.Listing('.')]; git.kept.append(git.kept)", id="by-a-circle-in-a-module"),
+    pytest.param(f"{_KEPT}; kept.raw", id="that-was-used"),
+    pytest.param(f"{_KEPT}; del kept", id="that-is-let-go-of"),
+])  # fmt: skip
+def test_nothing_is_said_of_a_listing_at_the_end(code: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-W", "error", "-c", f"import ssot_lint.repo.git as git; {code}"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
+@pytest.mark.skipif(not hasattr(os, "waitpid"), reason="processes are no zombies on this system")
+def test_no_process_of_a_listing_that_is_let_go_of_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    waited, wait = [], os.waitpid
+
+    def recorded(process: int, options: int) -> tuple[int, int]:
+        waited.append(process)
+        return wait(process, options)
+
+    monkeypatch.setattr(os, "waitpid", recorded)
+    Listing(str(tmp_path))
+    assert len(waited) == (2 if hasattr(os, "posix_spawnp") else 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -41,8 +42,9 @@ class Listing:
         others, tracked = self.others, self.tracked
         return None if others is None or tracked is None else others + tracked
 
-    def __del__(self) -> None:
-        self.raw  # noqa: B018  (a process that nobody waits for would stay as a zombie)
+    def __del__(self, is_ending: Callable[[], bool] = sys.is_finalizing) -> None:
+        if not is_ending():  # then there is little left to wait with, and no need to
+            self.raw  # noqa: B018  (a process that nobody waits for would stay as a zombie)
 
 
 def paths_in(raw: bytes) -> frozenset[str]:
