@@ -44,6 +44,13 @@ def test_an_allowed_pair(pair: str, gone: str, tmp_path: Path) -> None:
     assert check(tmp_path, FILES, POLICY % pair) == ((said,) if gone else ())
 
 
+def test_modules_of_one_name_are_all_asked(tmp_path: Path) -> None:
+    """Of two services with a module of one name, that of the first was found, and it lacks the class."""
+    files = {f"{service}/mail.py": f"class {name}: ...\n" for service, name in (("one", "A"), ("other", "B"))}
+    policy = 'source-roots = ["one", "other"]\n[duplicates]\nallowed = ["mail:A and mail:B: one a service"]\n'
+    assert check(tmp_path, files, policy) == ()
+
+
 def test_the_policy_may_lie_in_another_file(tmp_path: Path) -> None:
     policy = "[ssot-lint:duplicates]\nallowed =\n    a:A and b:B: one a service\n"
     files = {"a.py": "class A: ...\n", "setup.cfg": f"[ssot-lint]\n\n{policy}"}

@@ -55,12 +55,11 @@ def _pairs(exempted: Exempted) -> Iterator[Hit]:
 
 
 def _is_there(home: Home, exempted: Exempted) -> bool:
-    """Whether a module of the repository has a name, or may have it."""
-    path = exempted.repo.modules.find(home.module)
-    if not path:
-        return False
-    facts = exempted.repo.facts(path)
-    return home.name in facts.names or facts.is_open or bool(facts.stars)
+    """Whether a module of the repository has a name, or may have it: one of several that are called so."""
+    modules = exempted.repo.modules
+    places = {place for module in modules.spellings(home.module) for place in modules.places(module)}
+    told = (exempted.repo.facts(path) for place in sorted(places) for path in modules.files_at(place))
+    return any(home.name in facts.names or facts.is_open or facts.stars for facts in told)
 
 
 _POLICY = """\
