@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, get_args
 
 from ssot_lint.clones.words import words_in
 
 #: apart: neither extends what the other does; the others say how near they are to one family.
 Relation = Literal["apart", "one base", "some bases", "parallel bases"]
+RELATIONS: tuple[Relation, ...] = get_args(Relation)
 
 #: Base classes that say nothing of what a class is for, by their last names.
 FREE = frozenset({"object", "ABC", "BaseModel", "Generic", "Protocol", "Thread", "Mapping", "MutableMapping"})

@@ -15,13 +15,15 @@ from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from ssot_lint.clones.candidates import Place
-from ssot_lint.clones.families import Relation, are_exempt, are_siblings, relation_by_names
+from ssot_lint.clones.families import RELATIONS, Relation, are_exempt, are_siblings, relation_by_names
 from ssot_lint.clones.features import Parsed
 from ssot_lint.clones.likeness import Likeness, are_related, likeness, shared
 from ssot_lint.clones.relation import is_subclass, relation
 from ssot_lint.clones.verdict import MOST_TOOLS, Case, Clue, Kind, clues, verdict
 from ssot_lint.clones.wanted import AllWanted, Limits, Wanted, all_wanted
 from ssot_lint.repo.index import Index
+from ssot_lint.repo.kept_shapes import by_text, count, flag, row, text
+from ssot_lint.repo.kept_shapes import number as any_number
 from ssot_lint.repo.sketch import plain, statements
 from ssot_lint.repo.units import Unit, unit_in
 from ssot_lint.repo.workers import over_parts
@@ -34,6 +36,21 @@ _WORTH_KEEPING = 0.05  # of the pairs: to look at fewer again takes no longer th
 #: Of a case, what speaks for it.
 _UNKNOWN: tuple[bool, bool, bool, bool, Mapping[str, int], Mapping[str, int]] = (False, False, False, False, {}, {})
 _TREES = 200  # of units, which are looked at again and again
+
+
+_LIKENESS = row(
+    *(any_number, any_number, count, count, any_number, by_text(any_number)),
+    *(any_number, any_number, any_number, count, count, flag),
+)
+
+
+def _is_made(value: Any) -> bool:
+    """Whether that is what is kept of two texts."""
+    return value is None or (_COMPARED(value) and value[1] in RELATIONS)
+
+
+_COMPARED = row(_LIKENESS, text, flag)
+_SHAPE = row(any_number, by_text(_is_made))
 
 
 class Pair(NamedTuple):
@@ -119,7 +136,7 @@ def _compared(index: Index, wanted: Sequence[Wanted], similarity: float) -> list
     records = index.records
     index.looked_at.update(place.path for pair in wanted for place in pair[:2])
     keys = [" ".join((_key(index, pair.one), _key(index, pair.other))) for pair in wanted]
-    kept = records.kept_answer(_KEPT)
+    kept = records.kept_answer(_KEPT, _SHAPE)
     known: dict[str, Any] = kept[1] if kept and kept[0] == similarity else {}
     missing = [number for number, key in enumerate(keys) if key not in known]
     if missing:

@@ -15,9 +15,12 @@ from ssot_lint.clones.candidates import Candidate, Field, Place, candidates, fie
 from ssot_lint.clones.words import common_end, telling_words
 from ssot_lint.repo.digest import blake2b
 from ssot_lint.repo.index import Index
+from ssot_lint.repo.kept_shapes import by_text, count, flag, list_of, row, text
 from ssot_lint.repo.units import outlines
 
 _KEPT = "wanted"
+_COUNTS = by_text(count)
+_SHAPE = row(text, list_of(row(text, text)), list_of(row(count, count, flag, flag)), _COUNTS, _COUNTS)
 _INTERFACE = 3  # files whose classes have just the same methods
 
 
@@ -59,9 +62,9 @@ class AllWanted(NamedTuple):
 
 def all_wanted(index: Index, limits: Limits) -> AllWanted:
     """The pairs of a repository that are to be looked at."""
-    units = index.ask("units", lambda sketch: sketch.units or None)
+    units = index.ask("units", lambda sketch: sketch.units or None, text)
     digest = _digest(units, limits)
-    kept = index.records.kept_answer(_KEPT) if limits.key else None
+    kept = index.records.kept_answer(_KEPT, _is_written) if limits.key else None
     if kept is not None and kept[0] == digest:
         index.records.keep_answer(_KEPT, kept, is_news=False)
         return _read(*kept[1:])
@@ -106,6 +109,11 @@ def _described(field: Field, found: Iterable[Candidate]) -> AllWanted:
         {name: field.methods[name] for name in sorted(names)},
         {end: called[end] for end in sorted(ends)},
     )
+
+
+def _is_written(kept: Any) -> bool:
+    """Whether that is a digest, and what `_written` makes."""
+    return _SHAPE(kept) and all(max(pair[:2]) < len(kept[1]) for pair in kept[2])
 
 
 def _written(found: AllWanted) -> tuple[object, ...]:

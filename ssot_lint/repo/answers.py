@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
+from ssot_lint.repo.kept_shapes import Shape, by_text, texts
 from ssot_lint.repo.records import Records
 
 if TYPE_CHECKING:  # a run in which nothing has changed needs none
@@ -18,9 +19,13 @@ def of_sketches(
     question: str,
     answer: Callable[[Sketch], _Value | None],
     sketches: Callable[[], Mapping[str, Sketch]],
+    shape: Shape,
 ) -> Mapping[str, _Value]:
-    """What each Python file answers by its sketch; those whose answer is None are left out."""
-    before = records.answer_before(question)
+    """What each Python file answers by its sketch; those whose answer is None are left out.
+
+    All others have that `shape`.
+    """
+    before = records.answer_before(question, by_text(shape))
     if before is None:
         found = {path: given for path, sketch in sketches().items() if (given := answer(sketch)) is not None}
         records.keep_answer(question, found)
@@ -38,7 +43,7 @@ def of_paths(
     records: Records, question: str, answer: Callable[[str], bool], paths: Callable[[], Sequence[str]]
 ) -> tuple[str, ...]:
     """The files of whose paths alone the answer is yes."""
-    found = records.answer_before(question)
+    found = records.answer_before(question, texts)
     if found is None:
         found = [path for path in paths() if answer(path)]
         records.keep_answer(question, found)

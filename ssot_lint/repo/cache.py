@@ -39,6 +39,7 @@ from ssot_lint.repo.tree import KnownTree, Tree
 
 if TYPE_CHECKING:
     from ssot_lint.repo.facts import Facts
+    from ssot_lint.repo.kept_shapes import Shape
     from ssot_lint.repo.sketch import Sketch
 
 #: Raised whenever a sketch, the facts of the same text, or an answer to the same question become others.
@@ -152,8 +153,13 @@ class Cache:
     @cached_property
     def answers(self) -> dict[str, Any]:
         """What was concluded from all files, by question."""
-        answers: dict[str, Any] = json.loads(self._front.answers)
-        return answers
+        answers = json.loads(self._front.answers)
+        return answers if isinstance(answers, dict) else {}
+
+    def answer(self, question: str, shape: Shape) -> Any:
+        """What was concluded, None where nothing was, or where it has another shape than it should."""
+        answer = self.answers.get(question)
+        return answer if answer is not None and shape(answer) else None
 
     # -- records
 

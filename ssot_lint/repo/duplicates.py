@@ -12,6 +12,7 @@ from typing import NamedTuple
 from ssot_lint.repo.facts import Class, Facts, Function
 from ssot_lint.repo.importers import Importers
 from ssot_lint.repo.index import Index
+from ssot_lint.repo.kept_shapes import texts
 from ssot_lint.source.needles import literal_part
 
 
@@ -79,7 +80,7 @@ def _candidates(
         named = ((path, wanted(_defined(index.facts(path)))) for path in index.python_paths)
         defining = {path: names for path, names in named if names}
     else:
-        defining = index.ask(f"defined {' '.join(patterns)}", lambda sketch: wanted(sketch.defined))
+        defining = index.ask(f"defined {' '.join(patterns)}", lambda sketch: wanted(sketch.defined), texts)
     found: dict[tuple[str, Hashable], list[str]] = {}
     for path, names in defining.items():
         here = realm(path)

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from ssot_lint.repo.index import Index
+from ssot_lint.repo.kept_shapes import list_of, row, text, texts
 from ssot_lint.repo.ours import Uses
 from ssot_lint.repo.places import folders_above, place_below, place_from
 from ssot_lint.repo.sketch import Statement, statement
@@ -19,6 +20,7 @@ Line = tuple[str, str]
 
 
 _DOUBTFUL, _USES = "doubtful imports", "uses of imports"  # of these the cache is asked
+_LINES = row(list_of(row(text, text)), texts)
 
 
 class _Found(NamedTuple):
@@ -91,11 +93,11 @@ class ImportLines:
         still binds the same names.
         """
         records = self._index.records
-        before: list[Any] | None = records.answer_before(_DOUBTFUL)
-        if before is None:
+        before: list[Any] | None = records.answer_before(_DOUBTFUL, _LINES)
+        uses: list[Any] | None = records.answer_before(_USES, _LINES)
+        if before is None or uses is None:
             return None
-        doubtful, consulted = before
-        reached, packages = records.answer_before(_USES)
+        (doubtful, consulted), (reached, packages) = before, uses
         found = _Found([], {(top, place) for top, place in reached}, {*packages}, consulted)
         changed = records.changed or ()
         if not all(map(self._binds_the_same, set(changed).intersection(consulted))):

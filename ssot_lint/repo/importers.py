@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
 
 from ssot_lint.repo.index import Index
+from ssot_lint.repo.kept_shapes import by_text, texts
 from ssot_lint.repo.places import place_from
 from ssot_lint.repo.sketch import statement, statements
 
@@ -99,7 +100,7 @@ class _Importing:
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        self._before: Mapping[str, list[str]] = index.records.answer_before(_KEPT) or {}
+        self._before: Mapping[str, list[str]] = index.records.answer_before(_KEPT, by_text(texts)) or {}
         self._changed = frozenset(index.records.changed or ())
         self._found: dict[str, list[str]] = {}
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ssot_lint.repo.answers import of_paths, of_sketches
 from ssot_lint.repo.files import is_notebook, is_python, read_file, stat_of
+from ssot_lint.repo.kept_shapes import Shape, flag
 from ssot_lint.repo.latest_sources import LatestSources
 from ssot_lint.repo.modules import Modules
 from ssot_lint.repo.records import Records
@@ -204,13 +205,17 @@ class Index:
         """The files whose facts were asked for so far."""
         return self._facts.keys()
 
-    def ask(self, question: str, answer: Callable[[Sketch], _Value | None]) -> Mapping[str, _Value]:
+    def ask(
+        self, question: str, answer: Callable[[Sketch], _Value | None], shape: Shape = flag
+    ) -> Mapping[str, _Value]:
         """What each Python file answers to a question; those whose answer is None are left out.
 
-        The answer must depend on nothing but the sketch, and be something that JSON can hold.
-        `question` names it, with all that it depends on.
+        The answer must depend on nothing but the sketch, and be something that JSON can hold,
+        of that `shape`. `question` names it, with all that it depends on.
         """
-        return self.memo(("ask", question), lambda: of_sketches(self.records, question, answer, lambda: self.sketches))
+        return self.memo(
+            ("ask", question), lambda: of_sketches(self.records, question, answer, lambda: self.sketches, shape)
+        )
 
     @property
     def suppressing(self) -> Collection[str]:

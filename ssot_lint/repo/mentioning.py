@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ssot_lint.repo.digest import blake2b
+from ssot_lint.repo.kept_shapes import texts
 from ssot_lint.source.needles import Needles
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def mentioning(index: Index, needles: Needles) -> tuple[str, ...]:
     if not 0 < len(single) <= _MANY:
         return tuple(_of_one(index, needles))
     for one in single:
-        if index.records.answer_before(_question(one)) is None:
+        if index.records.answer_before(_question(one), texts) is None:
             index.expect(one)
     index.sought.add(needles)
     return tuple(sorted(frozenset().union(*(_of_one(index, one) for one in single))))
@@ -34,7 +35,7 @@ def mentioning(index: Index, needles: Needles) -> tuple[str, ...]:
 
 def _of_one(index: Index, needles: Needles) -> Sequence[str]:
     records, question = index.records, _question(needles)
-    before = records.answer_before(question)
+    before = records.answer_before(question, texts)
     if before is None:
         asked = index.mentioning(needles)
         records.keep_answer(question, asked)
@@ -62,6 +63,6 @@ def _question(needles: Needles) -> str:
     """A name for what is looked for."""
     words = (needles.words, needles.fragments, needles.defined, needles.defined_fragments)
     parts = [(last, sorted(part.beside), part.below) for last, part in sorted(needles.parts.items())]
-    texts = [(text, sorted(beside)) for text, beside in sorted(needles.texts.items())]
-    said = repr((*map(sorted, words), parts, texts))
+    strings = [(text, sorted(beside)) for text, beside in sorted(needles.texts.items())]
+    said = repr((*map(sorted, words), parts, strings))
     return f"mentioning {blake2b(said.encode('utf-8', 'surrogatepass'), digest_size=16).hexdigest()}"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ssot_lint.repo.cache import Cache, Kept, content_key
 from ssot_lint.repo.cache_records import FactsKey
 from ssot_lint.repo.files import read_file
+from ssot_lint.repo.kept_shapes import Shape, anything
 from ssot_lint.repo.tree import Tree
 
 if TYPE_CHECKING:  # to sketch and to parse takes modules that a run may not need
@@ -222,13 +223,13 @@ class Records:
             return None
         return self._cache.facts(FactsKey(content, module, is_package))
 
-    def answer_before(self, question: str) -> Any:
-        """What the cache has concluded from all files, None when it has not; see `changed`."""
-        return None if self._cache is None or self.changed is None else self._cache.answers.get(question)
+    def answer_before(self, question: str, shape: Shape = anything) -> Any:
+        """What the cache has concluded from all files, None when it has not, in this shape; see `changed`."""
+        return None if self._cache is None or self.changed is None else self._cache.answer(question, shape)
 
-    def kept_answer(self, name: str) -> Any:
+    def kept_answer(self, name: str, shape: Shape = anything) -> Any:
         """What was kept under a name, whatever has changed since: for what says itself of which contents it is."""
-        return self._answers.get(name) or (None if self._cache is None else self._cache.answers.get(name))
+        return self._answers.get(name) or (None if self._cache is None else self._cache.answer(name, shape))
 
     def keep_answer(self, question: str, answer: object, *, is_news: bool = True) -> None:
         """Keep a conclusion from all files as they are now; it must be something that JSON can hold.

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 
 from ssot_lint.repo.index import Index
+from ssot_lint.repo.kept_shapes import list_of, row, text
 from ssot_lint.source.needles import Needles
 from ssot_lint.source.paths import is_test
 
@@ -61,7 +62,7 @@ class Stores:
         self, question: str, asked: Callable[[str], list[list[str]]], everywhere: Callable[[], list[list[str]]]
     ) -> list[list[str]]:
         """What all files answer: from the last run, but for those that changed, or by looking at all."""
-        before: list[list[str]] | None = self._records.answer_before(question)
+        before: list[list[str]] | None = self._records.answer_before(question, list_of(row(text, text)))
         if before is None:
             found = everywhere()
         else:
@@ -90,8 +91,8 @@ class Stores:
         return dict(sorted(self._records.ask_texts(_said_in, self._index.python_paths).items()))
 
 
-def _said_in(text: bytes) -> tuple[list[tuple[bytes, bytes]], bool] | None:
-    said = sorted({*_STORE.findall(text)}), _SETATTR.search(text) is not None
+def _said_in(data: bytes) -> tuple[list[tuple[bytes, bytes]], bool] | None:
+    said = sorted({*_STORE.findall(data)}), _SETATTR.search(data) is not None
     return said if any(said) else None
 
 

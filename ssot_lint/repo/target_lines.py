@@ -12,11 +12,15 @@ from typing import Any, NamedTuple
 
 from ssot_lint.model import Span
 from ssot_lint.repo.index import Index
+from ssot_lint.repo.kept_shapes import count, flag, list_of, row, text, texts
 from ssot_lint.repo.sketch import plain
 from ssot_lint.repo.string_lines import UNTOLD, targets_by
 from ssot_lint.repo.targets import Lack, Targets
 from ssot_lint.source.imported_names import imported_names
 from ssot_lint.source.needles import Needles, literal_part
+
+_SUSPECT = row(text, row(count, count, count, count), text, flag, row(texts, text, text, text, texts))
+_SUSPECTS = row(list_of(_SUSPECT), texts)
 
 
 class Suspect(NamedTuple):
@@ -48,7 +52,7 @@ class TargetLines:
         if self._index.is_exact:
             return tuple(one for path in self._index.python_paths for one in self._in_file(path))
         records, question = self._index.records, f"imported by strings {' '.join(self._callables)}".rstrip()
-        before: list[Any] | None = records.answer_before(question)
+        before: list[Any] | None = records.answer_before(question, _SUSPECTS)
         is_news = before is None or not self._holds(before[1])
         if before is None or is_news:
             found = [*self._among(self._index.python_paths)]
