@@ -345,6 +345,17 @@ def test_git_and_reading_find_the_same(prefilter: bool, tmp_path: Path) -> None:
     assert lines(report) == (f"a.md:1:1: SSOT106 {CLASS}", f"c.yaml:1:4: SSOT106 {MODULE}")
 
 
+@pytest.mark.parametrize("prefilter", [True, False])
+def test_what_is_tracked_although_it_is_ignored(prefilter: bool, tmp_path: Path) -> None:
+    """`git grep --untracked` passes over such files."""
+    files = {".gitignore": "*.md\n", "a.md": "LegacyAuth\n", "b.md": "x\n", "c.md": "LegacyAuth\n"}
+    write(tmp_path, {**HOME, **files}, POLICY)
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "add", "--force", "a.md", "b.md")
+    report = open_session(str(tmp_path), prefilter=prefilter).check(select={"SSOT106"})
+    assert lines(report) == (f"a.md:1:1: SSOT106 {CLASS}",)
+
+
 def test_texts_of_editors(tmp_path: Path) -> None:
     write(tmp_path, {**HOME, "a.md": "LegacyAuth\n", "b.md": "x\n"}, POLICY)
     git(tmp_path, "init", "--quiet")

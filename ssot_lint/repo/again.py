@@ -26,7 +26,7 @@ if TYPE_CHECKING:  # typing itself is too much to import here
 FOLDER = ".ssot-lint-cache"
 #: Endings of what a run without decisions looks at, as git's pathspecs.
 PYTHON_SPECS = ("*.py", "*.pyi", "*.pyw")
-_FORMAT = 1
+_FORMAT = 2
 PREFIX = "again-"
 _NOT_AGAIN = ("--no-cache", "--fix", "--diff", "--unsafe-fixes", "--no-prefilter", "-h", "--help", "-v", "--verbose")
 _NOT_AGAIN_WITH = ("--stdin-filename", "--output-file")

@@ -69,16 +69,21 @@ def file_at_head(root: str, path: str) -> bytes | None:
 
 
 def files_with(root: str, words: Iterable[str]) -> Callable[[], frozenset[str] | None]:
-    """The tracked and untracked files that contain one of some words, None where git can't tell.
+    """The tracked and untracked files that may contain one of some words, None where git can't tell.
 
-    Another process looks for them while this one goes on, until they are asked for.
+    Those that are tracked although they are ignored are among them in any case, for git passes over
+    these. Another process looks for them while this one goes on, until they are asked for.
     """
     asked = [part for word in words for part in ("-e", word)]
     process = start(root, "grep", "--untracked", "--no-color", "-a", "-F", "-l", "-z", *asked)
+    passed_over = start(root, "ls-files", "-z", "--cached", "--ignored", "--exclude-standard")
 
     def found() -> frozenset[str] | None:
         printed = process.communicate()[0] if process else b""
-        return paths_in(printed) if process and process.returncode in (0, 1) else None  # 1: no file has one
+        others = output(passed_over)
+        if process is None or others is None or process.returncode not in (0, 1):  # 1: no file has one
+            return None
+        return paths_in(printed) | paths_in(others)
 
     return found
 
