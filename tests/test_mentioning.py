@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -14,8 +13,9 @@ from ssot_lint.repo.haystack import Haystack
 from ssot_lint.repo.mentioning import mentioning
 from ssot_lint.session import open_session
 from ssot_lint.source.needles import Needles, Part
+from tests.edits import compare_with_fresh_runs, edits
 from tests.processes import git
-from tests.repository import lines, write
+from tests.repository import write
 
 FILES = {"a.py": "x = 1\n", "b.py": "y = 1\n", "c/d.py": "x = 1\ny = 2\n", "run": "#!/usr/bin/env python\nx = 1\n"}
 X = Needles({"x"})
@@ -131,18 +131,10 @@ STATEMENTS = (
     "x = 'app.old'",
     "Motor()",
 )
-TEXTS = st.lists(st.sampled_from(STATEMENTS), max_size=3).map(lambda parts: "".join(f"{part}\n" for part in parts))
-CHANGES = st.lists(st.dictionaries(st.sampled_from(MODULES), TEXTS, max_size=2), max_size=3)
+TEXTS, CHANGES = edits(MODULES, STATEMENTS)
 
 
 @settings(max_examples=40, deadline=None, derandomize=True)
 @given(files=st.dictionaries(st.sampled_from(MODULES), TEXTS, min_size=3), changes=CHANGES)
 def test_what_was_found_before_changes_nothing(files: dict[str, str], changes: list[dict[str, str]]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        git(root, "init", "--quiet")
-        write(root, files, POLICY)
-        for change in ({}, *changes):
-            write(root, change)
-            expected = lines(open_session(folder).check())
-            assert lines(open_session(folder, use_cache=True).check()) == expected
+    compare_with_fresh_runs(files, changes, POLICY)

@@ -1,0 +1,33 @@
+"""Made-up changes of a repository, after each of which a run with the cache must find what one without finds."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from hypothesis import strategies as st
+
+from ssot_lint.session import open_session
+from tests.processes import git
+from tests.repository import lines, write
+
+
+def edits(
+    paths: Sequence[str], statements: Sequence[str]
+) -> tuple[st.SearchStrategy[str], st.SearchStrategy[list[dict[str, str]]]]:
+    """Texts of a few statements, and changes that give a few files other texts."""
+    texts = st.lists(st.sampled_from(statements), max_size=3).map(lambda some: "".join(f"{one}\n" for one in some))
+    return texts, st.lists(st.dictionaries(st.sampled_from(paths), texts, max_size=2), max_size=3)
+
+
+def compare_with_fresh_runs(files: Mapping[str, str], changes: Iterable[Mapping[str, str]], policy: str = "") -> None:
+    """Write the files, then the changes one by one, and compare the runs."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        git(root, "init", "--quiet")
+        write(root, files, policy)
+        for change in ({}, *changes):
+            write(root, change)
+            expected = lines(open_session(folder).check())
+            assert lines(open_session(folder, use_cache=True).check()) == expected
