@@ -6,7 +6,6 @@ That is had without parsing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from ssot_lint.clones.candidates import Place
 from ssot_lint.clones.families import FREE, Relation, last_name
@@ -14,6 +13,7 @@ from ssot_lint.repo.importers import absolute
 from ssot_lint.repo.index import MOST_HOPS, Index
 from ssot_lint.repo.sketch import plain, statements
 from ssot_lint.repo.units import bases_in
+from ssot_lint.source.spelling import places_of
 
 _MOST_ANCESTORS = 32
 _STATEMENT = 200  # bytes between a name and the one that is given to it
@@ -68,7 +68,7 @@ def _bases_at(index: Index, place: Place) -> list[str]:
 
 def _end_of_header(text: bytes, name: bytes) -> int:
     """Where the name of a class at the top of a file ends, 0 when there is none. An expression takes longer to make."""
-    for start in _places_of(name, text):
+    for start in places_of(name, text):
         before, end = text[text.rfind(b"\n", 0, start) + 1 : start], start + len(name)
         if _CLASS.fullmatch(before) and not _LETTER.match(text, end):
             return end
@@ -108,25 +108,18 @@ def _assigned(index: Index, path: str, name: str) -> str:
 def _may_assign(text: bytes, name: bytes) -> bool:
     """Whether a line of a text may begin with an assignment of another name to one."""
     lines, start = b"\n" + text, b"\n" + name
-    return any(_GIVEN.match(lines, place + len(start)) for place in _places_of(start, lines))
+    return any(_GIVEN.match(lines, place + len(start)) for place in places_of(start, lines))
 
 
 def _original(index: Index, path: str, name: str) -> str:
     """What a file imports under a name: `import original as name`."""
     text, wanted = index.read(path), name.encode()
-    for place in _places_of(wanted, text):
+    for place in places_of(wanted, text):
         before = text[max(0, place - _STATEMENT) : place].rstrip(b" \t\n\\")
         found = _AS.search(before) if before.endswith(b"as") else None
         if found and text[place - 1 : place] != b"s" and not _LETTER.match(text, place + len(wanted)):
             return found[1].decode("utf-8", "replace")
     return name
-
-
-def _places_of(word: bytes, text: bytes) -> Iterator[int]:
-    place = text.find(word)
-    while place >= 0:
-        yield place
-        place = text.find(word, place + 1)
 
 
 def _home(index: Index, dotted: str) -> str:

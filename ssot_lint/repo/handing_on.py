@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from ssot_lint.source.needles import Needles
-from ssot_lint.source.spelling import NAME_BYTES, is_opaque
+from ssot_lint.source.spelling import NAME_BYTES, is_opaque, places_of
 
 _AS = re.compile(rb"(?:[\s\\)]|#[^\n]*)*as\b")
 _FROM = re.compile(rb"(?:[\s\\]*\.[\s\\]*\w+)*[\s\\]+import\b")
@@ -27,7 +27,7 @@ def may_hand_on(data: bytes, needles: Needles) -> bool:
     return any(_is_handed_on(data, place, end) for word in words for place, end in _words(data, word.encode())) or any(
         _is_handed_on(data, *_around(data, place))
         for fragment in needles.fragments
-        for place in _places(data, fragment.encode())
+        for place in places_of(fragment.encode(), data)
     )
 
 
@@ -55,15 +55,8 @@ def _is_assigned(data: bytes, place: int) -> bool:
     return True
 
 
-def _places(data: bytes, text: bytes) -> Iterator[int]:
-    place = data.find(text)
-    while place >= 0:
-        yield place
-        place = data.find(text, place + 1)
-
-
 def _words(data: bytes, word: bytes) -> Iterator[tuple[int, int]]:
-    for place in _places(data, word):
+    for place in places_of(word, data):
         if _around(data, place) == (place, place + len(word)):
             yield place, place + len(word)
 

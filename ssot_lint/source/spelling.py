@@ -8,6 +8,7 @@ characters is folded before it is searched; all other text is searched as bytes.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 # Characters outside ASCII whose NFKC form has ASCII letters, digits or underscores (a test
 # derives the set from unicodedata). Ranges may hold more than those: that costs time only.
@@ -26,6 +27,14 @@ _UTF_8 = re.compile(rb"u[-_]*8|utf[-_]*8", re.I)
 NAME_BYTES = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")
 _BLANKED = bytes(code if code in NAME_BYTES else ord(" ") for code in range(256))
 _HEAD = 400  # bytes in which the two lines that may name an encoding are looked for
+
+
+def places_of(part: bytes, data: bytes) -> Iterator[int]:
+    """Where some bytes stand in a text, also where they overlap."""
+    place = data.find(part)
+    while place >= 0:
+        yield place
+        place = data.find(part, place + 1)
 
 
 def words_of(data: bytes) -> list[bytes]:
