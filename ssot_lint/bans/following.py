@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from ssot_lint.bans.declared import Match
 from ssot_lint.model import Related
-from ssot_lint.repo.index import MOST_HOPS, Index, Step
+from ssot_lint.repo.hops import MOST_HOPS, Step
+from ssot_lint.repo.index import Index
 
 
 def handed_on(

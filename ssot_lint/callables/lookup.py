@@ -23,7 +23,8 @@ from ssot_lint.callables.definitions import (
 )
 from ssot_lint.repo.extract import local_definitions
 from ssot_lint.repo.facts import Class, Function, Parameter
-from ssot_lint.repo.index import MOST_HOPS, Index
+from ssot_lint.repo.hops import MOST_HOPS
+from ssot_lint.repo.index import Index
 
 _METHOD = re.compile(rb"^[ \t]+(?:async[\s\\]+)?def[\s\\]+([^\s(\[\\]+)", re.M)
 #: Bases that bring neither a constructor nor methods.

@@ -9,8 +9,9 @@ import re
 
 from ssot_lint.clones.candidates import Place
 from ssot_lint.clones.families import FREE, Relation, last_name
+from ssot_lint.repo.hops import MOST_HOPS
 from ssot_lint.repo.importers import absolute
-from ssot_lint.repo.index import MOST_HOPS, Index
+from ssot_lint.repo.index import Index
 from ssot_lint.repo.sketch import plain, statements
 from ssot_lint.repo.units import bases_in
 from ssot_lint.source.spelling import places_of

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ssot_lint.repo.answers import of_paths, of_sketches
 from ssot_lint.repo.files import is_notebook, is_python, read_file, stat_of
+from ssot_lint.repo.hops import Hops, Step
 from ssot_lint.repo.kept_shapes import Shape, flag
 from ssot_lint.repo.latest_sources import LatestSources
 from ssot_lint.repo.modules import Modules
@@ -23,14 +24,6 @@ if TYPE_CHECKING:  # to read and parse files takes modules that a run may not ne
     from ssot_lint.source.source import Source
 
 _Value = TypeVar("_Value")
-MOST_HOPS = 16  # of a name through modules that hand it on
-
-
-class Step(NamedTuple):
-    """One hop of a name through a module that only hands it on."""
-
-    path: str
-    bound: Bound
 
 
 class Index:
@@ -53,6 +46,7 @@ class Index:
             self.python_paths = tuple(sorted({*tree.python_paths, *added}))
         self.python_set = frozenset(self.python_paths) if records.overlay else tree.python_set
         self.modules = Modules(lambda: self.paths, self.python_set, tree.roots, self._is_folder)
+        self._hops = Hops(self.modules, self.facts)
         self._sources = LatestSources()
         self._sketches: dict[str, Sketch] = {}
         self._facts: dict[str, Facts] = {}
@@ -272,56 +266,13 @@ class Index:
     # -- names across files
 
     def bound(self, dotted: str) -> tuple[str, tuple[Bound, ...], list[str]]:
-        """Path of the module, what it binds the next name to, and the names after that.
-
-        A name that only a star import can have brought counts as imported from there.
-        """
-        module, rest = self.modules.part(dotted)
-        if not module or not rest:
-            return "", (), rest
-        from ssot_lint.repo.facts import Bound
-
-        path = self.modules.path_of(module)
-        name, after = rest[0], rest[1:]
-        facts = self.facts(path)
-        found = facts.bindings.get(name, ())
-        if not found and not name.startswith("_"):
-            found = tuple(
-                Bound("import", f"{star}.{name}", 1, 1) for star in facts.stars if self._may_export(star, name, 8)
-            )
-        return path, found, after
-
-    def _may_export(self, module: str, name: str, depth: int) -> bool:
-        path = self.modules.path_of(module)
-        if not path:
-            return True
-        facts = self.facts(path)
-        if facts.exports is not None:
-            return name in facts.exports
-        return name in facts.bindings or (
-            depth > 0 and any(self._may_export(star, name, depth - 1) for star in facts.stars)
-        )
+        """Path of the module, what it binds the next name to, and the names after that; see `Hops`."""
+        return self._hops.bound(dotted)
 
     def hops(self, dotted: str) -> tuple[tuple[str, Step], ...]:
         """What a dotted name is handed on from, one hop away; () where it is at home or unknown."""
-        path, found, after = self.bound(dotted)
-        suffix = "".join(f".{part}" for part in after)
-        return tuple(
-            (one.target + suffix, Step(path, one))
-            for one in found
-            if one.kind in ("import", "alias") and one.target and one.target + suffix != dotted
-        )
+        return self._hops.hops(dotted)
 
     def origins(self, dotted: str) -> tuple[str, ...]:
-        """Everything that a dotted name is handed on from, near to far, so far as it has an end.
-
-        `from .gone import *` in `app/__init__.py` hands on `app.gone.x` as `app.gone.gone.x`, and so on.
-        """
-        found: dict[str, None] = {}
-        queue = [dotted]
-        while queue and len(found) < MOST_HOPS:
-            for target, _ in self.hops(queue.pop()):
-                if target not in found:
-                    found[target] = None
-                    queue.append(target)
-        return tuple(found)
+        """Everything that a dotted name is handed on from, near to far, so far as it has an end."""
+        return self._hops.origins(dotted)
