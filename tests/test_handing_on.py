@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ssot_lint.repo.handing_on import plain_imports
+from ssot_lint.repo.handing_on import may_hand_on, plain_imports
+from ssot_lint.source.needles import Needles
 
 
 @pytest.mark.parametrize(("text", "names", "rest"), [
@@ -58,3 +59,13 @@ def test_what_is_taken_is_what_the_tree_says(text: str) -> None:
         for alias in node.names
     ]
     assert sorted([("." * one.level + one.module, one.name, one.bound) for one in found] + left) == sorted(said)
+
+
+@pytest.mark.parametrize("text", [
+    pytest.param("x = Old  " + "# " * 2000 + "\n", id="a-line-of-hashes"),
+    pytest.param("Old" + "\\ " * 2000 + "y\n", id="backslashes-and-blanks"),
+    pytest.param("Old" + " .a" * 2000 + " !\n", id="a-long-chain"),
+])  # fmt: skip
+def test_no_text_takes_forever(text: str) -> None:
+    """A search that goes back and forth over such a line would not end in a lifetime."""
+    assert may_hand_on(text.encode(), Needles({"Old"})) is text.startswith("x")

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from ssot_lint.source.needles import Needles
 from ssot_lint.source.spelling import NAME_BYTES, is_opaque, places_of
 
-_AS = re.compile(rb"(?:[\s\\)]|#[^\n]*)*as\b")
-_FROM = re.compile(rb"(?:[\s\\]*\.[\s\\]*\w+)*[\s\\]+import\b")
-_WHOLE = re.compile(rb"(?:[\s\\]*\.[\s\\]*\w+)*[ \t\f]*(?:$|[\r\n#;,)\]\\])")
+_AS = re.compile(rb"(?:[\s\\)]|#[^\n]*+)*+as\b")  # possessive: comments may have many hashes and blanks
+_FROM = re.compile(rb"(?:[\s\\]*+\.[\s\\]*+\w++)*+[\s\\]++import\b")
+_WHOLE = re.compile(rb"(?:[\s\\]*+\.[\s\\]*+\w++)*+[ \t\f]*+(?:$|[\r\n#;,)\]\\])")
 _ONGOING = b"([,=\\."
 _MOST_LINES = 40  # of one statement
 
