@@ -139,17 +139,17 @@ class Session:
         """Check one file for a host that has parsed it and that reads `noqa` itself."""
         from ssot_lint.engine import run
 
-        return run(self._parsed(self.index.with_source(source), (source.path,)))
+        with no_collection():
+            return run(self._parsed(self.index.with_source(source), (source.path,)))
 
-    def prepare(self) -> None:
-        """Do what `check_parsed` would do once for all files."""
-        if self.has_rules:
-            from ssot_lint.engine import prepare
+    def check_ahead(self, paths: tuple[str, ...] | None = None) -> Report:
+        """What `check_parsed` would say of some files as they are on the disk; without paths, of all there are."""
+        from ssot_lint.engine import run
 
-            with no_collection():
-                prepare(self._parsed(self.index, None))
-                self.index.records.save()
-            self.index.keep_no_trees()
+        with no_collection():
+            report = run(self._parsed(self.index, paths))
+            self.index.records.save()
+        return report
 
     @property
     def has_rules(self) -> bool:

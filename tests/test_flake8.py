@@ -6,6 +6,7 @@ flake8 finds the plugin by its entry point, so the project has to be installed.
 from __future__ import annotations
 
 import ast
+import gc
 import sys
 import warnings
 from argparse import Namespace
@@ -18,14 +19,13 @@ import pytest
 from flake8 import utils
 from flake8.main.cli import main
 
+from ssot_lint.fronts.flake8_answers import Answers, Asked
 from ssot_lint.fronts.flake8_plugin import Plugin
 from ssot_lint.model import Failure, Finding, Report
-from ssot_lint.policy.model import Decision, Policy
 from ssot_lint.registry import RULES
 from ssot_lint.repo.again import FOLDER
 from ssot_lint.rule import Example
 from ssot_lint.session import Session, open_session
-from ssot_lint.source.source import Source
 from tests.processes import PROJECT, Done, run
 from tests.repository import lines, write
 from tests.test_before import EXPECTED
@@ -65,6 +65,7 @@ def flake8_here(cwd: Path, *arguments: str, stdin: bytes = b"") -> Done:
         patch.chdir(cwd)
         patch.setattr(sys, "stdin", TextIOWrapper(BytesIO(stdin)))
         code = main([*_isolated(cwd), "-j1", *arguments])
+    gc.unfreeze()
     for stream in (out, err):
         stream.seek(0)
     return Done(code, out.read(), err.read())
@@ -184,47 +185,43 @@ def test_whole_repository(before: Path, jobs: str) -> None:
     assert [line.removeprefix("./") for line in ours(before, "-j", jobs, ".")] == expected
 
 
-def test_a_bug_of_ours_costs_no_finding() -> None:
+def test_a_bug_of_ours_costs_no_finding(monkeypatch: pytest.MonkeyPatch) -> None:
     """flake8 drops the findings of all plugins for a file on which one raises."""
     finding = Finding("SSOT001", "banned-class", "no", "a.py", 2, 3, 2, 4, None, None, ())
     failure = Failure("SSOT002", "a.py", "Traceback…\nKeyError: 'x'\n")
-
-    class Broken(Session):
-        def check_parsed(self, source: Source) -> Report:
-            return Report((finding,), (failure,))
-
-    session = Broken(str(PROJECT), Policy(decisions=(Decision("x"),)))
-    options = Namespace(ssot_lint_session=session, ssot_lint_alone=False)
-    plugin = Plugin(ast.parse(""), str(PROJECT / "a.py"), [], options)
+    monkeypatch.setattr(Session, "check_parsed", lambda session, source: Report((finding,), (failure,)))
+    name = str(PROJECT / "a.py")
+    options = Namespace(ssot_lint_answers=Answers(Asked([name], config=None, no_repo=False, jobs=1)))
+    plugin = Plugin(ast.parse(""), name, [], options)
     assert list(plugin.run()) == [
         (1, 0, "SSOT900 internal error, rule SSOT002: KeyError: 'x': please report it", Plugin),
         (2, 2, "SSOT001 no", Plugin),
     ]
 
 
-@pytest.mark.parametrize(("arguments", "is_prepared"), [
+@pytest.mark.parametrize(("arguments", "is_ahead"), [
     pytest.param(["app/a.py"], False, id="one-file"),
     pytest.param(["--stdin-display-name", "app/a.py", "-"], False, id="standard-input"),
     pytest.param(["app/a.py", "app/auth.py"], True, id="two-files"),
     pytest.param(["app"], True, id="a-folder"),
     pytest.param([], True, id="all"),
 ])  # fmt: skip
-def test_what_all_files_say_is_found_out_ahead_for_several_files(
-    arguments: list[str], is_prepared: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_several_files_are_checked_ahead(
+    arguments: list[str], is_ahead: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = "from app import LegacyAuth\n" * 50
     write(tmp_path, {**HOME, "app/a.py": text}, POLICY)
     run(*("git", "init", "-q"), cwd=tmp_path)
-    prepared, prepare = [], Session.prepare
+    ahead, check_ahead = [], Session.check_ahead
 
-    def recorded(session: Session) -> None:
-        prepared.append(True)
-        prepare(session)
+    def recorded(session: Session, paths: tuple[str, ...] | None) -> Report:
+        ahead.append(True)
+        return check_ahead(session, paths)
 
-    monkeypatch.setattr(Session, "prepare", recorded)
+    monkeypatch.setattr(Session, "check_ahead", recorded)
     found = [line.removeprefix("./") for line in ours_here(tmp_path, *arguments, stdin=text.encode())]
     assert found == [f"app/a.py:{line}:17: {BANNED}" for line in range(1, 51)]
-    assert bool(prepared) is is_prepared
+    assert bool(ahead) is is_ahead
     assert any((tmp_path / FOLDER).glob("python*")), "the next run is told what this one has found out"
 
 

@@ -1,4 +1,4 @@
-"""The flake8 plugin: the command's findings, at the same places, from flake8's own tree.
+"""The flake8 plugin: the command's findings, at the same places.
 
 Entry points of flake8 may have three letters at most, so it is registered as `SSO`; the codes
 are whole (`SSOT001`). flake8 reads `noqa` itself, so nothing is suppressed here.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import ast
-import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,7 @@ from ssot_lint import __version__
 if TYPE_CHECKING:
     from flake8.options.manager import OptionManager
 
-    from ssot_lint.session import Session
+    from ssot_lint.fronts.flake8_answers import Answers
 
 
 class Plugin:
@@ -30,8 +29,7 @@ class Plugin:
         self._tree = tree
         self._filename = filename
         self._lines = lines
-        self._session: Session = options.ssot_lint_session
-        self._is_alone: bool = options.ssot_lint_alone
+        self._answers: Answers = options.ssot_lint_answers
 
     @staticmethod
     def add_options(manager: OptionManager) -> None:
@@ -53,41 +51,20 @@ class Plugin:
 
     @staticmethod
     def parse_options(options: argparse.Namespace) -> None:
-        """Read the policy once, for all files; flake8's workers inherit it."""
-        from flake8.exceptions import ExecutionError
-
-        from ssot_lint.policy.model import PolicyError
-        from ssot_lint.session import open_session, start_folder
+        """Find out once what all files need; flake8's workers inherit it."""
+        from ssot_lint.fronts.flake8_answers import Answers, Asked
 
         names = [options.stdin_display_name if name == "-" else name for name in options.filenames]
-        try:
-            start = start_folder(names)
-            session = open_session(start, options.ssot_config, use_cache=True, no_repo=options.ssot_no_repo)
-        except PolicyError as error:
-            raise ExecutionError("\n".join(("ssot-lint can't understand its policy:", *error.problems))) from None
-        # Of one file alone it is known what text it has only when it comes: all is found out for that one, then.
-        options.ssot_lint_alone = len(names) == 1 and not os.path.isdir(names[0])
-        if not options.ssot_lint_alone:
-            session.prepare()
-        options.ssot_lint_session = session
+        options.ssot_lint_answers = Answers(Asked(names, options.ssot_config, options.ssot_no_repo, _jobs(options)))
 
     def run(self) -> Iterator[tuple[int, int, str, type[Any]]]:
         """Yield line, column counted from 0, text, and the type that flake8 wants there."""
-        from ssot_lint.session import relative_path
-        from ssot_lint.source.source import Source
+        for line, column, text in self._answers.of(self._filename, "".join(self._lines), self._tree):
+            yield line, column - 1, text, type(self)
 
-        text = "".join(self._lines)
-        if not self._session.has_rules and "ssot" not in text.lower():
-            return  # nothing is decided and nothing silenced: don't even list the files
-        path = relative_path(self._session.root, self._filename)
-        if path is None or self._session.is_excluded(path):
-            return
-        source = Source(path, text, self._session.index.modules.names_of(path), self._tree)
-        report = self._session.check_parsed(source)
-        if self._is_alone:
-            self._session.index.records.save()
-        for failure in report.failures:  # an exception here would cost all findings of all plugins
-            said = failure.detail.strip().rpartition("\n")[2]
-            yield 1, 0, f"SSOT900 internal error, rule {failure.code}: {said}: please report it", type(self)
-        for finding in report.findings:
-            yield finding.line, finding.column - 1, f"{finding.code} {finding.message}", type(self)
+
+def _jobs(options: argparse.Namespace) -> int:
+    """As many processes as flake8 takes."""
+    from ssot_lint.repo.workers import available
+
+    return available() if options.jobs.is_auto else max(1, options.jobs.n_jobs)

@@ -75,9 +75,14 @@ def key_of(argv: Sequence[str]) -> str | None:
             return None
     surroundings = [f"{name}={os.environ.get(name)}" for name in _ENVIRONMENT]
     streams = [f"{stream.isatty()} {str(stream.encoding).lower()}" for stream in (sys.stdout, sys.stderr)]
+    return "\n".join((*argv, os.getcwd(), *who_and_when(), *streams, *surroundings))
+
+
+def who_and_when() -> list[str]:
+    """What every run depends on, whatever it was asked."""
     today = time.strftime("%Y-%m-%d")  # exemptions end
     installed = f"{__file__} {os.lstat(__file__).st_mtime_ns}"  # a version may be installed anew, and be another
-    return "\n".join((*argv, os.getcwd(), sys.version, sys.platform, installed, today, *streams, *surroundings))
+    return [sys.version, sys.platform, installed, today]
 
 
 def said_before(argv: Sequence[str]) -> Said | None:
@@ -87,7 +92,7 @@ def said_before(argv: Sequence[str]) -> Said | None:
         return None
     try:
         root, said = _record(key)
-        if said is None or not _still_holds(root, said):
+        if said is None or not still_holds(root, said):
             return None
         is_plain = _is_plain(said["out"].decode()) and _is_plain(said["err"].decode())
     except (OSError, ValueError):
@@ -114,17 +119,25 @@ def file_of(key: str) -> str:
 
 def _record(key: str) -> tuple[str, Said | None]:
     """The nearest root above with a record of the run, and the record if it is sound."""
-    folder, name = os.getcwd(), file_of(key)
+    folder = os.getcwd()
     while True:
-        place = os.path.join(folder, FOLDER)
-        path = os.path.join(place, name)
-        if os.path.isfile(path) and not os.path.islink(path) and not os.path.islink(place):
-            with open(path, "rb") as file:
-                return folder, read(file.read(), key)
+        data = record_in(folder, key)
+        if data is not None:
+            return folder, read(data, key)
         parent = os.path.dirname(folder)
         if parent == folder or os.path.lexists(os.path.join(folder, ".git")):
             return folder, None
         folder = parent
+
+
+def record_in(root: str, key: str) -> bytes | None:
+    """The record of a run in a folder, sound or not."""
+    place = os.path.join(root, FOLDER)
+    path = os.path.join(place, file_of(key))
+    if not os.path.isfile(path) or os.path.islink(path) or os.path.islink(place):
+        return None
+    with open(path, "rb") as file:
+        return file.read()
 
 
 def _head() -> bytes:
@@ -179,7 +192,8 @@ def digest_of_names(names: Iterable[str]) -> bytes:
     return blake2b(os.fsencode(text), digest_size=DIGEST).digest()
 
 
-def _still_holds(root: str, said: Said) -> bool:
+def still_holds(root: str, said: Said) -> bool:
+    """Whether the same would be said now."""
     look, index = said["index"][:_STAT], os.fsdecode(said["index"][_STAT:])
     has_same_index = "GIT_INDEX_FILE" not in os.environ and stat_bytes(os.path.join(root, index)) == look
     specs = said["specs"].decode().split()
@@ -191,7 +205,7 @@ def _still_holds(root: str, said: Said) -> bool:
     if now is None or not holds or (flagged is not None and flagged() != said["flagged"]):
         return False
     changed = _changed(said["differing"], now, has_same_index=has_same_index)
-    return changed is not None and (not changed or _says_the_same(root, said, changed))
+    return changed is not None and (not changed or says_the_same(root, said, changed))
 
 
 def _has_the_same_files(root: str, said: Said) -> bool:
@@ -230,7 +244,7 @@ def statuses(differing: bytes) -> dict[str, str]:
     return dict(zip(words[1::2], words[::2], strict=False))
 
 
-def _says_the_same(root: str, said: Said, changed: Iterable[str]) -> bool:
+def says_the_same(root: str, said: Said, changed: Iterable[str]) -> bool:
     """Whether files that may have changed say to all others what they said, and nothing that is new to a rule."""
     from ssot_lint.repo.digest import blake2b
     from ssot_lint.repo.files import read_file
