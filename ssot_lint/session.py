@@ -49,10 +49,6 @@ class Session:
         self._today = today or date.today()
         self._index: Index | None = None
 
-    def __deepcopy__(self, memo: object) -> Session:
-        """Itself: flake8 copies its options for each entry of `per-file-ignores`."""
-        return self
-
     @property
     def index(self) -> Index:
         if self._index is None:
