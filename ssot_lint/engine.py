@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, ParamSpec, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, TypeAlias, TypeVar
 
 from ssot_lint.model import Hit, Report
 from ssot_lint.outcome import Outcome, Run, guarded
 from ssot_lint.policy.model import Policy
+from ssot_lint.repo.build import build
+from ssot_lint.repo.digest import digest_of
 from ssot_lint.repo.files import is_notebook
 from ssot_lint.repo.mentioning import mentioning
 from ssot_lint.rule import Rule
@@ -16,6 +18,7 @@ from ssot_lint.source.needles import FromPolicy
 from ssot_lint.source.spelling import may_suppress
 
 if TYPE_CHECKING:
+    from ssot_lint.repo.earlier import Earlier
     from ssot_lint.rule import FileCheck
     from ssot_lint.source.needles import Needles
 
@@ -36,7 +39,7 @@ def run(job: Run) -> Report:
     outcome.failures += plan.failures
     python = job.repo.python_set
     focus = job.repo.python_paths if job.paths is None else [path for path in job.paths if path in python]
-    _check_files(_work(about, plan, focus, job), job, outcome)
+    _check_files(_work(about, plan, focus, job), _Judge(plan, job), job, outcome)
     notebooks = _notebooks(job) if plan.has_work or not focus else ()
     for path in notebooks if plan.has_work else ():
         _check_notebook(path, plan, job, outcome)
@@ -117,37 +120,98 @@ def _work(about: Mapping[str, Sequence[tuple[Rule, Hit]]], plan: _Plan, focus: S
     ]
 
 
-def _check_files(work: Sequence[_Work], job: Run, outcome: Outcome) -> None:
+def _check_files(work: Sequence[_Work], judge: _Judge, job: Run, outcome: Outcome) -> None:
     """Check files: many by copies of this process, which have all that is known so far."""
     records = job.repo.records
-    sizes = (stat.size for one in work if (stat := records.tree.stats.get(one.path)) is not None)
-    if records.jobs > 1 and len(work) >= _MANY and sum(sizes) > _MUCH_CODE:
+    new = [one for one in work if judge.known(one) is None]
+    sizes = (stat.size for one in new if (stat := records.tree.stats.get(one.path)) is not None)
+    if records.jobs > 1 and len(new) >= _MANY and sum(sizes) > _MUCH_CODE:
         from ssot_lint.repo.workers import over_parts
 
         job.repo.learned()  # the copies will know that
-        for told in over_parts(partial(_checked_apart, job), work, records.jobs):
+        for told, news in over_parts(partial(_checked_apart, judge, job), new, records.jobs):
             outcome.take_over(told)
-    else:
-        for one in work:
-            _check_file(one, job, outcome)
+            judge.learn(news)
+        work = [one for one in work if judge.known(one) is not None]
+    for one in work:
+        _check_file(one, judge, job, outcome)
+    judge.end()
 
 
-def _checked_apart(job: Run, work: Sequence[_Work]) -> list[bytes]:
+def _checked_apart(judge: _Judge, job: Run, work: Sequence[_Work]) -> list[tuple[bytes, bytes]]:
     """What checking some files comes to, in a form in which another process can tell it."""
     apart = Outcome(job)
     for one in work:
-        _check_file(one, job, apart)
-    return [apart.told()]
+        _check_file(one, judge, job, apart)
+    return [(apart.told(), judge.news())]
 
 
-def _check_file(work: _Work, job: Run, outcome: Outcome) -> None:
-    path, rules, about, may_suppress = work
-    source = job.repo.source(path)
-    hits = list(about)
-    for rule, check in rules:
-        hits += [(rule, hit) for hit in outcome.ask(rule, path, check, (source, job.policy, job.repo))]
+def _check_file(work: _Work, judge: _Judge, job: Run, outcome: Outcome) -> None:
+    path, _, about, may_suppress = work
+    hits = [*about, *judge.hits(work, outcome)]
     if hits or may_suppress:
-        outcome.keep(source, hits)
+        outcome.keep(job.repo.source(path), hits)
+
+
+class _Judge:
+    """What the rules say of single files; of all files, what an earlier run has kept is said again where it holds."""
+
+    def __init__(self, plan: _Plan, job: Run) -> None:
+        self._job = job
+        self._earlier: Earlier | None = None
+        self._relied_on: object = None
+        if job.paths is None and plan.has_work and job.prefilter and job.repo.records.has_cache:
+            from ssot_lint.kept_hits import shape
+            from ssot_lint.repo.earlier import Earlier
+
+            codes = [rule.code for rule in job.rules]
+            self._relied_on = job.repo.world, job.repo.words
+            self._earlier = Earlier(job.repo, " ".join(codes), digest_of(job.repo.world, job.policy, build()), shape(codes))
+
+    def known(self, work: _Work) -> list[list[Any]] | None:
+        """The record of what is known of a file."""
+        known: list[list[Any]] | None = self._earlier.of(work.path) if self._earlier and work.rules else None
+        return known
+
+    def hits(self, work: _Work, outcome: Outcome) -> list[tuple[Rule, Hit]]:
+        known = self.known(work)
+        if known is not None:
+            from ssot_lint.kept_hits import read
+
+            return read(known, {rule.code: rule for rule in self._job.rules})
+        job, path = self._job, work.path
+        source, failures = job.repo.source(path), len(outcome.failures)
+        with job.repo.trails.followed() as trail:
+            found = [
+                (rule, hit)
+                for rule, check in work.rules
+                for hit in outcome.ask(rule, path, check, (source, job.policy, job.repo))
+            ]
+        is_sure = len(outcome.failures) == failures and self._relied_on == (job.repo.world, job.repo.words)
+        if self._earlier and work.rules and is_sure:
+            from ssot_lint.kept_hits import written
+
+            trail.texts.update(related.path for _, hit in found for related in hit.related)
+            self._earlier.keep(path, written(found), trail)
+        return found
+
+    def news(self) -> bytes:
+        """What was found out since this was last asked, for another process."""
+        from pickle import HIGHEST_PROTOCOL, dumps
+
+        return dumps(self._earlier.news(), HIGHEST_PROTOCOL) if self._earlier else b""
+
+    def learn(self, news: bytes) -> None:
+        """Take what another process has found out."""
+        if self._earlier and news:
+            from pickle import loads
+
+            self._earlier.learn(loads(news))
+
+    def end(self) -> None:
+        """Keep it for the next run."""
+        if self._earlier:
+            self._earlier.end()
 
 
 def _notebooks(job: Run) -> Sequence[str]:
@@ -196,6 +260,8 @@ class _Plan:
             if needles:
                 job.repo.sought.add(needles)
                 job.repo.expect(needles)
+                job.repo.rely_on(rule.code, needles.without_words)
+                job.repo.rely_on_words(rule.code, dict.fromkeys(needles.words, ""))
             return needles
         return None
 

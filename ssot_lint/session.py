@@ -57,10 +57,11 @@ class Session:
             from ssot_lint.repo.records import Records
             from ssot_lint.repo.tree import open_tree
 
-            cache = Cache(self.root) if self._use_cache else None
-            listing = self._listing or Listing(self.root)
-            tree = open_tree(listing, self.policy.exclude, self.policy.source_roots, cache.tree if cache else None)
-            self._index = Index(Records(tree, cache=cache, jobs=self._jobs), is_exact=not self._prefilter)
+            with no_collection():
+                cache = Cache(self.root) if self._use_cache else None
+                listing = self._listing or Listing(self.root)
+                tree = open_tree(listing, self.policy.exclude, self.policy.source_roots, cache.tree if cache else None)
+                self._index = Index(Records(tree, cache=cache, jobs=self._jobs), is_exact=not self._prefilter)
         return self._index
 
     def check(

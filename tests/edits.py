@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ssot_lint.session import open_session
 from tests.processes import git
-from tests.repository import lines, write
+from tests.repository import write
 
 
 def edits(
@@ -29,5 +29,5 @@ def compare_with_fresh_runs(files: Mapping[str, str], changes: Iterable[Mapping[
         write(root, files, policy)
         for change in ({}, *changes):
             write(root, change)
-            expected = lines(open_session(folder).check())
-            assert lines(open_session(folder, use_cache=True).check()) == expected
+            expected = open_session(folder).check()
+            assert open_session(folder, use_cache=True).check() == expected

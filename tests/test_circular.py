@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ssot_lint.callables.circular import Circular
+from ssot_lint.repo.trails import Trails
 from tests.repository import check
 
 #: What each question answers by itself, and the questions whose answers are answers of it too.
@@ -33,7 +34,7 @@ def _ask(answers: Circular[str], asked: _Asked, question: str, counted: list[str
     pytest.param({"x": ("", "y"), "y": ("", "z"), "z": ("a", "yx")}, "a", id="a-circle-on-the-way"),
 ])  # fmt: skip
 def test_answers(asked: _Asked, expected: str) -> None:
-    answers: Circular[str] = Circular("?")
+    answers: Circular[str] = Circular("?", Trails())
     assert _ask(answers, asked, "x", []) == list(expected)
     again: list[str] = []
     assert _ask(answers, asked, "x", again) == list(expected)
@@ -43,7 +44,7 @@ def test_answers(asked: _Asked, expected: str) -> None:
 def test_all_in_a_circle_are_answered_at_once() -> None:
     letters = [chr(ord("A") + number) for number in range(30)]
     asked = {letter: (letter, letters) for letter in letters}
-    answers: Circular[str] = Circular("?")
+    answers: Circular[str] = Circular("?", Trails())
     counted: list[str] = []
     found = [_ask(answers, asked, question, counted) for question in asked]
     assert found == [letters] * 30
@@ -51,13 +52,13 @@ def test_all_in_a_circle_are_answered_at_once() -> None:
 
 
 def test_answers_that_never_settle_are_not_known() -> None:
-    answers: Circular[str] = Circular("?")
+    answers: Circular[str] = Circular("?", Trails())
     made = iter("abcdefghijklmnopqrstuvwxyz")
     assert answers.of("x", lambda: [*answers.of("x", list), next(made)]) == ["?"]
 
 
 def test_a_failure_leaves_nothing_open() -> None:
-    answers: Circular[str] = Circular("?")
+    answers: Circular[str] = Circular("?", Trails())
 
     def fail() -> list[str]:
         raise RecursionError

@@ -21,6 +21,7 @@ FLOORS = (
     "plan",
     "repo",
     "rule",
+    "kept_hits",
     "bans",
     "callables",
     "clones",

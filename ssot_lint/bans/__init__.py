@@ -37,7 +37,10 @@ class Bans(Declared):
     @property
     def needles(self) -> Needles:
         """The words without which a file can't refer to anything banned."""
-        return self._mentions.needles
+        with self.index.trails.followed():  # they are found out in every run
+            needles = self._mentions.needles
+        self.index.rely_on("bans", (needles, sorted(self._mentions.facades)))
+        return needles
 
     def wanted(self, name: str) -> bool:
         """Whether a reference whose last part is this name may be to something banned."""

@@ -11,6 +11,8 @@ from ssot_lint.callables.definitions import Instance
 from ssot_lint.callables.meanings import Meanings
 from ssot_lint.callables.members import class_node
 from ssot_lint.repo.index import Index
+from ssot_lint.repo.mentioning import mentioning
+from ssot_lint.repo.trails import Known
 from ssot_lint.source.calls import Literal, literal_of
 from ssot_lint.source.chains import decorator_name
 from ssot_lint.source.needles import Needles
@@ -69,21 +71,23 @@ class Assignments:
     def __init__(self, index: Index, meanings: Meanings) -> None:
         self._index = index
         self._meanings = meanings
-        self._known: dict[tuple[str, Setters], frozenset[Literal] | None] = {}
+        self._known = Known(index.trails, self._look)
 
     def to(self, name: str, setters: Setters) -> frozenset[Literal] | None:
         """All literals that a name is set to anywhere; None when it is set to anything else."""
-        key = (name, setters)
-        if key not in self._known:
-            self._known[key] = self._look(name, setters)
-        return self._known[key]
+        return self._known((name, setters))
 
-    def _look(self, name: str, setters: Setters) -> frozenset[Literal] | None:
-        paths = self._index.mentioning(Needles({name}))
+    def _look(self, question: tuple[str, Setters]) -> frozenset[Literal] | None:
+        name, setters = question
         patterns = _Patterns.of(name, setters)
-        # Most attributes are set to something that is computed: no need to parse for those.
-        if any(patterns.computed.search(self._index.read(path)) for path in paths):
+        with self._index.trails.followed() as trail:
+            paths = mentioning(self._index, Needles({name}))
+            # Most attributes are set to something that is computed: no need to parse for those, and one file tells.
+            witness = next((path for path in paths if patterns.computed.search(self._index.read(path))), None)
+        if witness is not None:
+            self._index.read(witness)
             return None
+        self._index.trails.through(trail)
         found: set[Literal] = set()
         for path in paths:
             data = b"\n" + self._index.read(path)

@@ -9,6 +9,7 @@ from ssot_lint.callables.changes import CONSTRUCTORS, Change, How, changes_of
 from ssot_lint.callables.definitions import Klass
 from ssot_lint.callables.shared import SharedState
 from ssot_lint.repo.index import Index
+from ssot_lint.repo.trails import Known
 from ssot_lint.source.chains import last_name
 from ssot_lint.source.mutables import Mutable, can_change, mutable
 from ssot_lint.source.source import Source
@@ -25,7 +26,7 @@ class Changeable:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._shared = SharedState.of(index)
-        self._known: dict[Klass, bool] = {}
+        self._class_can = Known(index.trails, self._can_of_class)
 
     @classmethod
     def of(cls, index: Index) -> Changeable:
@@ -38,12 +39,10 @@ class Changeable:
         attributes, and neither they nor the call put anything into it that can change. Of a class
         that has nothing in it yet, and of one whose origin is unknown, nothing can be told: it can.
         """
-        if klass not in self._known:
-            self._known[klass] = self._class_can(klass)
         given = [*call.args, *(word.value for word in call.keywords)] if isinstance(call, ast.Call) else []
-        return self._known[klass] or any(_is_state(source, value) for value in given)
+        return self._class_can(klass) or any(_is_state(source, value) for value in given)
 
-    def _class_can(self, klass: Klass) -> bool:
+    def _can_of_class(self, klass: Klass) -> bool:
         line = self._shared.lookup.line(klass)
         _, node = self._shared.node(klass)
         if not _IMMUTABLE_BASES.isdisjoint(base.rpartition(".")[2] for one in line if one for base in one.facts.bases):

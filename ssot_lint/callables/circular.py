@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
+from ssot_lint.repo.trails import Trail, Trails
+
 _Answer = TypeVar("_Answer")
 _MOST_ROUNDS = 8
 
@@ -20,9 +22,11 @@ class Circular(Generic[_Answer]):
     `unknown` is the answer to those on which the rounds do not agree in the end.
     """
 
-    def __init__(self, unknown: _Answer) -> None:
+    def __init__(self, unknown: _Answer, trails: Trails) -> None:
         self._unknown = unknown
+        self._trails = trails
         self._known: dict[Hashable, list[_Answer]] = {}
+        self._came: dict[Hashable, Trail] = {}  # one for all that were settled together
         self._guesses: dict[Hashable, list[_Answer]] = {}
         self._asked: set[Hashable] = set()  # in this round
         self._open: set[Hashable] = set()
@@ -30,14 +34,17 @@ class Circular(Generic[_Answer]):
 
     def of(self, question: Hashable, answer: Callable[[], list[_Answer]]) -> list[_Answer]:
         """The answer to a question, by what `answer` finds, which may ask others."""
-        if question in self._known:
-            return self._known[question]
-        if self._open:
-            return self._guess(question, answer)
-        try:
-            self._known.update(self._settled(question, answer))
-        finally:
-            self._guesses, self._open = {}, set()
+        if question not in self._known:
+            if self._open:
+                return self._guess(question, answer)
+            try:
+                with self._trails.followed() as trail:
+                    settled = self._settled(question, answer)
+            finally:
+                self._guesses, self._open = {}, set()
+            self._known.update(settled)
+            self._came.update(dict.fromkeys(settled, trail))
+        self._trails.through(self._came[question])
         return self._known[question]
 
     def _settled(self, question: Hashable, answer: Callable[[], list[_Answer]]) -> dict[Hashable, list[_Answer]]:

@@ -14,6 +14,7 @@ from ssot_lint.callables.definitions import Instance, Klass, Routine
 from ssot_lint.callables.meanings import Meanings
 from ssot_lint.callables.members import FunctionNode
 from ssot_lint.repo.index import Index
+from ssot_lint.repo.mentioning import mentioning
 from ssot_lint.source.chains import last_name
 from ssot_lint.source.mutables import mutable
 from ssot_lint.source.needles import Needles
@@ -132,7 +133,7 @@ class Keeping:
             return True
         stem = path.rpartition("/")[2].partition(".")[0].encode()
         imported = re.compile(rb"^\s*(?:from|import)\b[^\n]*\b%b\b" % re.escape(stem), re.MULTILINE)
-        others = (one for one in self._index.mentioning(Needles({name})) if one != path)
+        others = (one for one in mentioning(self._index, Needles({name})) if one != path)
         return any(imported.search(self._index.read(one)) for one in others)
 
     def class_attributes(self) -> Iterator[Kept]:

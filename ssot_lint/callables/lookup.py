@@ -21,10 +21,10 @@ from ssot_lint.callables.definitions import (
     definition,
     without_first,
 )
-from ssot_lint.repo.extract import local_definitions
 from ssot_lint.repo.facts import Class, Function, Parameter
 from ssot_lint.repo.hops import MOST_HOPS
 from ssot_lint.repo.index import Index
+from ssot_lint.repo.trails import Known
 
 _METHOD = re.compile(rb"^[ \t]+(?:async[\s\\]+)?def[\s\\]+([^\s(\[\\]+)", re.M)
 #: Bases that bring neither a constructor nor methods.
@@ -45,8 +45,9 @@ class Lookup:
 
     def __init__(self, index: Index) -> None:
         self.index = index
-        self._members: dict[tuple[str, bool], _Members] = {}
-        self._lines: dict[Klass, tuple[Klass | None, ...]] = {}
+        self._members_of = Known(index.trails, self._members)
+        self._lines = Known(index.trails, self._line)
+        self._asked: set[Klass] = set()  # whose lines are being found
         self._files_by_method: dict[str, list[str]] | None = None
 
     @classmethod
@@ -98,7 +99,7 @@ class Lookup:
         module, qualname = self._module(path), ".".join(names)
         holder, _, name = qualname.rpartition(".")
         for is_local in (False, True)[: len(names)]:
-            members = self._members_of(path, is_local)
+            members = self._members_of((path, is_local))
             classes = members.classes.get(qualname, ())
             if classes:
                 return [Klass(path, f"{module}.{qualname}", one, is_local) for one in classes]
@@ -112,36 +113,37 @@ class Lookup:
                 return [Routine(path, f"{module}.{qualname}", one) for one in _implemented(functions)]
         return [Gap.UNKNOWN]
 
-    def _members_of(self, path: str, is_local: bool) -> _Members:
-        found = self._members.get((path, is_local))
-        if found is None:
-            facts = self.index.facts(path)
-            functions, classes = facts.functions, facts.classes
-            if is_local:
-                functions, classes = local_definitions(self.index.source(path))
-            found = self._members[path, is_local] = _Members({}, {})
-            for function in functions:
-                found.functions.setdefault((function.holder, function.name), []).append(function)
-            for one in classes:
-                found.classes.setdefault(one.name, []).append(one)
+    def _members(self, question: tuple[str, bool]) -> _Members:
+        path, is_local = question
+        if is_local:
+            functions, classes = self.index.inner(path)
+        else:
+            functions, classes = self.index.facts(path).functions, self.index.facts(path).classes
+        found = _Members({}, {})
+        for function in functions:
+            found.functions.setdefault((function.holder, function.name), []).append(function)
+        for one in classes:
+            found.classes.setdefault(one.name, []).append(one)
         return found
 
     # -- classes
 
     def line(self, klass: Klass) -> tuple[Klass | None, ...]:
         """The classes in which an attribute is looked up, in order; None stands for unknown ones."""
-        known = self._lines.get(klass)
-        if known is None:
-            self._lines[klass] = (klass, None)  # what a class that inherits from itself gets
-            found: list[Klass | None] = []
-            for base in klass.facts.bases:
-                if base not in _PLAIN_BASES:
-                    found += self._line_of_base(base, klass.path)
-            # Of a class that is there by several ways, the last counts.
-            last = {one: at for at, one in enumerate(found)}
-            known = (klass, *(one for at, one in enumerate(found) if one is None or last[one] == at))
-            self._lines[klass] = known
-        return known
+        return self._lines(klass)
+
+    def _line(self, klass: Klass) -> tuple[Klass | None, ...]:
+        if klass in self._asked:  # it inherits from itself
+            return (klass, None)
+        self._asked.add(klass)
+        found: list[Klass | None] = []
+        for base in klass.facts.bases:
+            if base not in _PLAIN_BASES:
+                found += self._line_of_base(base, klass.path)
+        self._asked.discard(klass)
+        # Of a class that is there by several ways, the last counts.
+        last = {one: at for at, one in enumerate(found)}
+        return (klass, *(one for at, one in enumerate(found) if one is None or last[one] == at))
 
     def _line_of_base(self, base: str, path: str) -> tuple[Klass | None, ...]:
         meanings = self.locate(base, path) if base != "?" else []
@@ -163,7 +165,7 @@ class Lookup:
 
     def own(self, klass: Klass, name: str) -> list[Routine]:
         """The method that a class itself defines."""
-        found = self._members_of(klass.path, klass.is_local).functions.get((klass.facts.name, name), ())
+        found = self._members_of((klass.path, klass.is_local)).functions.get((klass.facts.name, name), ())
         return [Routine(klass.path, f"{klass.dotted}.{name}", one) for one in _implemented(found)]
 
     def constructor(self, klass: Klass) -> list[Definition]:
@@ -202,10 +204,12 @@ class Lookup:
     def named(self, name: str) -> Iterator[Routine]:
         """All methods of a name, in the order of their files, which are parsed one by one."""
         if self._files_by_method is None:
-            self._files_by_method = self._find_methods()
+            with self.index.trails.followed():
+                self._files_by_method = self._find_methods()
+        self.index.trails.here.defined.add(name)
         for path in self._files_by_method.get(name, ()):
             module = self._module(path)
-            for (holder, own_name), functions in self._members_of(path, False).functions.items():
+            for (holder, own_name), functions in self._members_of((path, False)).functions.items():
                 if own_name == name and holder:
                     for function in _implemented(functions):
                         yield Routine(path, f"{module}.{holder}.{name}", function)

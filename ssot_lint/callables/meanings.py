@@ -72,7 +72,7 @@ class Meanings:
         self.index = index
         self.lookup = Lookup.of(index)
         self.trees = Trees(index)
-        self._answers: Circular[Thing] = Circular(Gap.UNKNOWN)  # of variables and attributes
+        self._answers: Circular[Thing] = Circular(Gap.UNKNOWN, index.trails)  # of variables and attributes
 
     @classmethod
     def of(cls, index: Index) -> Meanings:

@@ -13,6 +13,8 @@ from ssot_lint.callables.definitions import Klass, Routine
 from ssot_lint.callables.meanings import Meanings
 from ssot_lint.model import Span
 from ssot_lint.repo.index import Index
+from ssot_lint.repo.mentioning import mentioning
+from ssot_lint.repo.trails import Known
 from ssot_lint.source.chains import decorator_name, is_dunder, last_name
 from ssot_lint.source.mutables import Mutable, mutable
 from ssot_lint.source.needles import Needles
@@ -59,7 +61,9 @@ class SharedState:
         self._index = index
         self._meanings = Meanings.of(index)
         self.lookup = self._meanings.lookup
-        self._known: dict[Klass, tuple[Shared, ...]] = {}
+        self._shared: Known[Klass, tuple[Shared, ...]] = Known(
+            index.trails, lambda klass: tuple(self._attributes(klass))
+        )
 
     @classmethod
     def of(cls, index: Index) -> SharedState:
@@ -67,9 +71,7 @@ class SharedState:
 
     def attributes(self, klass: Klass) -> tuple[Shared, ...]:
         """The attributes that all objects of a class share and that can change, inherited ones too."""
-        if klass not in self._known:
-            self._known[klass] = tuple(self._attributes(klass))
-        return self._known[klass]
+        return self._shared(klass)
 
     def node(self, klass: Klass) -> tuple[Source, ast.ClassDef]:
         """The definition of a class."""
@@ -153,7 +155,7 @@ class SharedState:
         bases = self.lookup.line(klass)[1:]
         if any(name in one.facts.attributes for one in bases if one) or (None in bases and not name.startswith("_")):
             return True
-        for path in self._index.mentioning(Needles({name})):
+        for path in mentioning(self._index, Needles({name})):
             for one in self._index.facts(path).classes:
                 if name in one.attributes and one != klass.facts:
                     module = self._index.facts(path).module

@@ -15,17 +15,21 @@ import re
 import unicodedata
 from bisect import bisect
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, partial
 
-from ssot_lint.repo.extract import local_definitions
+from ssot_lint.repo import kept_shapes
+from ssot_lint.repo.digest import digest_of
 from ssot_lint.repo.facts import Facts
 from ssot_lint.repo.index import Index
-from ssot_lint.repo.mentioning import mentioning
+from ssot_lint.repo.mentioning import mentioning, of_files
+from ssot_lint.repo.trails import Known
 from ssot_lint.source.needles import Needles
 from ssot_lint.source.spelling import is_opaque
 
 #: Methods that are called under the name of their class.
 _BY_CLASS = frozenset({"__init__", "__new__", "__call__"})
+_PAIRS = kept_shapes.list_of(kept_shapes.row(kept_shapes.text, kept_shapes.text))
+_BY_FIELD = "a field"  # and not by a function
 _GAPS = " \t\\\r\n"
 _GAP = r"[ \t\\\r\n]"
 # What begins with a letter or a line feed is found more quickly than what begins at a place (`^`, `\b`).
@@ -50,10 +54,13 @@ class Takers:
         self.argument = argument
         self._index = index
         self._paths: dict[str, set[str]] = {}
-        self._positions: dict[str, frozenset[int]] = {}
-        constructed, self._by_call = self._find_definitions()
-        self._others = _closed({*self._paths, *constructed}, self._by_call, index) | constructed
+        self._positions: Known[str, frozenset[int]] = Known(index.trails, lambda name: frozenset(self._slots(name)))
+        with index.trails.followed():  # it is found out in every run
+            constructed, self._by_call = self._find_definitions()
+            self._others = _closed({*self._paths, *constructed}, self._by_call, index) | constructed
         self.words = frozenset({argument, *self._paths, *self._others})
+        index.rely_on(f"takers of {argument}", self._by_call)
+        index.rely_on_words(f"takers of {argument}", {word: str(word in self._others) for word in self.words})
         self._by_position = Needles({*self._paths, *self._others})
         word = re.escape(argument).encode()
         self._by_keyword = re.compile(rb"%b(?<!\w%b)(?:[\s\\]|#[^\n]*)*+=(?!=)" % (word, word))
@@ -66,17 +73,27 @@ class Takers:
         """Fill in the files by the names; the classes that get it as a field, and whether any by `__call__`."""
         constructed: set[str] = set()
         by_call = False
-        field = re.compile(rf"^[ \t]+{re.escape(self.argument)}[\s\\]*:", re.M)
-        for path in mentioning(self._index, Needles({self.argument})):
-            text = _Text(self._index.read(path))
-            for function, name in _taking(text, self.argument):
-                self._paths.setdefault(name, set()).add(path)
-                by_call = by_call or function == "__call__"
-            if _MAKES_FIELDS.search(text.text) and field.search(text.text):
-                for one in self._index.facts(path).classes:
-                    if any(field.name == self.argument for field in one.fields or ()):
-                        constructed.add(one.name.rpartition(".")[2])
+        paths = mentioning(self._index, Needles({self.argument}))
+        question = f"takers of {self.argument}"
+        for path, found in of_files(self._index, question, paths, self._taking_in, _PAIRS).items():
+            for function, name in found:
+                if function == _BY_FIELD:
+                    constructed.add(name)
+                else:
+                    self._paths.setdefault(name, set()).add(path)
+                    by_call = by_call or function == "__call__"
         return constructed, by_call
+
+    def _taking_in(self, path: str) -> list[list[str]]:
+        """What a file defines that takes the parameter: how, and what it is called by."""
+        text = _Text(self._index.read(path))
+        found = {(function, name) for function, name in _taking(text, self.argument)}
+        field = re.compile(rf"^[ \t]+{re.escape(self.argument)}[\s\\]*:", re.M)
+        if _MAKES_FIELDS.search(text.text) and field.search(text.text):
+            for one in self._index.facts(path).classes:
+                if any(field.name == self.argument for field in one.fields or ()):
+                    found.add((_BY_FIELD, one.name.rpartition(".")[2]))
+        return [list(one) for one in sorted(found)]
 
     def may_be_passed(self, path: str, *, as_text: bool) -> bool:
         """Whether a call in a file may pass the argument, as far as its text tells.
@@ -97,13 +114,12 @@ class Takers:
         """Where a call by a name can pass the argument; None when it can be anywhere."""
         if name not in self._paths or name in self._others:
             return None
-        if name not in self._positions:
-            self._positions[name] = frozenset(self._slots(name))
-        return self._positions[name]
+        return self._positions(name)
 
     def _slots(self, name: str) -> Iterator[int]:
+        self._index.trails.here.defined.add(name)
         for path in sorted(self._paths[name]):
-            inner, _ = local_definitions(self._index.source(path))
+            inner = self._index.inner(path).functions
             for one in (*self._index.facts(path).functions, *inner):
                 if name in (one.name, one.holder.rpartition(".")[2]):
                     for slot, parameter in enumerate(one.parameters):
@@ -161,12 +177,20 @@ def _closed(names: set[str], by_call: bool, index: Index) -> set[str]:
     fresh = names
     while fresh:
         found: set[str] = set()
-        for path in mentioning(index, Needles(fresh)):
-            if _may_hand_on(_Text(index.read(path)), fresh, names | words):
-                found.update(_handed_on(index.facts(path), fresh, by_call))
+        handed_on = partial(_handed_on_in, index, fresh, names | words, by_call)
+        question = f"handed on {digest_of(sorted(fresh), sorted(names | words), by_call)}"
+        for told in of_files(index, question, mentioning(index, Needles(fresh)), handed_on, kept_shapes.texts).values():
+            found.update(told)
         fresh = found - words - names
         words |= found
     return words
+
+
+def _handed_on_in(index: Index, words: set[str], known: set[str], by_call: bool, path: str) -> list[str]:
+    """The names under which a file hands on some words."""
+    if not _may_hand_on(_Text(index.read(path)), words, known):
+        return []
+    return sorted({*_handed_on(index.facts(path), words, by_call)})
 
 
 def _taking(text: _Text, argument: str) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ast
 from enum import Enum
+from typing import TypeVar
 
 from ssot_lint.callables.assignments import Assignments, Setters
 from ssot_lint.callables.definitions import Bound, Routine
@@ -25,6 +26,7 @@ from ssot_lint.source.source import Source
 _DEPTH = 8
 _PLAIN = frozenset({"staticmethod", "classmethod", "cache", "lru_cache", "final", "override"})
 _NONE = Literal(type(None), None)
+_Answer = TypeVar("_Answer")
 
 
 class _Ask(Enum):
@@ -57,13 +59,22 @@ class Values:
         """The literal that an expression can only come to, None when there may be others."""
         found = self._look(source, node, _DEPTH, is_inside=False)
         if found is _Ask.ASTROID:
-            values = self._inference.literals(source, node)
+            values = self._told(source, self._inference.literals(source, node))
             return next(iter(values)) if len(values) == 1 else None
         return found
 
     def objects(self, source: Source, node: ast.expr) -> frozenset[Object]:
         """What astroid takes an expression for, where no name in it is bound twice."""
-        return self._inference.objects(source, node) if self._is_steady(source, node) else frozenset()
+        if not self._is_steady(source, node):
+            return frozenset()
+        return self._told(source, self._inference.objects(source, node))
+
+    def _told(self, source: Source, answer: frozenset[_Answer]) -> frozenset[_Answer]:
+        """An answer of astroid's, which may have come from all modules that it has ever reached from a file."""
+        texts = self.index.trails.here.texts
+        for module in self._inference.reached(source):
+            texts.add(self.index.modules.path_of(module))
+        return answer
 
     def _is_steady(self, source: Source, node: ast.expr) -> bool:
         while isinstance(node, ast.Attribute | ast.Call | ast.Await):

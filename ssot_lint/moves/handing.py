@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from ssot_lint.moves.move import Here
+from ssot_lint.repo.mentioning import mentioning
+from ssot_lint.source.needles import Needles
 
 
 def is_handed_on(here: Here, local: str) -> bool:
@@ -11,7 +13,7 @@ def is_handed_on(here: Here, local: str) -> bool:
         return True
     last = here.source.module.rpartition(".")[2]
     attribute = f"{last}.{local}".encode()
-    for path in _files_with(here, last.encode()):
+    for path in here.repo.memo(("files with", last), lambda: mentioning(here.repo, Needles(fragments={last}))):
         text = here.repo.read(path)
         if path == here.source.path or not (local.encode() in text or b"import *" in text):
             continue
@@ -21,8 +23,3 @@ def is_handed_on(here: Here, local: str) -> bool:
             if one.module.rpartition(".")[2] == last and any(name.name in (local, "*") for name in one.names):
                 return True
     return False
-
-
-def _files_with(here: Here, word: bytes) -> tuple[str, ...]:
-    paths = here.repo.python_paths
-    return here.repo.memo(("files with", word), lambda: tuple(path for path in paths if word in here.repo.read(path)))

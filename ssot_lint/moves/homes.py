@@ -14,6 +14,7 @@ from ssot_lint.repo.extract import facts_of
 from ssot_lint.repo.facts import Facts
 from ssot_lint.repo.git import file_at_head
 from ssot_lint.repo.index import Index
+from ssot_lint.repo.trails import Known
 from ssot_lint.source.chains import is_dunder
 from ssot_lint.source.source import Source
 
@@ -61,7 +62,7 @@ class Homes:
         self._decision = decision
         self._bans = bans
         self._index: Index = bans.index
-        self._found: dict[str, Home | None] = {}
+        self._found = Known(bans.index.trails, self._find)
 
     @classmethod
     def of(cls, module: str, decision: Decision, bans: Bans) -> Homes:
@@ -69,10 +70,11 @@ class Homes:
 
     def of_name(self, name: str) -> Home | None:
         """The home of a name: where the decision keeps it, else the first of its modules that defines or imports it."""
-        if name not in self._found:
-            own = self.of_module() if is_module(name) else self._home(name)
-            self._found[name] = own or self._set_from_outside(name)
-        return self._found[name]
+        return self._found(name)
+
+    def _find(self, name: str) -> Home | None:
+        own = self.of_module() if is_module(name) else self._home(name)
+        return own or self._set_from_outside(name)
 
     def _set_from_outside(self, name: str) -> Home | None:
         """The whole module, for a name that it never had itself."""
@@ -143,18 +145,24 @@ class Homes:
             for one in self._index.facts(path).bindings.get(name, ())
         )
 
-    @cached_property
+    @property
     def _old_facts(self) -> Facts | None:
-        return None if self._old is None else facts_of(self._old)
+        return self._index.memo(
+            (Homes, "facts", self._module), lambda: None if self._old is None else facts_of(self._old)
+        )
 
-    @cached_property
+    @property
     def _old(self) -> Source | None:
         """The deleted module as it is, or as the last commit has it."""
+        return self._index.memo((Homes, "source", self._module), self._find_old)
+
+    def _find_old(self) -> Source | None:
         path = self._index.modules.path_of(self._module)
         if path:
             return self._index.source(path)
         for place in self._index.modules.places(self._module):
             for path in (f"{place}.py", f"{place}/__init__.py"):
+                self._index.trails.here.is_lost = True
                 data = file_at_head(self._index.root, path)
                 if data is not None:
                     return Source(path, data, self._index.modules.names_of(path))

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from ssot_lint.repo.sketch import Sketch
 
 #: Raised whenever a sketch, the facts of the same text, or an answer to the same question become others.
-FORMAT = 6
+FORMAT = 7
 _PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 _HEAD = f"ssot-lint {__version__} format {FORMAT} python {_PYTHON} {sys.byteorder}"
 _SETTLED = 2_000_000_000  # ns; a file younger than that may change without its time changing

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from ssot_lint.repo.facts import Bound, Class, Facts, Function, Import, Imported, Parameter
+from ssot_lint.repo.facts import Bound, Class, Facts, Function, Import, Imported, Inner, Parameter
 from ssot_lint.repo.openness import is_open
 from ssot_lint.source.chains import decorator_name
 from ssot_lint.source.scopes import Binding
@@ -35,6 +35,7 @@ def facts_of(source: Source) -> Facts:
         tuple(_imports(source)),
         frozenset({*bindings, *(exports or ()), *_announced(source)}),
         is_open(source),
+        _inner(source),
     )
 
 
@@ -73,7 +74,7 @@ def _definitions(
             stack.extend((child, holder) for block in reversed([*blocks]) for child in reversed(block))
 
 
-def local_definitions(source: Source) -> tuple[tuple[Function, ...], tuple[Class, ...]]:
+def _inner(source: Source) -> Inner:
     """What is defined inside functions; the holder is the qualified name of what is around it."""
     functions: list[Function] = []
     classes: list[Class] = []
@@ -88,7 +89,7 @@ def local_definitions(source: Source) -> tuple[tuple[Function, ...], tuple[Class
             functions.append(_function(source, node, holder))
         else:
             functions.append(_function(source, node, "")._replace(holder=holder))
-    return tuple(functions), tuple(classes)
+    return Inner(tuple(functions), tuple(classes))
 
 
 def _around(source: Source, node: ast.AST) -> list[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:

@@ -96,12 +96,20 @@ class Import(NamedTuple):
     is_guarded: bool
 
 
+class Inner(NamedTuple):
+    """What a file defines inside functions."""
+
+    functions: tuple[Function, ...]
+    classes: tuple[Class, ...]
+
+
 class Facts(NamedTuple):
     """`bindings` are those of the module's own scope; `stars` the modules of star imports.
 
     `names` is all that can be imported from the module beyond doubt: what it binds, announces
     by an annotation, or lists in `__all__`. `is_open` tells that it may have other names too:
-    it has a `__getattr__`, or changes its own namespace.
+    it has a `__getattr__`, or changes its own namespace. `inner` is what is defined inside functions;
+    the holder there is the qualified name of what is around it.
     """
 
     module: str
@@ -113,6 +121,29 @@ class Facts(NamedTuple):
     imports: tuple[Import, ...]
     names: frozenset[str]
     is_open: bool
+    inner: Inner
+
+
+def without_places(facts: Facts) -> tuple[object, ...]:
+    """What facts say but for lines, columns and lengths, and for what is inside functions."""
+    return (
+        facts.module,
+        [(name, [(one.kind, one.target) for one in found]) for name, found in facts.bindings.items()],
+        facts.stars,
+        facts.exports,
+        inner_without_places(Inner(facts.functions, facts.classes)),
+        [(one.level, one.module, [name.name for name in one.names], one.is_guarded) for one in facts.imports],
+        sorted(facts.names),
+        facts.is_open,
+    )
+
+
+def inner_without_places(inner: Inner) -> tuple[object, ...]:
+    """The same of functions and classes."""
+    return (
+        [one._replace(line=0, column=0, lines=0) for one in inner.functions],
+        [one._replace(line=0, column=0, lines=0) for one in inner.classes],
+    )
 
 
 # -- as plain values
@@ -120,13 +151,13 @@ class Facts(NamedTuple):
 
 def write_facts(facts: Facts) -> list[object]:
     """Facts as lists, strings and numbers, which JSON can hold."""
-    *others, names, is_open_ = facts
-    return [*others, sorted(names), is_open_]
+    *others, names, is_open_, inner = facts
+    return [*others, sorted(names), is_open_, inner]
 
 
 def read_facts(record: list[Any]) -> Facts:
     """The facts that `write_facts` made a record of."""
-    module, bindings, stars, exports, functions, classes, imports, names, is_open_ = record
+    module, bindings, stars, exports, functions, classes, imports, names, is_open_, (inner, inner_classes) = record
     return Facts(
         module,
         {name: tuple(Bound(*one) for one in found) for name, found in bindings.items()},
@@ -137,6 +168,7 @@ def read_facts(record: list[Any]) -> Facts:
         tuple(_read_import(one) for one in imports),
         frozenset(names),
         is_open_,
+        Inner(tuple(_read_function(one) for one in inner), tuple(_read_class(one) for one in inner_classes)),
     )
 
 

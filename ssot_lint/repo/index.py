@@ -8,16 +8,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ssot_lint.repo.answers import of_paths, of_sketches
+from ssot_lint.repo.digest import digest_of
 from ssot_lint.repo.files import is_notebook, is_python, read_file, stat_of
 from ssot_lint.repo.hops import Hops, Step
 from ssot_lint.repo.kept_shapes import Shape, flag
 from ssot_lint.repo.latest_sources import LatestSources
 from ssot_lint.repo.modules import Modules
 from ssot_lint.repo.records import Records
+from ssot_lint.repo.trails import Trail, Trails
 from ssot_lint.source.paths import is_package
 
 if TYPE_CHECKING:  # to read and parse files takes modules that a run may not need
-    from ssot_lint.repo.facts import Bound, Facts
+    from ssot_lint.repo.facts import Bound, Facts, Inner
     from ssot_lint.repo.sketch import Sketch
     from ssot_lint.source.needles import Needles
     from ssot_lint.source.notebook import Notebook
@@ -47,10 +49,14 @@ class Index:
         self.python_set = frozenset(self.python_paths) if records.overlay else tree.python_set
         self.modules = Modules(lambda: self.paths, self.python_set, tree.roots, self._is_folder)
         self._hops = Hops(self.modules, self.facts)
+        #: What the answers came from that are being found.
+        self.trails = Trails()
+        self._world: dict[str, str] = {}
+        self._words: dict[str, Mapping[str, str]] = {}
         self._sources = LatestSources()
         self._sketches: dict[str, Sketch] = {}
         self._facts: dict[str, Facts] = {}
-        self._memo: dict[Hashable, Any] = {}
+        self._memo: dict[Hashable, tuple[Any, Trail]] = {}
         #: The files that were read as a whole, and what all were searched for: what a run says depends on no more.
         self.looked_at: set[str] = set()
         self.sought: set[Needles] = set()
@@ -111,6 +117,7 @@ class Index:
 
     def exists(self, path: str) -> bool:
         """Whether a listed file is still there, and no link."""
+        self.trails.here.is_lost = True
         return path in self.records.overlay or stat_of(self.root, path) is not None
 
     def _is_folder(self, place: str) -> bool:
@@ -119,16 +126,19 @@ class Index:
     def read(self, path: str) -> bytes:
         """The bytes of a file; b"" when it can't be read. What a run says may depend on all of them."""
         self.looked_at.add(path)
+        self.trails.here.texts.add(path)
         return self.records.read(path)
 
     def peek(self, path: str) -> bytes:
         """The same, of which nothing counts but the sketch, and whether what is `sought` is in it."""
+        self.trails.here.texts.add(path)
         return self.records.read(path)
 
     def source(self, path: str) -> Source:
         """A file as Python: of a notebook, what its code cells say."""
         from ssot_lint.source.source import Source
 
+        self.trails.here.texts.add(path)
         source = self._sources.get(path)
         if source is None:
             notebook = self.notebook(path)
@@ -157,7 +167,9 @@ class Index:
     def mentioning(self, needles: Needles) -> tuple[str, ...]:
         """The Python files that contain one of the words."""
         self.sought.add(needles)
-        return tuple(self.records.mentioning(needles, self.python_paths))
+        found = tuple(self.records.mentioning(needles, self.python_paths))
+        self.trails.sought(needles.everything, found)
+        return found
 
     def expect(self, needles: Needles) -> None:
         """Tell that files will be searched for this, so that all texts are read once for all that is sought."""
@@ -169,26 +181,55 @@ class Index:
         Those whose answer is None are left out: what a run says must not depend on them, but for what is `sought`.
         """
         found = self.records.ask_texts(question, self.python_paths)
+        self.trails.here.is_lost = True
         self.looked_at.update(found)
         return found
 
     def memo(self, key: Hashable, make: Callable[[], _Value]) -> _Value:
         """What is derived from the whole index, made once."""
-        if key not in self._memo:
-            self._memo[key] = make()
-        value: _Value = self._memo[key]
-        return value
+        known = self._memo.get(key)
+        if known is None:
+            with self.trails.followed() as trail:
+                value = make()
+            known = self._memo[key] = (value, trail)
+        self.trails.through(known[1])
+        found: _Value = known[0]
+        return found
+
+    def rely_on(self, name: str, said: object) -> None:
+        """Tell what all files together say that many answers came from, and that is found out in every run.
+
+        It must have a `repr` that is the same whenever it is.
+        """
+        self._world[name] = digest_of(said)
+
+    def rely_on_words(self, name: str, said: Mapping[str, str]) -> None:
+        """Tell the same of words, each of which counts only for files that have it."""
+        self._words[name] = said
+
+    @property
+    def world(self) -> str:
+        """A digest of all that was told so far to `rely_on`."""
+        return digest_of(sorted(self._world.items()))
+
+    @property
+    def words(self) -> Mapping[str, Mapping[str, str]]:
+        """All that was told so far to `rely_on_words`."""
+        return self._words
 
     # -- what files say
 
-    @cached_property
+    @property
     def sketches(self) -> Mapping[str, Sketch]:
         """The sketches of all Python files."""
-        self._sketches = dict(zip(self.python_paths, self.records.sketches(self.python_paths), strict=True))
+        self.trails.here.is_lost = True
+        if len(self._sketches) < len(self.python_paths):
+            self._sketches = dict(zip(self.python_paths, self.records.sketches(self.python_paths), strict=True))
         return self._sketches
 
     def sketch(self, path: str) -> Sketch:
         """The sketch of one Python file."""
+        self.trails.here.texts.add(path)
         sketch = self._sketches.get(path)
         if sketch is None:
             sketch = self._sketches[path] = self.records.sketches((path,))[0]
@@ -207,6 +248,7 @@ class Index:
         The answer must depend on nothing but the sketch, and be something that JSON can hold,
         of that `shape`. `question` names it, with all that it depends on.
         """
+        self.trails.here.is_lost = True
         return self.memo(
             ("ask", question), lambda: of_sketches(self.records, question, answer, lambda: self.sketches, shape)
         )
@@ -214,7 +256,7 @@ class Index:
     @property
     def suppressing(self) -> Collection[str]:
         """The Python files that may have a `noqa` of our codes."""
-        if self.records.has_cache or "sketches" in self.__dict__:
+        if self.records.has_cache or len(self._sketches) == len(self.python_paths):
             return self.ask("suppressions", lambda sketch: sketch.suppresses or None)
         from ssot_lint.source.spelling import may_suppress
 
@@ -232,15 +274,24 @@ class Index:
     def facts(self, path: str) -> Facts:
         from ssot_lint.repo.extract import facts_of
 
+        self.trails.here.facts.add(path)
         facts = self._facts.get(path)
         if facts is None:
             self.looked_at.add(path)
             module = next(iter(self.modules.names_of(path)), "")
-            facts = self.records.facts(
-                path, module, is_package=is_package(path), make=lambda: facts_of(self.source(path))
-            )
+            with self.trails.followed():  # that all of its text was read counts no more
+                facts = self.records.facts(
+                    path, module, is_package=is_package(path), make=lambda: facts_of(self.source(path))
+                )
             self._facts[path] = facts
         return facts
+
+    def inner(self, path: str) -> Inner:
+        """What a file defines inside functions: facts that count apart from the others."""
+        with self.trails.followed():
+            found = self.facts(path).inner
+        self.trails.here.inner.add(path)
+        return found
 
     # -- between processes
 

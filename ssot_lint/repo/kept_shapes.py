@@ -53,3 +53,11 @@ def row(*shapes: Shape) -> Shape:
         and len(value) == len(shapes)
         and all(shape(one) for shape, one in zip(shapes, value, strict=True))
     )
+
+
+def either(*shapes: Shape) -> Shape:
+    return lambda value: any(shape(value) for shape in shapes)
+
+
+def nothing(value: Any) -> bool:
+    return value is None

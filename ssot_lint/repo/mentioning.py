@@ -5,16 +5,17 @@ To look through all texts takes as long as all else that is done for one file th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from ssot_lint.repo.digest import blake2b
-from ssot_lint.repo.kept_shapes import texts
+from ssot_lint.repo.kept_shapes import Shape, by_text, texts
 from ssot_lint.source.needles import Needles
 
 if TYPE_CHECKING:
     from ssot_lint.repo.index import Index
 
+_Value = TypeVar("_Value")
 _MANY = 40  # needles; more are found more quickly together
 
 
@@ -33,6 +34,24 @@ def mentioning(index: Index, needles: Needles) -> tuple[str, ...]:
     return tuple(sorted(frozenset().union(*(_of_one(index, one) for one in single))))
 
 
+def of_files(
+    index: Index, question: str, paths: Sequence[str], answer: Callable[[str], _Value], shape: Shape
+) -> dict[str, _Value]:
+    """What some files answer, each by its text alone; those whose answer is empty are left out. All have that `shape`.
+
+    `question` names all that the answer depends on besides, and why it is asked of these files and no others.
+    """
+    records = index.records
+    index.looked_at.update(paths)
+    before = records.answer_before(question, by_text(shape))
+    changed = frozenset(paths if before is None else records.changed or ())
+    kept = before or {}
+    found = {path: answer(path) if path in changed else kept.get(path) for path in paths}
+    told = {path: given for path, given in found.items() if given}
+    records.keep_answer(question, told, is_news=before is None)
+    return told
+
+
 def _of_one(index: Index, needles: Needles) -> Sequence[str]:
     records, question = index.records, _question(needles)
     before = records.answer_before(question, texts)
@@ -46,6 +65,7 @@ def _of_one(index: Index, needles: Needles) -> Sequence[str]:
     now = (path for path in changed if needles.found_in(index.peek(path), path))
     found = sorted((*kept, *now))
     records.keep_answer(question, found, is_news=False)
+    index.trails.sought(needles.everything, found)
     return found
 
 
@@ -61,8 +81,4 @@ def _apart(needles: Needles) -> Iterator[Needles]:
 
 def _question(needles: Needles) -> str:
     """A name for what is looked for."""
-    words = (needles.words, needles.fragments, needles.defined, needles.defined_fragments)
-    parts = [(last, sorted(part.beside), part.below) for last, part in sorted(needles.parts.items())]
-    strings = [(text, sorted(beside)) for text, beside in sorted(needles.texts.items())]
-    said = repr((*map(sorted, words), parts, strings))
-    return f"mentioning {blake2b(said.encode('utf-8', 'surrogatepass'), digest_size=16).hexdigest()}"
+    return f"mentioning {blake2b(repr(needles).encode('utf-8', 'surrogatepass'), digest_size=16).hexdigest()}"

@@ -33,6 +33,7 @@ class Modules:
         self.roots = roots
         self._files: dict[str, tuple[str, ...]] = {}
         self._paths_of: dict[str, str] = {}
+        self._is_folder: dict[str, bool] = {}
 
     def names_of(self, path: str) -> tuple[str, ...]:
         """The dotted names by which a file can be imported, the likeliest first."""
@@ -56,8 +57,12 @@ class Modules:
 
     def is_folder(self, place: str) -> bool:
         """Whether a folder has a listed file below it; "" is the root."""
-        if not place:
-            return True
+        known = self._is_folder.get(place)
+        if known is None:
+            known = self._is_folder[place] = not place or self._has_files(place)
+        return known
+
+    def _has_files(self, place: str) -> bool:
         start = f"{place}/"
         at = bisect_left(self._sorted, start)
         if at < len(self._sorted) and self._sorted[at].startswith(start):

@@ -192,7 +192,7 @@ class Records:
     def take_facts(self, path: str, key: FactsKey, facts: Facts) -> Facts:
         """Know the facts that were found in a file."""
         self._facts[key] = facts
-        self._learned.append(_PARSED * len(self.read(path)))
+        self.took_parsing(path)
         return facts
 
     # -- conclusions from all files
@@ -266,9 +266,18 @@ class Records:
     def _whole(self) -> float:
         return sum(stat.size for stat in self.tree.stats.values()) + 1.0
 
+    def took_parsing(self, path: str) -> None:
+        """Tell that something was found out of a file for which it was parsed."""
+        self._learned.append(_PARSED * len(self.read(path)))
+
+    @property
+    def is_worth_saving(self) -> bool:
+        """Whether to learn again what was learned would take longer than to write it."""
+        return self._cache is not None and not self.overlay and sum(self._learned) > _WORTH_WRITING * self._whole
+
     def save(self) -> None:
-        """Keep on disk what was learned, if learning it again would take longer than to write it."""
-        if self._cache is None or self.overlay or sum(self._learned) <= _WORTH_WRITING * self._whole:
+        """Keep on disk what was learned, if that is worth it."""
+        if self._cache is None or not self.is_worth_saving:
             return
         self._learned.clear()
         contents = {

@@ -8,7 +8,7 @@ in C. Here every module comes from a loader; what the loader refuses is unknown.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -39,6 +39,8 @@ class Inference:
         self._modules: dict[str, Any] = {}
         self._inferred: dict[Any, Any] = {}
         self._places: dict[int, dict[_Place, nodes.NodeNG]] = {}
+        self._along: dict[str, set[str]] = {}  # with which modules each was ever asked for
+        self._asked: set[str] = set()
 
     def literals(self, source: Source, node: ast.expr) -> frozenset[Literal]:
         """All values of an expression, when all are constants; else none."""
@@ -67,12 +69,22 @@ class Inference:
 
     def _infer(self, source: Source, node: ast.expr) -> tuple[Any, ...]:
         """What astroid makes of an expression; () when it fails, in whatever way it does."""
+        self._asked = {_name_of(source)}
         try:
             with self._closed():
                 found = self._node(source, node)
                 return tuple(found.infer()) if found is not None else ()
         except Exception:  # inference is a help; without it the rule is silent
             return ()
+        finally:
+            # What astroid has found out of a module before, it does not ask for again.
+            reached = self._asked.union(*(self._along.get(module, ()) for module in self._asked))
+            for module in self._asked:
+                self._along.setdefault(module, set()).update(reached)
+
+    def reached(self, source: Source) -> Collection[str]:
+        """The modules of which anything may have been found out that an inference in a file came from."""
+        return self._along.get(_name_of(source), ())
 
     @contextmanager
     def _closed(self) -> Iterator[None]:
@@ -104,6 +116,7 @@ class Inference:
         """Stands for `AstroidManager.ast_from_module_name`; as it is no function, it gets no `self`."""
         from astroid.exceptions import AstroidImportError  # type: ignore[import-untyped]
 
+        self._asked.add(modname)
         known = self._modules.get(modname)
         if known is None:
             source = self._source_of(modname)
@@ -126,7 +139,7 @@ class Inference:
 
     def _node(self, source: Source, node: ast.expr) -> nodes.NodeNG | None:
         """astroid's node for one of ours: the one of the same kind at the same place."""
-        modname = source.module or source.path
+        modname = _name_of(source)
         known = self._source_of(modname) if source.module else None
         if isinstance(known, Source) and known.path == source.path:
             module = self._load(modname)
@@ -136,6 +149,10 @@ class Inference:
         if places is None:
             places = self._places[id(module)] = {_place(one): one for one in _walk(module)}
         return places.get(_place(node))
+
+
+def _name_of(source: Source) -> str:
+    return source.module or source.path
 
 
 def _refuse(*_: object, **__: object) -> nodes.Module:

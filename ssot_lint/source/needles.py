@@ -139,8 +139,20 @@ class Needles:
         plain = (self.words, self.fragments, self.defined, self.defined_fragments)
         return Needles, (*plain, self.parts, self.texts)
 
+    def __repr__(self) -> str:
+        """The same for the same needles, in whatever process."""
+        words = (self.words, self.fragments, self.defined, self.defined_fragments)
+        parts = [(last, sorted(part.beside), part.below) for last, part in sorted(self.parts.items())]
+        texts = [(text, sorted(beside)) for text, beside in sorted(self.texts.items())]
+        return f"Needles({(*map(sorted, words), parts, texts)!r})"
+
     def __bool__(self) -> bool:
         return any((self.words, self.fragments, self.defined, self.defined_fragments, self.parts, self.texts))
+
+    @property
+    def without_words(self) -> Needles:
+        """All but the words that are looked for anywhere."""
+        return Needles((), self.fragments, self.defined, self.defined_fragments, self.parts, self.texts)
 
     @property
     def everything(self) -> frozenset[str]:

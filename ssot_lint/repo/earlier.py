@@ -1,0 +1,249 @@
+"""What an earlier run found out of single files, as long as nothing has changed that it came from.
+
+To judge one file may take the facts and texts of many others. What it came to is kept with its
+trail; of those files that have changed it is asked whether they still say what it came from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from functools import cache, cached_property, partial
+from typing import Any, NamedTuple
+
+from ssot_lint.repo.facts import inner_without_places, without_places
+from ssot_lint.repo.index import Index
+from ssot_lint.repo.kept_shapes import Shape, by_text, count, row, text, texts
+from ssot_lint.repo.trails import Trail
+from ssot_lint.source.needles import Needles
+
+_BETWEEN = "|"
+_MANY = 200  # words; with more it is no use to look for them
+
+
+class Step(NamedTuple):
+    """A trail as plain values: `through` are the numbers of others, which come before it."""
+
+    texts: Collection[str]
+    facts: Collection[str]
+    inner: Collection[str]
+    words: Collection[str]
+    defined: Collection[str]
+    through: Collection[int]
+
+
+class News(NamedTuple):
+    """What was found out: by file, the number of its trail and what was found."""
+
+    trails: list[Step]
+    told: dict[str, tuple[int, Any]]
+
+
+class Earlier:
+    """What is known of files by an earlier run that asked the same `question`, and what this one finds out.
+
+    It is known while `world` is the same: all that counts for every file. What counts for files
+    that have some words, the index tells. `shape` is that of what is known of one file, which
+    must be something that JSON can hold.
+    """
+
+    def __init__(self, index: Index, question: str, world: str, shape: Shape) -> None:
+        self._index = index
+        self._question = f"files: {question}"
+        self._world = world
+        self._shape = shape
+        self._numbers: dict[Trail, int | None] = {}
+        self._news = News([], {})
+        self._taken: set[str] = set()
+
+    # -- what is known
+
+    def of(self, path: str) -> Any:
+        """What is known of a file; None when it must be found out."""
+        if path in self._taken:
+            return self._before.told[path][1]
+        known = self._before.told.get(path)
+        if known is None or path in self._changed or not self._holding[known[0]] or self._has_other_words(path):
+            return None
+        self._taken.add(path)
+        return known[1]
+
+    def _has_other_words(self, path: str) -> bool:
+        words = self._other_words
+        return words is not None and (not words or words.found_in(self._index.peek(path), path))
+
+    @cached_property
+    def _other_words(self) -> Needles | None:
+        """The words of which something else is said than before, None where there are none; nothing if too many."""
+        before, now = self._record[1], self._index.words
+        words = {
+            word
+            for name in {*before, *now}
+            for word, _ in {*before.get(name, {}).items()} ^ {*now.get(name, {}).items()}
+        }
+        return Needles(words if len(words) < _MANY else ()) if words else None
+
+    @cached_property
+    def _changed(self) -> frozenset[str]:
+        return frozenset(self._index.records.changed or ())
+
+    @cached_property
+    def _record(self) -> tuple[Any, ...]:
+        shape = row(text, by_text(by_text(text)), text, texts, by_text(row(count, self._shape)))
+        found = self._index.records.answer_before(self._question, shape)
+        return ("", {}, "", [], {}) if found is None or found[0] != self._world else tuple(found)
+
+    @cached_property
+    def _before(self) -> News:
+        _, _, names, trails, told = self._record
+        named = names.split("\0")
+        try:
+            steps = [_read(trail, named) for trail in trails]
+        except (ValueError, IndexError):  # of another build
+            return News([], {})
+        is_sound = all(number < at for at, step in enumerate(steps) for number in step.through)
+        if not is_sound or any(number >= len(steps) for number, _ in told.values()):
+            return News([], {})
+        return News(steps, told)
+
+    @cached_property
+    def _holding(self) -> list[bool]:
+        """Whether all that each trail came from is as it was."""
+        questions = _Changes(self._index, self._changed)
+        holding: list[bool] = []
+        for step in self._before.trails:
+            holding.append(all(holding[number] for number in step.through) and questions.hold(step))
+        return holding
+
+    # -- what is found out
+
+    def keep(self, path: str, found: Any, trail: Trail) -> None:
+        """Keep what was found out of a file, if it is known what it came from."""
+        number = self._number(trail)
+        if number is not None:
+            self._news.told[path] = (number, found)
+            self._index.records.took_parsing(path)
+
+    def _number(self, trail: Trail) -> int | None:
+        """The number of a trail, None if something is lost on it. No recursion: trails go deep."""
+        waiting = [trail]
+        while waiting:
+            last = waiting[-1]
+            unknown = [one for one in last.through if one not in self._numbers]
+            if unknown and last not in self._numbers:
+                waiting += unknown
+                continue
+            waiting.pop()
+            if last not in self._numbers:
+                through = [self._numbers[one] for one in last.through]
+                is_lost = last.is_lost or None in through
+                self._numbers[last] = None if is_lost else len(self._news.trails)
+                if not is_lost:
+                    parts = (last.texts, last.facts, last.inner, last.words, last.defined)
+                    self._news.trails.append(Step(*parts, [one for one in through if one is not None]))
+        return self._numbers[trail]
+
+    # -- between processes
+
+    def news(self) -> tuple[News, set[str]]:
+        """What was found out since this was last asked, for another process."""
+        news, taken = self._news, self._taken
+        self._news, self._taken, self._numbers = News([], {}), set(), {}
+        return news, taken
+
+    def learn(self, told: tuple[News, set[str]]) -> None:
+        """Take what another process has found out."""
+        news, taken = told
+        self._add(news, news.told)
+        self._taken |= taken
+
+    def _add(self, news: News, paths: Collection[str]) -> None:
+        """Take what was found out of some files, with the trails that it takes."""
+        wanted = [False] * len(news.trails)
+        for path in paths:
+            wanted[news.told[path][0]] = True
+        for at in range(len(wanted) - 1, -1, -1):
+            for number in news.trails[at].through if wanted[at] else ():
+                wanted[number] = True
+        numbers: dict[int, int] = {}
+        for at, step in enumerate(news.trails):
+            if wanted[at]:
+                numbers[at] = len(self._news.trails)
+                self._news.trails.append(step._replace(through=[numbers[one] for one in step.through]))
+        for path in paths:
+            number, found = news.told[path]
+            self._news.told[path] = (numbers[number], found)
+
+    # -- the next run
+
+    def end(self) -> None:
+        """Make this run depend on all that it took from the earlier one, and keep everything for the next one."""
+        self._add(self._before, sorted(self._taken))
+        for path in self._taken:
+            self._index.looked_at.add(path)
+        words: set[str] = set()
+        for step in self._news.trails:
+            self._index.looked_at.update(step.texts, step.facts, step.inner)
+            words.update(step.words, step.defined)
+        if words:
+            self._index.sought.add(Needles(fragments=words))
+        if self._index.records.is_worth_saving:
+            self._save()
+
+    def _save(self) -> None:
+        names: dict[str, int] = {}
+        trails = [_written(step, names) for step in self._news.trails]
+        told = dict(sorted(self._news.told.items()))
+        self._index.records.keep_answer(
+            self._question, [self._world, self._index.words, "\0".join(names), trails, told], is_news=False
+        )
+
+
+class _Changes:
+    """What has changed, as far as it counts for trails."""
+
+    def __init__(self, index: Index, changed: Collection[str]) -> None:
+        self._changed = frozenset(changed)
+        before = {path: index.facts_before(path) for path in changed}
+        now = {path: index.facts(path) for path in changed}
+        self._other_facts = {
+            path for path, old in before.items() if old is None or without_places(old) != without_places(now[path])
+        }
+        self._other_inner = {
+            path
+            for path, old in before.items()
+            if old is None or inner_without_places(old.inner) != inner_without_places(now[path].inner)
+        }
+        texts = [(path, index.peek(path)) for path in changed]
+        self._has = cache(partial(_is_in, texts, lambda word: Needles(fragments={word})))
+        defining = [(path, data) for path, data in texts if path in self._other_facts | self._other_inner]
+        self._defines = cache(partial(_is_in, defining, lambda word: Needles(defined={word})))
+
+    def hold(self, step: Step) -> bool:
+        return (
+            self._changed.isdisjoint(step.texts)
+            and self._other_facts.isdisjoint(step.facts)
+            and self._other_inner.isdisjoint(step.inner)
+            and not any(self._has(word) for word in step.words)
+            and not any(self._defines(word) for word in step.defined)
+        )
+
+
+def _is_in(texts: Iterable[tuple[str, bytes]], needles_of: Callable[[str], Needles], word: str) -> bool:
+    needles = needles_of(word)
+    return any(needles.found_in(data, path) for path, data in texts)
+
+
+# -- as plain values
+
+
+def _written(step: Step, names: dict[str, int]) -> str:
+    """A trail as text; names get numbers."""
+    *parts, through = step
+    numbers = ([names.setdefault(name, len(names)) for name in sorted(part)] for part in parts)
+    return _BETWEEN.join(" ".join(map(str, part)) for part in (*numbers, through))
+
+
+def _read(trail: str, names: list[str]) -> Step:
+    *parts, through = trail.split(_BETWEEN)
+    texts, facts, inner, words, defined = ([names[int(number)] for number in part.split()] for part in parts)
+    return Step(texts, facts, inner, words, defined, [int(number) for number in through.split()])

@@ -1,0 +1,88 @@
+"""What answers came from: while all of that is as it was, an answer need not be found again.
+
+Whoever asks the index leaves a trail: the files whose texts were read, those that were asked for
+their definitions only, and the words that were searched for. Answers that several files share
+(`Known`, and what the index keeps in its memo) have trails of their own, which are left wherever
+they are used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Generic, TypeVar
+
+_Question = TypeVar("_Question", bound=Hashable)
+_Answer = TypeVar("_Answer")
+
+
+class Trail:
+    """All that one answer came from.
+
+    `texts` are paths of files that count as a whole. Of `facts` only the facts count, but for the
+    places in them; of `inner` the definitions inside functions. `words` are stretches of text: a file
+    that gains or loses none of them changes nothing. `defined` are names of functions and classes: it
+    counts which files define them. `through` are the trails of other answers. `is_lost`
+    tells that it came from something else too.
+    """
+
+    __slots__ = ("defined", "facts", "inner", "is_lost", "texts", "through", "words")
+
+    def __init__(self) -> None:
+        self.texts: set[str] = set()
+        self.facts: set[str] = set()
+        self.inner: set[str] = set()
+        self.words: set[str] = set()
+        self.defined: set[str] = set()
+        self.through: dict[Trail, None] = {}
+        self.is_lost = False
+
+    def __bool__(self) -> bool:
+        return self.is_lost or any((self.texts, self.facts, self.inner, self.words, self.defined, self.through))
+
+
+class Trails:
+    """The trails that are being left, the innermost last. Where nobody follows, a trail is left to nobody."""
+
+    def __init__(self) -> None:
+        self._open: list[Trail] = []
+        self.here = Trail()
+
+    @contextmanager
+    def followed(self) -> Iterator[Trail]:
+        """What is asked meanwhile. It is no part of the trail around it, unless that is led `through` it."""
+        self._open.append(self.here)
+        self.here = Trail()
+        try:
+            yield self.here
+        finally:
+            self.here = self._open.pop()
+
+    def sought(self, words: Iterable[str], found: Iterable[str]) -> None:
+        """It counts which files have some words; these had them."""
+        if self._open:
+            self.here.words.update(words)
+            self.here.texts.update(found)
+
+    def through(self, trail: Trail) -> None:
+        """All counts that another answer came from."""
+        if trail and self._open:
+            self.here.through[trail] = None
+
+
+class Known(Generic[_Question, _Answer]):
+    """Answers that are found once. `answer` must not return anything that finds out more later."""
+
+    def __init__(self, trails: Trails, answer: Callable[[_Question], _Answer]) -> None:
+        self._trails = trails
+        self._answer = answer
+        self._known: dict[_Question, tuple[_Answer, Trail]] = {}
+
+    def __call__(self, question: _Question) -> _Answer:
+        known = self._known.get(question)
+        if known is None:
+            with self._trails.followed() as trail:
+                answer = self._answer(question)
+            known = self._known[question] = (answer, trail)
+        self._trails.through(known[1])
+        return known[0]
