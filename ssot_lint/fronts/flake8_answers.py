@@ -24,12 +24,15 @@ _FEW = 20  # files that are looked at without all others
 
 
 class Asked(NamedTuple):
-    """What flake8 was asked: the names of files and folders that it was given, our options, and how many processes."""
+    """What flake8 was asked: the names of files and folders that it was given, and our options.
+
+    `jobs` is the number of processes, None for as many as the machine has processors.
+    """
 
     names: Sequence[str]
     config: str | None
     no_repo: bool
-    jobs: int
+    jobs: int | None
 
     @property
     def is_one(self) -> bool:
@@ -80,11 +83,12 @@ class Answers:
         from flake8.exceptions import ExecutionError
 
         from ssot_lint.policy.model import PolicyError
+        from ssot_lint.repo.workers import available
         from ssot_lint.session import open_session
 
         _, config, no_repo, jobs = self._asked
         try:
-            return open_session(self._start, config, use_cache=True, jobs=jobs, no_repo=no_repo)
+            return open_session(self._start, config, use_cache=True, jobs=jobs or available(), no_repo=no_repo)
         except PolicyError as error:
             raise ExecutionError("\n".join(("ssot-lint can't understand its policy:", *error.problems))) from None
 

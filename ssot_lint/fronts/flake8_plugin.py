@@ -55,16 +55,10 @@ class Plugin:
         from ssot_lint.fronts.flake8_answers import Answers, Asked
 
         names = [options.stdin_display_name if name == "-" else name for name in options.filenames]
-        options.ssot_lint_answers = Answers(Asked(names, options.ssot_config, options.ssot_no_repo, _jobs(options)))
+        jobs = None if options.jobs.is_auto else options.jobs.n_jobs
+        options.ssot_lint_answers = Answers(Asked(names, options.ssot_config, options.ssot_no_repo, jobs))
 
     def run(self) -> Iterator[tuple[int, int, str, type[Any]]]:
         """Yield line, column counted from 0, text, and the type that flake8 wants there."""
         for line, column, text in self._answers.of(self._filename, "".join(self._lines), self._tree):
             yield line, column - 1, text, type(self)
-
-
-def _jobs(options: argparse.Namespace) -> int:
-    """As many processes as flake8 takes."""
-    from ssot_lint.repo.workers import available
-
-    return available() if options.jobs.is_auto else max(1, options.jobs.n_jobs)
