@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
+from ssot_lint.judge import Judge, Rules, Work
 from ssot_lint.model import Hit, Report
 from ssot_lint.outcome import Outcome, Run, guarded
 from ssot_lint.policy.model import Policy
-from ssot_lint.repo.build import build
-from ssot_lint.repo.digest import digest_of
 from ssot_lint.repo.files import is_notebook
 from ssot_lint.repo.mentioning import mentioning
 from ssot_lint.rule import Rule
@@ -18,11 +17,8 @@ from ssot_lint.source.needles import FromPolicy
 from ssot_lint.source.spelling import may_suppress
 
 if TYPE_CHECKING:
-    from ssot_lint.repo.earlier import Earlier
     from ssot_lint.rule import FileCheck
     from ssot_lint.source.needles import Needles
-
-    Rules: TypeAlias = Sequence[tuple[Rule, FileCheck]]
 
 _Given = ParamSpec("_Given")
 _Made = TypeVar("_Made")
@@ -39,7 +35,7 @@ def run(job: Run) -> Report:
     outcome.failures += plan.failures
     python = job.repo.python_set
     focus = job.repo.python_paths if job.paths is None else [path for path in job.paths if path in python]
-    _check_files(_work(about, plan, focus, job), _Judge(plan, job), job, outcome)
+    _check_files(_work(about, plan, focus, job), Judge(job, keeps=job.paths is None and plan.has_work), job, outcome)
     notebooks = _notebooks(job) if plan.has_work or not focus else ()
     for path in notebooks if plan.has_work else ():
         _check_notebook(path, plan, job, outcome)
@@ -101,26 +97,17 @@ def _suppressing(job: Run, focus: Sequence[str]) -> Iterable[str]:
     return job.repo.suppressing
 
 
-class _Work(NamedTuple):
-    """What there is to do for one file: the rules to ask, what is said of it already, whether it may silence."""
-
-    path: str
-    rules: Rules
-    about: Sequence[tuple[Rule, Hit]]
-    may_suppress: bool
-
-
-def _work(about: Mapping[str, Sequence[tuple[Rule, Hit]]], plan: _Plan, focus: Sequence[str], job: Run) -> list[_Work]:
+def _work(about: Mapping[str, Sequence[tuple[Rule, Hit]]], plan: _Plan, focus: Sequence[str], job: Run) -> list[Work]:
     asked = plan.asked(focus)
     may_suppress = frozenset(_suppressing(job, focus))
     return [
-        _Work(path, asked.get(path, ()), about.get(path, ()), path in may_suppress)
+        Work(path, asked.get(path, ()), about.get(path, ()), path in may_suppress)
         for path in focus
         if path in asked or path in about or path in may_suppress
     ]
 
 
-def _check_files(work: Sequence[_Work], judge: _Judge, job: Run, outcome: Outcome) -> None:
+def _check_files(work: Sequence[Work], judge: Judge, job: Run, outcome: Outcome) -> None:
     """Check files: many by copies of this process, which have all that is known so far."""
     records = job.repo.records
     new = [one for one in work if judge.known(one) is None]
@@ -138,7 +125,7 @@ def _check_files(work: Sequence[_Work], judge: _Judge, job: Run, outcome: Outcom
     judge.end()
 
 
-def _checked_apart(judge: _Judge, job: Run, work: Sequence[_Work]) -> list[tuple[bytes, bytes]]:
+def _checked_apart(judge: Judge, job: Run, work: Sequence[Work]) -> list[tuple[bytes, bytes]]:
     """What checking some files comes to, in a form in which another process can tell it."""
     apart = Outcome(job)
     for one in work:
@@ -146,72 +133,11 @@ def _checked_apart(judge: _Judge, job: Run, work: Sequence[_Work]) -> list[tuple
     return [(apart.told(), judge.news())]
 
 
-def _check_file(work: _Work, judge: _Judge, job: Run, outcome: Outcome) -> None:
+def _check_file(work: Work, judge: Judge, job: Run, outcome: Outcome) -> None:
     path, _, about, may_suppress = work
     hits = [*about, *judge.hits(work, outcome)]
     if hits or may_suppress:
         outcome.keep(job.repo.source(path), hits)
-
-
-class _Judge:
-    """What the rules say of single files; of all files, what an earlier run has kept is said again where it holds."""
-
-    def __init__(self, plan: _Plan, job: Run) -> None:
-        self._job = job
-        self._earlier: Earlier | None = None
-        self._relied_on: object = None
-        if job.paths is None and plan.has_work and job.prefilter and job.repo.records.has_cache:
-            from ssot_lint.kept_hits import shape
-            from ssot_lint.repo.earlier import Earlier
-
-            codes = [rule.code for rule in job.rules]
-            self._relied_on = job.repo.world, job.repo.words
-            self._earlier = Earlier(job.repo, " ".join(codes), digest_of(job.repo.world, job.policy, build()), shape(codes))
-
-    def known(self, work: _Work) -> list[list[Any]] | None:
-        """The record of what is known of a file."""
-        known: list[list[Any]] | None = self._earlier.of(work.path) if self._earlier and work.rules else None
-        return known
-
-    def hits(self, work: _Work, outcome: Outcome) -> list[tuple[Rule, Hit]]:
-        known = self.known(work)
-        if known is not None:
-            from ssot_lint.kept_hits import read
-
-            return read(known, {rule.code: rule for rule in self._job.rules})
-        job, path = self._job, work.path
-        source, failures = job.repo.source(path), len(outcome.failures)
-        with job.repo.trails.followed() as trail:
-            found = [
-                (rule, hit)
-                for rule, check in work.rules
-                for hit in outcome.ask(rule, path, check, (source, job.policy, job.repo))
-            ]
-        is_sure = len(outcome.failures) == failures and self._relied_on == (job.repo.world, job.repo.words)
-        if self._earlier and work.rules and is_sure:
-            from ssot_lint.kept_hits import written
-
-            trail.texts.update(related.path for _, hit in found for related in hit.related)
-            self._earlier.keep(path, written(found), trail)
-        return found
-
-    def news(self) -> bytes:
-        """What was found out since this was last asked, for another process."""
-        from pickle import HIGHEST_PROTOCOL, dumps
-
-        return dumps(self._earlier.news(), HIGHEST_PROTOCOL) if self._earlier else b""
-
-    def learn(self, news: bytes) -> None:
-        """Take what another process has found out."""
-        if self._earlier and news:
-            from pickle import loads
-
-            self._earlier.learn(loads(news))
-
-    def end(self) -> None:
-        """Keep it for the next run."""
-        if self._earlier:
-            self._earlier.end()
 
 
 def _notebooks(job: Run) -> Sequence[str]:
@@ -260,8 +186,8 @@ class _Plan:
             if needles:
                 job.repo.sought.add(needles)
                 job.repo.expect(needles)
-                job.repo.rely_on(rule.code, needles.without_words)
-                job.repo.rely_on_words(rule.code, dict.fromkeys(needles.words, ""))
+                job.repo.trails.rely_on(rule.code, needles.without_words)
+                job.repo.trails.rely_on_words(rule.code, dict.fromkeys(needles.words, ""))
             return needles
         return None
 

@@ -31,6 +31,7 @@ FLOORS = (
     "rules",
     "registry",
     "outcome",
+    "judge",
     "engine",
     "session",
     "output",

@@ -39,7 +39,7 @@ class Bans(Declared):
         """The words without which a file can't refer to anything banned."""
         with self.index.trails.followed():  # they are found out in every run
             needles = self._mentions.needles
-        self.index.rely_on("bans", (needles, sorted(self._mentions.facades)))
+        self.index.trails.rely_on("bans", (needles, sorted(self._mentions.facades)))
         return needles
 
     def wanted(self, name: str) -> bool:

@@ -59,8 +59,8 @@ class Takers:
             constructed, self._by_call = self._find_definitions()
             self._others = _closed({*self._paths, *constructed}, self._by_call, index) | constructed
         self.words = frozenset({argument, *self._paths, *self._others})
-        index.rely_on(f"takers of {argument}", self._by_call)
-        index.rely_on_words(f"takers of {argument}", {word: str(word in self._others) for word in self.words})
+        index.trails.rely_on(f"takers of {argument}", self._by_call)
+        index.trails.rely_on_words(f"takers of {argument}", {word: str(word in self._others) for word in self.words})
         self._by_position = Needles({*self._paths, *self._others})
         word = re.escape(argument).encode()
         self._by_keyword = re.compile(rb"%b(?<!\w%b)(?:[\s\\]|#[^\n]*)*+=(?!=)" % (word, word))

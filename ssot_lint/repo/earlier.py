@@ -74,7 +74,7 @@ class Earlier:
     @cached_property
     def _other_words(self) -> Needles | None:
         """The words of which something else is said than before, None where there are none; nothing if too many."""
-        before, now = self._record[1], self._index.words
+        before, now = self._record[1], self._index.trails.relied_on.words
         words = {
             word
             for name in {*before, *now}
@@ -194,7 +194,7 @@ class Earlier:
         trails = [_written(step, names) for step in self._news.trails]
         told = dict(sorted(self._news.told.items()))
         self._index.records.keep_answer(
-            self._question, [self._world, self._index.words, "\0".join(names), trails, told], is_news=False
+            self._question, [self._world, self._index.trails.relied_on.words, "\0".join(names), trails, told], is_news=False
         )
 
 

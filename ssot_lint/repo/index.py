@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ssot_lint.repo.answers import of_paths, of_sketches
-from ssot_lint.repo.digest import digest_of
 from ssot_lint.repo.files import is_notebook, is_python, read_file, stat_of
 from ssot_lint.repo.hops import Hops, Step
 from ssot_lint.repo.kept_shapes import Shape, flag
@@ -51,8 +50,6 @@ class Index:
         self._hops = Hops(self.modules, self.facts)
         #: What the answers came from that are being found.
         self.trails = Trails()
-        self._world: dict[str, str] = {}
-        self._words: dict[str, Mapping[str, str]] = {}
         self._sources = LatestSources()
         self._sketches: dict[str, Sketch] = {}
         self._facts: dict[str, Facts] = {}
@@ -195,27 +192,6 @@ class Index:
         self.trails.through(known[1])
         found: _Value = known[0]
         return found
-
-    def rely_on(self, name: str, said: object) -> None:
-        """Tell what all files together say that many answers came from, and that is found out in every run.
-
-        It must have a `repr` that is the same whenever it is.
-        """
-        self._world[name] = digest_of(said)
-
-    def rely_on_words(self, name: str, said: Mapping[str, str]) -> None:
-        """Tell the same of words, each of which counts only for files that have it."""
-        self._words[name] = said
-
-    @property
-    def world(self) -> str:
-        """A digest of all that was told so far to `rely_on`."""
-        return digest_of(sorted(self._world.items()))
-
-    @property
-    def words(self) -> Mapping[str, Mapping[str, str]]:
-        """All that was told so far to `rely_on_words`."""
-        return self._words
 
     # -- what files say
 

@@ -8,9 +8,11 @@ they are used.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
+
+from ssot_lint.repo.digest import digest_of
 
 _Question = TypeVar("_Question", bound=Hashable)
 _Answer = TypeVar("_Answer")
@@ -41,11 +43,22 @@ class Trail:
         return self.is_lost or any((self.texts, self.facts, self.inner, self.words, self.defined, self.through))
 
 
+class ReliedOn(NamedTuple):
+    """What all files together say that many answers came from, and that is found out in every run.
+
+    `world` are digests of what counts for every file; of `words` each counts for the files that have it.
+    """
+
+    world: dict[str, str]
+    words: dict[str, Mapping[str, str]]
+
+
 class Trails:
     """The trails that are being left, the innermost last. Where nobody follows, a trail is left to nobody."""
 
     def __init__(self) -> None:
         self._open: list[Trail] = []
+        self._relied_on = ReliedOn({}, {})
         self.here = Trail()
 
     @contextmanager
@@ -68,6 +81,19 @@ class Trails:
         """All counts that another answer came from."""
         if trail and self._open:
             self.here.through[trail] = None
+
+    def rely_on(self, name: str, said: object) -> None:
+        """Tell what counts for every file. It must have a `repr` that is the same whenever it is."""
+        self._relied_on.world[name] = digest_of(said)
+
+    def rely_on_words(self, name: str, said: Mapping[str, str]) -> None:
+        """Tell what counts for the files that have a word."""
+        self._relied_on.words[name] = said
+
+    @property
+    def relied_on(self) -> ReliedOn:
+        """All that was told so far."""
+        return ReliedOn({**self._relied_on.world}, {**self._relied_on.words})
 
 
 class Known(Generic[_Question, _Answer]):
