@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # to read and parse files takes modules that a run may not need
     from ssot_lint.source.source import Source
 
-_KEPT_TEXT = 4_000_000  # characters of the sources whose trees stay
+_KEPT_TEXT = 2_000_000  # characters of the sources whose trees stay
 
 
 class LatestSources:
