@@ -10,15 +10,17 @@ from itertools import product
 
 import pytest
 
-from ssot_lint.clones.candidates import Place, candidates, field_of
+from ssot_lint.clones.candidates import Place, candidates
 from ssot_lint.clones.families import Relation, are_exempt, are_siblings, relation_by_names
 from ssot_lint.clones.features import Features, Parsed
+from ssot_lint.clones.field import Field
 from ssot_lint.clones.groups import groups
 from ssot_lint.clones.likeness import Likeness, likeness
 from ssot_lint.clones.pairs import Pair
+from ssot_lint.clones.variants import other_variants
 from ssot_lint.clones.verdict import Case, Kind, clues, verdict
 from ssot_lint.clones.words import common_end, summary_words, telling_words, words_in
-from ssot_lint.repo.units import Outline
+from ssot_lint.repo.units import Head, Outline
 
 
 def features(text: str) -> Features:
@@ -504,8 +506,8 @@ def test_the_most_alike_come_first() -> None:
 # -- candidates
 
 
-def unit(name: str, words: str = "", *, bases: str = "", methods: str = "", is_class: bool = True) -> Outline:
-    return Outline(is_class, name, tuple(bases.split()), tuple(methods.split()), frozenset(words.split()))
+def unit(name: str, words: str = "", *, bases: str = "", methods: str = "", is_class: bool = True) -> Head:
+    return Head(is_class, name, bases.replace(" ", ","), methods.replace(" ", ","), words)
 
 
 ONE, OTHER = unit("A", "fetch_rows open_channel"), unit("B", "fetch_rows open_channel")
@@ -516,16 +518,16 @@ def everywhere(path: str) -> Hashable:
 
 
 def met(
-    found: Mapping[str, list[Outline]],
+    found: Mapping[str, list[Head]],
     realm: Callable[[str], Hashable] = everywhere,
     wide: Callable[[str], bool] = lambda path: False,
 ) -> list[str]:
     return [
-        f"{a.path}.{a.name} {b.path}.{b.name} {part:.2f}" for a, b, part in candidates(field_of(found), realm, wide)
+        f"{a.path}.{a.name} {b.path}.{b.name} {part:.2f}" for a, b, part, _ in candidates(Field(found), realm, wide)
     ]
 
 
-def many(word: str, number: int) -> dict[str, list[Outline]]:
+def many(word: str, number: int) -> dict[str, list[Head]]:
     return {f"z{count}": [unit(f"Z{count}", f"{word} own_{count}")] for count in range(number)}
 
 
@@ -563,16 +565,16 @@ def many(word: str, number: int) -> dict[str, list[Outline]]:
     pytest.param({path: [unit("Command", "x y")] for path in "abcdef"}, [f"{a}.Command {b}.Command 1.00" for a in "abcdef" for b in "abcdef" if a < b],
                  id="a-name-of-six-files"),
     pytest.param({path: [unit("Command", "x y")] for path in "abcdefg"}, [], id="a-name-of-seven-files"),
-    pytest.param({"a": [ONE, ONE._replace(words=frozenset())], "b": [OTHER]}, ["a.A b.B 1.00"], id="the-first-of-a-name"),
+    pytest.param({"a": [ONE, ONE._replace(words="")], "b": [OTHER]}, ["a.A b.B 1.00"], id="the-first-of-a-name"),
     pytest.param({"x/a/y": [ONE], "x/b/y": [OTHER]}, ["x/a/y.A x/b/y.B 1.00"], id="two-siblings"),
     pytest.param({"x/a/y": [ONE], "x/b/y": [OTHER], "x/c/y": [unit("C")]}, ["x/a/y.A x/b/y.B 1.00"], id="three-siblings"),
-    pytest.param({"x/a/y": [ONE], "x/b/y": [OTHER._replace(bases=("D",))], "x/c/y": [unit("C")]}, [], id="three-siblings-with-a-base"),
-    pytest.param({"x/a/y": [ONE], "x/b/y": [OTHER._replace(bases=("object",))], "x/c/y": [unit("C")]}, ["x/a/y.A x/b/y.B 1.00"], id="three-siblings-with-a-base-that-says-nothing"),
+    pytest.param({"x/a/y": [ONE], "x/b/y": [OTHER._replace(bases="D")], "x/c/y": [unit("C")]}, [], id="three-siblings-with-a-base"),
+    pytest.param({"x/a/y": [ONE], "x/b/y": [OTHER._replace(bases="object")], "x/c/y": [unit("C")]}, ["x/a/y.A x/b/y.B 1.00"], id="three-siblings-with-a-base-that-says-nothing"),
     pytest.param({"x/a/y": [ONE], "x/b/y": [unit("B", "fetch_rows open_channel read_table copy_all")], "x/c/y": [unit("C")]}, [], id="three-siblings-that-share-less"),
     pytest.param({"x/a/y": [ONE._replace(is_class=False)], "x/b/y": [OTHER._replace(is_class=False)], "x/c/y": [unit("C")]}, [], id="functions-of-three-siblings"),
     pytest.param({"x/a/y": [ONE], "x/b/z": [OTHER], "x/c/y": [unit("C")], "x/d/y": [unit("D")]}, ["x/a/y.A x/b/z.B 1.00"], id="another-name-among-siblings"),
 ])  # fmt: skip
-def test_candidates(found: dict[str, list[Outline]], expected: list[str]) -> None:
+def test_candidates(found: dict[str, list[Head]], expected: list[str]) -> None:
     assert met(found) == sorted(expected)
 
 
@@ -602,12 +604,20 @@ def test_functions_are_no_candidates_by_their_names() -> None:
     assert met(found, wide=lambda path: True) == []
 
 
-def test_how_many_have_a_method() -> None:
-    field = field_of(
-        {"a": [unit("A", methods="x y x")], "b": [unit("B", methods="y"), unit("C", methods="y z", bases="Enum")]}
-    )
-    assert field.methods == {"x": 1, "y": 2}
-    assert field.places == (Place("a", "A"), Place("b", "B"))
+def test_how_many_have_what() -> None:
+    some = [unit("B", "y", methods="fetch"), unit("C", methods="y z", bases="Enum"), unit("B", "more")]
+    field = Field({"a": [unit("A", "x y", methods="run fetch_all")], "b": some})
+    assert [*field.units] == [Place("a", "A"), Place("b", "B")]
+    assert field.numbers == {("a", "A"): 0, ("b", "B"): 1}
+    assert field.methods == {"run": 1, "fetch_all": 1, "fetch": 1}
+    assert field.counts == (2, {"A": 1, "B": 1}, {"x": 1, "y": 2, "fetch_all": 1, "fetch": 1}, {})
+    assert field.having(frozenset({"y", "fetch", "run", "gone"})) == {"y": [0, 1], "fetch": [1]}
+    assert field.outline(0) == Outline(True, "A", (), ("run", "fetch_all"), frozenset({"x", "y", "fetch_all"}))
+
+
+def test_nothing_has_nothing() -> None:
+    field = Field({})
+    assert (field.counts, field.methods, field.having(frozenset({"x"}))) == ((0, {}, {}, {}), {}, {})
 
 
 @pytest.mark.parametrize(("one", "other", "is_told"), [
@@ -620,7 +630,19 @@ def test_how_many_have_a_method() -> None:
 ])  # fmt: skip
 def test_variants_are_no_candidates(one: str, other: str, is_told: bool) -> None:
     more = {f"app/{name}/{rest}": [unit(f"C{name}")] for name in "cd" for rest in ("client.py", "x/client.py")}
-    assert bool(met({one: [ONE._replace(bases=("Base",))], other: [OTHER], **more})) is is_told
+    assert bool(met({one: [ONE._replace(bases="Base")], other: [OTHER], **more})) is is_told
+
+
+@pytest.mark.parametrize(("before", "now", "expected"), [
+    pytest.param("x/a/f x/b/f", "x/a/f x/b/f x/c/f", "x/a/f x/b/f x/c/f", id="a-third"),
+    pytest.param("x/a/f x/b/f x/c/f", "x/a/f x/c/f", "x/a/f x/b/f x/c/f", id="one-less"),
+    pytest.param("x/a/f x/b/f x/c/f", "x/a/f x/b/f x/c/f x/d/f", "", id="a-fourth"),
+    pytest.param("x/a/f x/b/f", "x/a/f x/b/f x/c/g y/c/f", "", id="others"),
+    pytest.param("x/a/f x/b/f x/c/f", "x/a/f x/b/f x/d/f", "", id="one-for-another"),
+    pytest.param("x/a/f x/b/f", "x/a/f x/b/f", "", id="none"),
+])  # fmt: skip
+def test_what_becomes_a_variant(before: str, now: str, expected: str) -> None:
+    assert other_variants({*before.split()}, {*now.split()}) == {*expected.split()}
 
 
 def test_rare_words_of_conventional_names_do_not_count() -> None:

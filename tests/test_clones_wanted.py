@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import itertools
+import json
 import math
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ssot_lint.clones import candidates as searching
+from ssot_lint.clones import field as counting
+from ssot_lint.clones import meeting, stirred
 from ssot_lint.clones import wanted as keeping
-from ssot_lint.clones.candidates import Candidate, candidates, field_of
+from ssot_lint.clones.candidates import Candidate, Place, candidates
 from ssot_lint.clones.families import relation_by_names
+from ssot_lint.clones.field import Field
 from ssot_lint.clones.wanted import AllWanted, Limits, all_wanted
 from ssot_lint.clones.words import telling_words
-from ssot_lint.repo.units import Outline
+from ssot_lint.repo.units import Head, outline
 from ssot_lint.session import open_session
 from tests.repository import write
 
@@ -33,26 +37,25 @@ METHODS = ("open", "load_row", "save_row", "close_all")
 
 
 def said_slowly(
-    found: Mapping[str, Sequence[Outline]], wide: Callable[[str], bool], realm: Callable[[str], object]
+    found: Mapping[str, Sequence[Head]], wide: Callable[[str], bool], realm: Callable[[str], object]
 ) -> list[Candidate]:
     """Each pair by itself, as the words of the module have it."""
-    field = field_of(found)
-    total = max(256, len(field.outlines))
-    counts = Counter(word for unit in field.outlines for word in unit.words)
+    places = [Place(*place) for place in Field(found).units]
+    outlines = [*map(outline, Field(found).units.values())]
+    total = max(256, len(outlines))
+    counts = Counter(word for unit in outlines for word in unit.words)
     bits = {word: math.log2(total / count) for word, count in counts.items()}
-    files = Counter(place.name for place in field.places)
-    usable = [files[place.name] <= 6 for place in field.places]
-    having = Counter(w for unit, is_usable in zip(field.outlines, usable, strict=True) if is_usable for w in unit.words)
+    files = Counter(place.name for place in places)
+    usable = [files[place.name] <= 6 for place in places]
+    having = Counter(w for unit, is_usable in zip(outlines, usable, strict=True) if is_usable for w in unit.words)
     kinds = Counter(
         word
-        for unit, is_usable in zip(field.outlines, usable, strict=True)
+        for unit, is_usable in zip(outlines, usable, strict=True)
         if is_usable and unit.is_class
         for word in {*telling_words(unit.name)}
     )
     result = []
-    for (one, a, ok), (other, b, fine) in itertools.combinations(
-        zip(field.places, field.outlines, usable, strict=True), 2
-    ):
+    for (one, a, ok), (other, b, fine) in itertools.combinations(zip(places, outlines, usable, strict=True), 2):
         if one.path == other.path or a.is_class != b.is_class or realm(one.path) != realm(other.path):
             continue
         both = a.words & b.words
@@ -69,36 +72,41 @@ def said_slowly(
                     usual = 0.0
         shared = math.fsum(bits[word] for word in both)
         part = shared / (math.fsum(bits[w] for w in a.words) + math.fsum(bits[w] for w in b.words) - shared or 1.0)
-        least = {"apart": 0.0, "one base": 0.0, "some bases": 0.4, "parallel bases": math.inf}
-        if part >= max(usual, least[relation_by_names(a.bases, b.bases, (a.name, b.name))]):
-            result.append(Candidate(one, other, part))
+        of_family = {"apart": 0.0, "one base": 0.0, "some bases": 0.4, "parallel bases": math.inf}
+        least = max(usual, of_family[relation_by_names(a.bases, b.bases, (a.name, b.name))])
+        if part >= least:
+            result.append(Candidate(one, other, part, least))
     return sorted(result)
 
 
-OUTLINES = st.builds(
-    lambda is_class, name, bases, words: Outline(
-        is_class, name if is_class else name.lower(), tuple(bases) if is_class else (), METHODS, frozenset(words)
+HEADS = st.builds(
+    lambda is_class, name, bases, words: Head(
+        is_class,
+        name if is_class else name.lower(),
+        ",".join(bases) if is_class else "",
+        ",".join(METHODS),
+        " ".join(words),
     ),
     st.booleans(),
     st.sampled_from(NAMES),
     st.lists(st.sampled_from(("Base", "Mixin", "RowBase")), max_size=2, unique=True),
-    st.lists(st.sampled_from(WORDS), max_size=6),
+    st.lists(st.sampled_from(WORDS), max_size=6, unique=True),
 )
 
 
 @settings(deadline=None, max_examples=200)
-@given(st.lists(st.lists(OUTLINES, max_size=3), max_size=9), st.booleans(), st.integers(0, 400))
-def test_candidates_are_those_of_the_rule(some: list[list[Outline]], is_wide: bool, more: int) -> None:
+@given(st.lists(st.lists(HEADS, max_size=3), max_size=9), st.booleans(), st.integers(0, 400))
+def test_candidates_are_those_of_the_rule(some: list[list[Head]], is_wide: bool, more: int) -> None:
     found = {f"{'ab'[number % 2]}/file_{number}": units for number, units in enumerate(some)}
-    found["c/more"] = [Outline(True, f"More{number}", (), METHODS, frozenset()) for number in range(more)]
+    found["c/more"] = [Head(True, f"More{number}", "", ",".join(METHODS), "") for number in range(more)]
     for realm in (lambda path: "", lambda path: path[0]):
-        fast = candidates(field_of(found), realm, lambda path: is_wide and path[0] == "a")
+        fast = candidates(Field(found), realm, lambda path: is_wide and path[0] == "a")
         assert fast == said_slowly(found, lambda path: is_wide and path[0] == "a", realm)
 
 
 def test_two_rare_words_are_always_enough() -> None:
     """So nobody has to add up what more of them tell."""
-    assert 2 * math.log2(searching._FEWEST_UNITS / searching._RARE) >= searching._LEAST
+    assert 2 * math.log2(counting._FEWEST_UNITS / counting.RARE) >= meeting._LEAST
 
 
 # -- by what was kept
@@ -137,40 +145,40 @@ def root(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def searched(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many units were there whenever candidates were looked for."""
-    found: list[int] = []
+def searched(monkeypatch: pytest.MonkeyPatch) -> list[int | None]:
+    """How many units were looked at whenever candidates were looked for, None for all."""
+    found: list[int | None] = []
 
-    def counted(field: searching.Field, *given: Callable[[str], bool]) -> list[Candidate]:
-        found.append(len(field.places))
-        return candidates(field, *given)
+    def counted(*given: Any, only: Set[int] | None = None, **named: Any) -> list[Candidate]:
+        found.append(None if only is None else len(only))
+        return candidates(*given, only=only, **named)
 
     monkeypatch.setattr(keeping, "candidates", counted)
     return found
 
 
-def test_nothing_is_searched_while_no_unit_changes(root: Path, searched: list[int]) -> None:
+def test_nothing_is_searched_while_no_unit_changes(root: Path, searched: list[int | None]) -> None:
     first = asked(root, limits())
     assert len(first.pairs) == 6
     assert first.methods == {"open": 4, "load_row": 4, "save_row": 4, "close_all": 4}
     put(root, {"a.py": text("A", ["of_a", *WORDS[:2]], "a comment") + "\n\ndef small(renamed): return renamed\n"})
     assert asked(root, limits()) == first
-    assert searched == [4]
+    assert searched == [None]
 
 
 @pytest.mark.parametrize(("change", "count"), [
-    pytest.param({"a.py": text("A", ["of_a"])}, 4, id="words"),
-    pytest.param({"a.py": text("A", ["of_a", *WORDS[:2]]).replace("A:", "A(Base):")}, 4, id="bases"),
-    pytest.param({"a.py": text("A", ["of_a", *WORDS[:2]]).replace("def open", "def shut")}, 4, id="methods"),
-    pytest.param({"a.py": text("X", ["of_a", *WORDS[:2]])}, 4, id="name"),
+    pytest.param({"a.py": text("A", ["of_a"])}, 4, id="words-of-all"),
+    pytest.param({"a.py": text("A", ["of_a", *WORDS[:2]]).replace("A:", "A(Base):")}, 1, id="bases"),
+    pytest.param({"a.py": text("A", ["of_a", *WORDS[:2]]).replace("def open", "def shut")}, 1, id="methods"),
+    pytest.param({"a.py": text("X", ["of_a", *WORDS[:2]])}, 1, id="name"),
     pytest.param({"a.py": "x = 1\n"}, 3, id="fewer"),
     pytest.param({"new.py": text("E", WORDS[:2])}, 5, id="a-new-file"),
 ])  # fmt: skip
-def test_a_change_of_a_unit(change: Mapping[str, str], count: int, root: Path, searched: list[int]) -> None:
+def test_a_change_of_a_unit(change: Mapping[str, str], count: int, root: Path, searched: list[int | None]) -> None:
     asked(root, limits())
     put(root, change)
     assert asked(root, limits()) == asked(root, limits(), cached=False)
-    assert searched == [4, count, count]
+    assert searched == [None, count, None]
 
 
 @pytest.mark.parametrize("given", [
@@ -179,7 +187,9 @@ def test_a_change_of_a_unit(change: Mapping[str, str], count: int, root: Path, s
     pytest.param(limits(key="other"), id="realm"),
     pytest.param(limits(key=""), id="a-realm-without-a-name"),
 ])  # fmt: skip
-def test_what_was_found_under_other_limits_does_not_count(given: Limits, root: Path, searched: list[int]) -> None:
+def test_what_was_found_under_other_limits_does_not_count(
+    given: Limits, root: Path, searched: list[int | None]
+) -> None:
     asked(root, limits())
     assert asked(root, given) == asked(root, given, cached=False)
     assert len(searched) == 3
@@ -195,6 +205,173 @@ def test_a_word_of_one_unit_more_changes_others(root: Path) -> None:
     assert ("p.py", "q.py") in {(one.path, other.path) for one, other, *_ in before.pairs}
     assert ("p.py", "q.py") not in {(one.path, other.path) for one, other, *_ in after.pairs}
     assert after == asked(root, limits(), cached=False)
+
+
+# -- by what was kept, when some units have changed
+
+FILES = tuple(
+    f"{top}/{folder}/{name}.py" for top in ("app", "lib") for folder in "abc" for name in ("client", "mail", "rows")
+)
+CALLED = ("Command", "RateLimiter", "RowStore", "RowReader", "MailStore", "load_rows", "run_all")
+ONE_UNIT = st.builds(
+    lambda name, bases, methods, words, more: " ".join((
+        *("class" if name[0].isupper() else "def", name, bases if name[0].isupper() else "", methods),
+        *sorted({*(f"word_{number}" for number in words), *(f"own_{number}" for number in range(more))}),
+    )),
+    st.sampled_from(CALLED) | st.integers(0, 5).map(lambda number: f"Mail{number}Sender"),
+    st.sampled_from(("", "", "Base", "Base,Mixin", "object")),
+    st.sampled_from(("a,b,c", "a,b,c", "c,b,a", "open,load_row,save_row", "a,b,c,d")),
+    st.sets(st.integers(0, 9), max_size=7),
+    st.sampled_from((0, 0, 1, 5, 9)),
+)  # fmt: skip
+UNITS = st.dictionaries(st.sampled_from(FILES), st.lists(ONE_UNIT, min_size=1, max_size=3).map("\n".join), max_size=16)
+#: Of how many further units each word is, so that a few more make it another one: 16 are few, 4 of 256 tell enough.
+CROWDS = st.lists(st.sampled_from((0, 1, 2, 3, 4, 13, 14, 15, 16, 17, 18, 100)), min_size=10, max_size=10)
+SIZES = st.sampled_from((0, 120, 240, 250, 256, 310, 320, 1000))
+
+
+def crowd(having: Sequence[int], size: int) -> dict[str, str]:
+    """Many units: of each word, so many have it."""
+    lines = (
+        " ".join((f"class Unit{number}  a,b", f"mine_{number}", *(f"word_{word}" for word, most in enumerate(having) if number < most)))
+        for number in range(max(size, *having))
+    )  # fmt: skip
+    return {f"more/file_{number}.py": line for number, line in enumerate(lines)}
+
+
+def found_twice(before: Mapping[str, str], now: Mapping[str, str], given: Limits) -> tuple[AllWanted | None, AllWanted]:
+    """What is found by what was kept of units, and what from nothing."""
+    then, units = (dict(sorted(some.items())) for some in (before, now))
+    kept = json.loads(
+        json.dumps(["", "", *keeping._written(*keeping._found(then, given._replace(wide=lambda path: False)))])
+    )
+    again = keeping._found_again(then, units, keeping._Kept._make(kept), given)
+    return again and again[0], keeping._found(units, given)[0]
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    UNITS,
+    UNITS,
+    st.sets(st.sampled_from(FILES), max_size=4),
+    CROWDS,
+    SIZES,
+    st.integers(0, 9),
+    st.sets(st.sampled_from(FILES), max_size=2),
+)
+def test_what_is_found_again_is_what_is_found_from_nothing(
+    before: dict[str, str], now: dict[str, str], gone: set[str], having: list[int], size: int, more: int, wide: set[str]
+) -> None:
+    many = crowd(having, size)
+    come = {f"new/file_{number}.py": f"class New{number}  a,b new_{number} word_{number}" for number in range(more)}
+    after = {path: units for path, units in {**before, **now}.items() if path not in gone}
+    after = dict([*after.items()][: max(0, 20 - more)])
+    given = limits(fewest=1)._replace(wide=wide.__contains__, realm=lambda path: path[0] == "l")
+    again, fresh = found_twice({**before, **many}, {**after, **many, **come}, given)
+    assert again == fresh or again is None
+
+
+def lines_of(words: Mapping[str, str]) -> dict[str, str]:
+    """Classes of some names, each with its words, in a file of its own."""
+    return {f"{name}.py": f"class {name}  a,b {some}" for name, some in words.items()}
+
+
+@pytest.mark.parametrize(("before", "now", "pairs"), [
+    pytest.param({"A": "x y", "B": "x y"}, {"C": "x z"}, "A B, A C, B C", id="a-new-one"),
+    pytest.param({"A": "x y", "B": "x y"}, {"B": None}, "", id="one-is-gone"),
+    pytest.param({"A": "x", "B": "x", "C": "x", "D": "x"}, {"E": "x"}, "", id="a-word-tells-too-little-now"),
+    pytest.param({"A": "x", "B": "x", "C": "x", "D": "x", "E": "x"}, {"E": None}, "A B, A C, A D, B C, B D, C D", id="a-word-tells-enough-now"),
+    pytest.param({"A": "x y", "B": "x y", **{f"C{one}": "x y" for one in range(14)}}, {"D": "x y"}, "", id="a-word-is-not-rare-any-more"),
+    pytest.param({"A": "x y", "B": "x y"}, {"A": "x y"}, "A B", id="the-same"),
+])  # fmt: skip
+def test_one_that_changes(before: dict[str, str], now: dict[str, str | None], pairs: str) -> None:
+    """Of pairs of others too, for how rare a word is depends on all."""
+    after = {name: words for name, words in {**before, **now}.items() if words is not None}
+    again, fresh = found_twice(lines_of(before), lines_of(after), limits(fewest=1))
+    assert again == fresh
+    assert ", ".join(f"{one.name} {other.name}" for one, other, *_ in fresh.pairs) == pairs
+
+
+@pytest.mark.parametrize(("before", "now", "pairs"), [
+    pytest.param(6, 7, 1, id="a-name-becomes-usual"),
+    pytest.param(7, 6, 1 + 15, id="a-name-is-not-usual-any-more"),
+    pytest.param(9, 8, 1, id="a-usual-name"),
+    pytest.param(8, 9, 1, id="a-usual-name-more"),
+    pytest.param(5, 6, 1 + 15, id="nearly-usual"),
+])  # fmt: skip
+def test_names_of_a_convention(before: int, now: int, pairs: int) -> None:
+    """What is called so is compared by no word."""
+    others = {"one.py": "class One  a,b shared first", "two.py": "class Two  a,b shared first"}
+    commands = {f"file_{number}.py": "class Command  a,b shared second third" for number in range(9)}
+    then, later = ({**others, **dict([*commands.items()][:count])} for count in (before, now))
+    again, fresh = found_twice(then, later, limits(fewest=1))
+    assert again == fresh
+    assert len(fresh.pairs) == pairs
+
+
+def hardly_enough(half: int, more: int) -> dict[str, str]:
+    """A and B share a rare word and some usual ones; the more units have these, the less is it."""
+    usual = " ".join(f"often_{number}" for number in range(5))
+    others = {f"U{one}": " ".join([f"u{one}", "half" * (one < half), usual * (one < 300)]) for one in range(600)}
+    own = {"A": f"x a1 a2 a3 a4 a5 half {usual}", "B": f"x b1 b2 b3 b4 b5 {usual}"}
+    return lines_of(
+        {
+            **own,
+            **{name: " ".join(words.split()) for name, words in others.items()},
+            **dict.fromkeys([f"V{one}" for one in range(more)], usual),
+        }
+    )
+
+
+@pytest.mark.parametrize(("half", "before", "now", "count"), [
+    pytest.param(2, False, False, 3, id="too-little"),
+    pytest.param(28, True, False, 4, id="hardly-enough"),
+    pytest.param(250, True, True, 3, id="enough"),
+])  # fmt: skip
+def test_what_shares_hardly_enough_is_looked_at(
+    half: int, before: bool, now: bool, count: int, searched: list[int | None]
+) -> None:
+    """Though no word of theirs tells much less than before."""
+    then, later = hardly_enough(half, 0), hardly_enough(half, 3)
+    again, fresh = found_twice(then, later, limits(fewest=1))
+    assert again == fresh
+    both = Place("A.py", "A"), Place("B.py", "B")
+    assert (both in [pair[:2] for pair in keeping._found(then, limits(fewest=1))[0].pairs]) is before
+    assert (both in [pair[:2] for pair in fresh.pairs]) is now
+    assert searched[1] == count
+
+
+def test_only_what_may_be_another_is_looked_at(root: Path, searched: list[int | None]) -> None:
+    put(root, {f"more_{number}.py": text(f"More{number}", [f"own_{number}", "common"]) for number in range(40)})
+    asked(root, limits())
+    put(root, {"more_7.py": text("More7", ["own_8", "common", "other"])})
+    assert asked(root, limits()) == asked(root, limits(), cached=False)
+    assert searched == [None, 2, None]
+
+
+def test_what_was_found_again_is_no_start_for_another_run(root: Path, searched: list[int | None]) -> None:
+    """Else little by little would become much."""
+    asked(root, limits())
+    for name in ("one", "two"):
+        put(root, {f"{name}.py": text(name.title(), [f"of_{name}", WORDS[0]])})
+        session = open_session(str(root), use_cache=True)
+        all_wanted(session.index, limits())
+        session.index.records._learned.append(1e9)  # so that it is kept
+        session.index.records.save()
+        assert asked(root, limits()) == asked(root, limits(), cached=False)
+    assert [one is None for one in searched] == [True, False, True, True, True]
+
+
+def test_many_changes_at_once_are_looked_at_as_a_whole(root: Path, searched: list[int | None]) -> None:
+    asked(root, limits())
+    put(root, {f"more_{number}.py": text(f"More{number}", [f"own_{number}"]) for number in range(30)})
+    assert asked(root, limits()) == asked(root, limits(), cached=False)
+    assert searched == [None, None, None]
+
+
+def test_near_is_what_stirring_may_move() -> None:
+    """What tells more by the part of `_MUCH`, and less by it, is within `NEARLY`."""
+    assert stirred.NEARLY < (1 - stirred._MUCH) / (1 + stirred._MUCH)
 
 
 @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ssot_lint.repo.sketch import plain, sketch_of
-from ssot_lint.repo.units import Outline, outlines, unit_in, units_of, words_of
+from ssot_lint.repo.units import Outline, heads, outline, unit_in, units_of, words_of
 
 METHODS = "    def one(self): ...\n    def two(self): ...\n    def three(self): ...\n"
 THREE = ("one", "two", "three")
@@ -15,7 +15,7 @@ THREE = ("one", "two", "three")
 
 def found(text: str | bytes) -> list[Outline]:
     """The outlines of a file, as the index has them."""
-    return list(outlines(sketch_of(text.encode() if isinstance(text, str) else text).units))
+    return [*map(outline, heads(sketch_of(text.encode() if isinstance(text, str) else text).units))]
 
 
 def told(text: str | bytes) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
@@ -169,7 +169,7 @@ PIECES = st.lists(
 def test_any_text_has_units_that_can_be_read_back(text: str, rest: str) -> None:
     data = b"\n" + plain((text + rest).encode("utf-8", "surrogatepass"))
     units = units_of(data)
-    read = list(outlines(units))
+    read = [*map(outline, heads(units))]
     assert len(read) == (units.count("\n") + 1 if units else 0)
     for one in read:
         unit = unit_in(data, one.name)
@@ -178,6 +178,10 @@ def test_any_text_has_units_that_can_be_read_back(text: str, rest: str) -> None:
         assert f"_{one.name}".isidentifier() or not one.name.isascii()
         assert all(one.methods)
         assert all(one.words)
+    for head, one in zip(heads(units), read, strict=True):  # no word or method is told twice: they are counted
+        assert len(one.methods) == len({*one.methods})
+        telling = [name for name in one.methods if name in one.words]
+        assert len(one.words) == len([*filter(None, head.words.split(" ")), *telling])
 
 
 @settings(deadline=None, max_examples=200)

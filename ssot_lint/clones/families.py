@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal, get_args
 
 from ssot_lint.clones.words import words_in
@@ -17,8 +18,14 @@ FREE = frozenset({"object", "ABC", "BaseModel", "Generic", "Protocol", "Thread",
 
 def are_exempt(bases: Iterable[str], name: str) -> bool:
     """Whether a class is of a kind that is written alike: exceptions, enumerations, data, protocols."""
+    return name.endswith(("Error", "Exception", "Warning")) or _is_one_of_them(tuple(bases))
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_one_of_them(bases: tuple[str, ...]) -> bool:
+    """Whether one of the bases says so: most bases are those of many classes."""
     last = [last_name(base.partition("(")[0]) for base in bases]  # named tuples are also made by calls
-    return name.endswith(("Error", "Exception", "Warning")) or any(
+    return any(
         base in ("Protocol", "TypedDict", "NamedTuple", "namedtuple", "Exception", "BaseException")
         or base.endswith(("Enum", "Flag", "Error", "Exception", "Warning"))
         for base in last

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from fnmatch import fnmatchcase
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ssot_lint.bans import Bans
@@ -62,7 +62,7 @@ def alike(policy: Policy, index: Index, wide: Callable[[str], bool], *, everywhe
     """All groups of a repository; of rivals those with a file such as `wide` says, which takes longer."""
     table = policy.tables.get("duplicates", {})
     limits = Limits(
-        lru_cache(maxsize=None)(partial(_realm, policy, everywhere)),
+        lru_cache(maxsize=None)(_realms(policy, everywhere=everywhere)),
         table.get("similarity", SIMILARITY),
         table.get("min-members", FEWEST_MEMBERS),
         wide,
@@ -74,16 +74,21 @@ def alike(policy: Policy, index: Index, wide: Callable[[str], bool], *, everywhe
 
 def is_compared(policy: Policy, path: str) -> bool:
     """Whether what is in a file is compared with others at all."""
-    return _realm(policy, False, path) is not None
+    return _realms(policy)(path) is not None
 
 
-def _realm(policy: Policy, everywhere: bool, path: str) -> Hashable:
+def _realms(policy: Policy, *, everywhere: bool = False) -> Callable[[str], Hashable]:
     """With which others a file is compared: those of its scope."""
     excluded = path_matcher(policy.tables.get("duplicates", {}).get("exclude", ()))
-    left_out = "migrations" in path.split("/") if everywhere else is_test(path) or is_aside(path)
-    if left_out or path.endswith(".pyi") or excluded(path):
-        return None
-    return scope_of(path, policy), is_test(path)
+
+    def realm(path: str) -> Hashable:
+        is_for_tests = is_test(path)
+        left_out = "migrations" in path.split("/") if everywhere else is_for_tests or is_aside(path)
+        if left_out or path.endswith(".pyi") or excluded(path):
+            return None
+        return scope_of(path, policy), is_for_tests
+
+    return realm
 
 
 def _counts(pair: Pair, policy: Policy, index: Index, table: Mapping[str, Any]) -> bool:

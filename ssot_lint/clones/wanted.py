@@ -1,27 +1,39 @@
 """The pairs that are to be looked at, kept for the next run: they are the same while no unit has changed.
 
-How rare a word is depends on all files, so one word more may make another pair of two files that
-nobody touched. But most changes leave alone what is told of units, and then nothing is asked anew.
+Most changes leave alone what is told of units, and then nothing is asked anew. Where a few files
+tell otherwise, the pairs that may be others for that are looked at, see `stirred`; what comes of
+it is good for one run: the next one starts from where all pairs were looked at.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Set
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
-from ssot_lint.clones.candidates import Candidate, Field, Place, candidates, field_of
-from ssot_lint.clones.words import common_end, telling_words
+from ssot_lint.clones.candidates import Place, candidates
+from ssot_lint.clones.field import Field
+from ssot_lint.clones.stirred import NEARLY, Change, stirred
+from ssot_lint.clones.words import common_end, last_telling_word
 from ssot_lint.repo.digest import blake2b
 from ssot_lint.repo.index import Index
 from ssot_lint.repo.kept_shapes import by_text, count, flag, list_of, row, text
-from ssot_lint.repo.units import outlines
+from ssot_lint.repo.units import Head, heads, names_in
 
-_KEPT = "wanted"
+_UNITS, _KEPT = "units", "wanted"
+_NUMBERS = list_of(row(count, count))
 _COUNTS = by_text(count)
-_SHAPE = row(text, list_of(row(text, text)), list_of(row(count, count, flag, flag)), _COUNTS, _COUNTS)
+_SHAPE = row(
+    *(text, text, list_of(row(text, text)), list_of(row(count, count, flag, flag))),
+    *(lambda value: value is None or _NUMBERS(value), _COUNTS, _COUNTS),
+)
+_FEW, _SOME = 20, 0.02  # files that have changed; with more, and more than a part of all, all is looked at
 _INTERFACE = 3  # files whose classes have just the same methods
+
+
+_Both: TypeAlias = "tuple[Place, Place]"
 
 
 class Limits(NamedTuple):
@@ -60,76 +72,151 @@ class AllWanted(NamedTuple):
     kinds: Mapping[str, int]
 
 
+class _Kept(NamedTuple):
+    """What is kept of an earlier run.
+
+    `digest` tells of what it was found, `wide` which files were so, "" where none was. `near` are
+    pairs that were nearly looked at, or nearly not, see `stirred`; None where that is not known.
+    """
+
+    digest: str
+    wide: str
+    places: list[Any]
+    pairs: list[Any]
+    near: list[Any] | None
+    methods: Mapping[str, int]
+    kinds: Mapping[str, int]
+
+    @property
+    def is_start(self) -> bool:
+        """Whether what has changed since is enough to look at."""
+        return self.near is not None and not self.wide
+
+    @property
+    def found(self) -> AllWanted:
+        known = [Place._make(place) for place in self.places]
+        pairs = ((known[one], known[other], is_class, is_same) for one, other, is_class, is_same in self.pairs)
+        return AllWanted(tuple(map(Wanted._make, pairs)), self.methods, self.kinds)
+
+    @property
+    def nearly(self) -> list[_Both]:
+        known = [Place._make(place) for place in self.places]
+        return [(known[one], known[other]) for one, other in self.near or ()]
+
+
 def all_wanted(index: Index, limits: Limits) -> AllWanted:
     """The pairs of a repository that are to be looked at."""
-    units = index.ask("units", lambda sketch: sketch.units or None, text)
-    digest = _digest(units, limits)
-    kept = index.records.kept_answer(_KEPT, _is_written) if limits.key else None
-    if kept is not None and kept[0] == digest:
-        index.records.keep_answer(_KEPT, kept, is_news=False)
-        return _read(*kept[1:])
-    found = _found(units, limits)
-    if limits.key:
-        index.records.keep_answer(_KEPT, [digest, *_written(found)])
+    records = index.records
+    before = records.kept_answer(_UNITS, by_text(text)) if limits.key else None
+    units = index.ask(_UNITS, lambda sketch: sketch.units or None, text)
+    if not limits.key:
+        return _found(units, limits)[0]
+    digest = _digest(limits, units.items())
+    wide = [path for path in units if limits.wide(path)]
+    of_wide = _digest(limits, [wide]) if wide else ""
+    written = records.kept_answer(_KEPT, _is_written)
+    kept = None if written is None else _Kept._make(written)
+    if kept is not None and (kept.digest, kept.wide) == (digest, of_wide):
+        records.keep_answer(_KEPT, written, is_news=False)
+        return kept.found
+    again = None
+    if kept is not None and kept.is_start and before and kept.digest == _digest(limits, before.items()):
+        again = _found_again(before, units, kept, limits)
+    found, near = again or _found(units, limits)
+    records.keep_answer(_KEPT, [digest, of_wide, *_written(found, near)], is_news=again is None)
     return found
 
 
-def _digest(units: Mapping[str, str], limits: Limits) -> str:
+def _digest(limits: Limits, parts: Iterable[Iterable[str]]) -> str:
     """What the pairs depend on, in short."""
-    wide = (path for path in units if limits.wide(path))
-    parts = chain((limits.key, str(limits.fewest_members)), chain.from_iterable(units.items()), ("",), wide)
-    return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    told = chain((limits.key, str(limits.fewest_members)), chain.from_iterable(parts))
+    return blake2b("\0".join(told).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def _found(units: Mapping[str, str], limits: Limits) -> AllWanted:
-    fewest = limits.fewest_members
-    field = field_of({
-        path: [unit for unit in outlines(text) if not unit.is_class or len(unit.methods) >= fewest]
+def _found(units: Mapping[str, str], limits: Limits) -> tuple[AllWanted, list[_Both]]:
+    """The pairs, and those that are nearly so, or nearly not."""
+    field = _field(units, limits)
+    found = candidates(field, limits.realm, limits.wide, nearly=NEARLY)
+    near = [(one.one, one.other) for one in found if one.words * NEARLY < one.least]
+    return _described(field, [(one.one, one.other) for one in found if one.is_one]), near
+
+
+def _found_again(
+    before: Mapping[str, str], units: Mapping[str, str], kept: _Kept, limits: Limits
+) -> tuple[AllWanted, None] | None:
+    """The pairs, by looking at those that may be others than before alone; None where they are too many for that."""
+    changed = {path for path in before.keys() | units.keys() if before.get(path) != units.get(path)}
+    if len(changed) > _FEW + _SOME * len(units):
+        return None
+    field = _field(units, limits)
+    then = _field({path: before[path] for path in changed & before.keys()}, limits)
+    anew = stirred(Change(field, then, changed), limits.wide, kept.nearly)
+    found = candidates(field, limits.realm, limits.wide, only=anew)
+    fresh = ((one.one, one.other) for one in found)
+    return _described(field, sorted((*_left(kept.found.pairs, field, anew), *fresh))), None
+
+
+def _left(pairs: Iterable[Wanted], field: Field, anew: Set[int]) -> Iterable[_Both]:
+    """Those pairs that are there still and need no look."""
+    rest = {place for place, number in field.numbers.items() if number not in anew}
+    return [(one, other) for one, other, *_ in pairs if one in rest and other in rest]
+
+
+def _field(units: Mapping[str, str], limits: Limits) -> Field:
+    least = limits.fewest_members - 1
+    return Field({
+        path: [head for head in heads(text) if not head.is_class or head.methods.count(",") >= least]
         for path, text in units.items()
         if limits.realm(path) is not None
     })  # fmt: skip
-    return _described(field, candidates(field, limits.realm, limits.wide))
 
 
-def _described(field: Field, found: Iterable[Candidate]) -> AllWanted:
-    interfaces = Counter(frozenset(unit.methods) for unit in field.outlines if unit.is_class)
-    units = dict(zip(field.places, field.outlines, strict=True))
+def _described(field: Field, found: Sequence[_Both]) -> AllWanted:
+    heads = [(field.units[one], field.units[other]) for one, other in found]
+    interfaces = _interfaces(field, heads)
     pairs = []
-    names: set[str] = set()
-    ends: set[str] = set()
-    for one, other, _ in found:
-        unit, methods = units[one], frozenset(units[one].methods)
-        is_interface = unit.is_class and methods == {*units[other].methods} and interfaces[methods] >= _INTERFACE
-        pairs.append(Wanted(one, other, unit.is_class, is_interface))
-        names |= methods
-        ends.update(common_end(one.name, other.name)[-1:])
-    called = Counter("".join(telling_words(name)[-1:]) for name in {place.name for place in field.places})
+    for both, (head, other) in zip(found, heads, strict=True):
+        is_interface = head.is_class and interfaces[_methods(head)] >= _INTERFACE and _methods(head) == _methods(other)
+        pairs.append(Wanted(*both, head.is_class, is_interface))
+    methods = {*chain.from_iterable(names_in(head.methods) for head, _ in heads)}
     return AllWanted(
         tuple(pairs),
-        {name: field.methods[name] for name in sorted(names)},
-        {end: called[end] for end in sorted(ends)},
+        {name: field.methods[name] for name in sorted(methods)},
+        _called(field, {end for one, other in found for end in common_end(one.name, other.name)[-1:]}),
     )
 
 
+def _interfaces(field: Field, found: Iterable[tuple[Head, Head]]) -> Counter[frozenset[str]]:
+    """How many classes have just the same methods as both of a pair."""
+    asked = {_methods(one) for one, other in found if one.is_class and _methods(one) == _methods(other)}
+    sizes = {len(methods) - 1 for methods in asked}
+    heads = (head for head in field.heads if head.is_class and head.methods.count(",") in sizes)
+    return Counter(methods for head in heads if (methods := _methods(head)) in asked)
+
+
+def _methods(head: Head) -> frozenset[str]:
+    return frozenset(names_in(head.methods))
+
+
+def _called(field: Field, ends: Set[str]) -> dict[str, int]:
+    """How many names end with some words."""
+    may_end = re.compile("|".join(map(re.escape, sorted(ends)))).search
+    names = (name for name in field.counts.names if may_end(name.lower()) or not name.isascii())
+    called = Counter(map(last_telling_word, names))
+    return {end: called[end] for end in sorted(ends)}
+
+
 def _is_written(kept: Any) -> bool:
-    """Whether that is a digest, and what `_written` makes."""
-    return _SHAPE(kept) and all(max(pair[:2]) < len(kept[1]) for pair in kept[2])
+    """Whether that are digests, and what `_written` makes."""
+    return _SHAPE(kept) and all(max(pair[:2]) < len(kept[2]) for pair in (*kept[3], *(kept[4] or ())))
 
 
-def _written(found: AllWanted) -> tuple[object, ...]:
+def _written(found: AllWanted, near: Sequence[_Both] | None) -> tuple[object, ...]:
     """Such as JSON can hold: each place is written once."""
-    places = dict.fromkeys(chain.from_iterable(pair[:2] for pair in found.pairs))
+    places = dict.fromkeys(chain.from_iterable((*(pair[:2] for pair in found.pairs), *(near or ()))))
     numbers = {place: number for number, place in enumerate(places)}
     pairs = [
         [numbers[one], numbers[other], is_class, is_interface] for one, other, is_class, is_interface in found.pairs
     ]
-    return [*places], pairs, found.methods, found.kinds
-
-
-def _read(places: list[Any], pairs: list[Any], methods: Mapping[str, int], kinds: Mapping[str, int]) -> AllWanted:
-    known = [Place._make(place) for place in places]
-    return AllWanted(
-        tuple(Wanted(known[one], known[other], is_class, is_same) for one, other, is_class, is_same in pairs),
-        methods,
-        kinds,
-    )
+    nearly = None if near is None else [[numbers[one], numbers[other]] for one, other in near]
+    return [*places], pairs, nearly, found.methods, found.kinds

@@ -38,6 +38,11 @@ def telling_words(name: str) -> list[str]:
     return [word for word in words_in(name) if word not in _VERSIONS]
 
 
+def last_telling_word(name: str) -> str:
+    """The last one of them, "" where there is none."""
+    return next((word for part in reversed(_WORD.findall(name)) if (word := part.lower()) not in _VERSIONS), "")
+
+
 def common_end(one: str, other: str) -> list[str]:
     """The last words that two names have in common: `AgentRateLimiter` and `MailRateLimiter` are rate limiters."""
     found: list[str] = []

@@ -28,10 +28,21 @@ class Unit(NamedTuple):
     body: bytes
 
 
+class Head(NamedTuple):
+    """What is told of a unit, each as one text: names with commas, words with blanks between them."""
+
+    is_class: bool
+    name: str
+    bases: str
+    methods: str
+    words: str
+
+
 class Outline(NamedTuple):
     """What of a unit is compared with all others.
 
-    `bases` are the last names of what a class extends, `methods` the names that it defines.
+    `bases` are the last names of what a class extends, `methods` the names that it defines, each
+    once. Names of methods are words too, if they tell something.
     """
 
     is_class: bool
@@ -103,19 +114,28 @@ def _is_generated(head: bytes) -> bool:
     return (_GENERATED.search(head, 0, _HEAD) or _SAID_GENERATED.search(head)) is not None
 
 
-def outlines(units: str) -> Iterator[Outline]:
-    """What `units_of` wrote, read. A word is one object wherever it is: to find it in a set is quicker then."""
+def heads(units: str) -> Iterator[Head]:
+    """What `units_of` wrote, read as far as all of it is needed."""
     for line in units.split("\n") if units else ():
-        kind, name, bases, methods, *words = line.split(" ")
-        own = tuple(methods.split(",")) if methods else ()
-        telling = [method for method in own if len(method) > _SHORT_NAME and method not in _USUAL_NAMES]
-        yield Outline(
-            kind == "class",
-            name,
-            tuple(bases.split(",")) if bases else (),
-            own,
-            frozenset(map(intern, (*words, *telling))),
-        )
+        kind, name, bases, methods, *words = line.split(" ", 4)
+        yield Head(kind == "class", name, bases, methods, *words or ("",))
+
+
+def outline(head: Head) -> Outline:
+    """All that is told of a unit. A word is one object wherever it is: to find it in a set is quicker then."""
+    methods = names_in(head.methods)
+    words = (*(head.words.split(" ") if head.words else ()), *telling_names(methods))
+    return Outline(head.is_class, head.name, names_in(head.bases), methods, frozenset(map(intern, words)))
+
+
+def names_in(names: str) -> tuple[str, ...]:
+    """The names of a `Head`."""
+    return tuple(names.split(",")) if names else ()
+
+
+def telling_names(methods: Iterable[str]) -> list[str]:
+    """The names of methods that are words: those that classes of every kind have are none."""
+    return [method for method in methods if len(method) > _SHORT_NAME and method not in _USUAL_NAMES]
 
 
 def unit_in(text: bytes, name: str) -> Unit | None:
