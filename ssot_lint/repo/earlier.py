@@ -6,8 +6,8 @@ trail; of those files that have changed it is asked whether they still say what 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
-from functools import cache, cached_property, partial
+from collections.abc import Collection
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from ssot_lint.repo.facts import inner_without_places, without_places
@@ -194,43 +194,47 @@ class Earlier:
         trails = [_written(step, names) for step in self._news.trails]
         told = dict(sorted(self._news.told.items()))
         self._index.records.keep_answer(
-            self._question, [self._world, self._index.trails.relied_on.words, "\0".join(names), trails, told], is_news=False
+            self._question,
+            [self._world, self._index.trails.relied_on.words, "\0".join(names), trails, told],
+            is_news=False,
         )
 
 
 class _Changes:
-    """What has changed, as far as it counts for trails."""
+    """What has changed, as far as it counts for trails; facts are asked for only where they count."""
 
     def __init__(self, index: Index, changed: Collection[str]) -> None:
+        self._index = index
         self._changed = frozenset(changed)
-        before = {path: index.facts_before(path) for path in changed}
-        now = {path: index.facts(path) for path in changed}
-        self._other_facts = {
-            path for path, old in before.items() if old is None or without_places(old) != without_places(now[path])
-        }
-        self._other_inner = {
-            path
-            for path, old in before.items()
-            if old is None or inner_without_places(old.inner) != inner_without_places(now[path].inner)
-        }
-        texts = [(path, index.peek(path)) for path in changed]
-        self._has = cache(partial(_is_in, texts, lambda word: Needles(fragments={word})))
-        defining = [(path, data) for path, data in texts if path in self._other_facts | self._other_inner]
-        self._defines = cache(partial(_is_in, defining, lambda word: Needles(defined={word})))
+        self._texts = [(path, index.peek(path)) for path in changed]
+        self._others = cache(self._other_facts)
+        self._has = cache(self._is_in_one)
+        self._defines = cache(self._is_defined_in_one)
 
     def hold(self, step: Step) -> bool:
         return (
             self._changed.isdisjoint(step.texts)
-            and self._other_facts.isdisjoint(step.facts)
-            and self._other_inner.isdisjoint(step.inner)
-            and not any(self._has(word) for word in step.words)
-            and not any(self._defines(word) for word in step.defined)
+            and not any(self._others(path)[0] for path in self._changed.intersection(step.facts))
+            and not any(self._others(path)[1] for path in self._changed.intersection(step.inner))
+            and not any(map(self._has, step.words))
+            and not any(map(self._defines, step.defined))
         )
 
+    def _other_facts(self, path: str) -> tuple[bool, bool]:
+        """Whether a file has other facts than before, and other definitions inside functions."""
+        before, now = self._index.facts_before(path), self._index.facts(path)
+        if before is None:
+            return True, True
+        inner = inner_without_places(before.inner) != inner_without_places(now.inner)
+        return without_places(before) != without_places(now), inner
 
-def _is_in(texts: Iterable[tuple[str, bytes]], needles_of: Callable[[str], Needles], word: str) -> bool:
-    needles = needles_of(word)
-    return any(needles.found_in(data, path) for path, data in texts)
+    def _is_in_one(self, word: str) -> bool:
+        needles = Needles(fragments={word})
+        return any(needles.found_in(data, path) for path, data in self._texts)
+
+    def _is_defined_in_one(self, word: str) -> bool:
+        needles = Needles(defined={word})
+        return any(needles.found_in(data, path) and any(self._others(path)) for path, data in self._texts)
 
 
 # -- as plain values
