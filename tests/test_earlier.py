@@ -161,6 +161,22 @@ def test_copies_of_the_process_tell_what_they_find_out(
     assert report == open_session(str(tmp_path)).check()
 
 
+def test_what_the_last_commit_has_counts(root: Path, judged: set[str]) -> None:
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "-m", "with it")
+    (root / "app/old.py").unlink()
+    git(root, "add", "--all")
+    first = open_session(str(root), use_cache=True).check()
+    assert "app/last.py" in [finding.path for finding in first.findings if finding.code == "SSOT002"]
+    judged.clear()
+    assert open_session(str(root), use_cache=True).check() == first
+    assert judged == set()
+    git(root, "commit", "--quiet", "-m", "without it")
+    report = open_session(str(root), use_cache=True).check()
+    assert judged == {"app/last.py"}
+    assert report == open_session(str(root)).check()
+
+
 # -- trails
 
 
@@ -217,10 +233,10 @@ def test_hits_are_read_as_they_were_written() -> None:
 
 
 @pytest.mark.parametrize("trails", [
-    pytest.param(["0||||"], id="too-few-parts"),
-    pytest.param(["9|||||"], id="a-name-that-is-not-there"),
-    pytest.param(["|||||0"], id="a-trail-through-itself"),
-    pytest.param(["x|||||"], id="no-number"),
+    pytest.param(["0|||||"], id="too-few-parts"),
+    pytest.param(["9||||||"], id="a-name-that-is-not-there"),
+    pytest.param(["||||||0"], id="a-trail-through-itself"),
+    pytest.param(["x||||||"], id="no-number"),
     pytest.param([], id="none"),
 ])  # fmt: skip
 def test_a_record_of_another_build_is_none(trails: list[str], root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

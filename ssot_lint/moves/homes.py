@@ -12,7 +12,6 @@ from ssot_lint.policy.model import Decision
 from ssot_lint.repo.comparison import obstacles
 from ssot_lint.repo.extract import facts_of
 from ssot_lint.repo.facts import Facts
-from ssot_lint.repo.git import file_at_head
 from ssot_lint.repo.index import Index
 from ssot_lint.repo.trails import Known
 from ssot_lint.source.chains import is_dunder
@@ -162,8 +161,7 @@ class Homes:
             return self._index.source(path)
         for place in self._index.modules.places(self._module):
             for path in (f"{place}.py", f"{place}/__init__.py"):
-                self._index.trails.here.is_lost = True
-                data = file_at_head(self._index.root, path)
+                data = self._index.at_head(path)
                 if data is not None:
                     return Source(path, data, self._index.modules.names_of(path))
         return None

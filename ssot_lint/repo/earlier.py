@@ -28,6 +28,7 @@ class Step(NamedTuple):
     inner: Collection[str]
     words: Collection[str]
     defined: Collection[str]
+    committed: Collection[str]
     through: Collection[int]
 
 
@@ -138,7 +139,7 @@ class Earlier:
                 is_lost = last.is_lost or None in through
                 self._numbers[last] = None if is_lost else len(self._news.trails)
                 if not is_lost:
-                    parts = (last.texts, last.facts, last.inner, last.words, last.defined)
+                    parts = (last.texts, last.facts, last.inner, last.words, last.defined, last.committed)
                     self._news.trails.append(Step(*parts, [one for one in through if one is not None]))
         return self._numbers[trail]
 
@@ -193,11 +194,9 @@ class Earlier:
         names: dict[str, int] = {}
         trails = [_written(step, names) for step in self._news.trails]
         told = dict(sorted(self._news.told.items()))
-        self._index.records.keep_answer(
-            self._question,
-            [self._world, self._index.trails.relied_on.words, "\0".join(names), trails, told],
-            is_news=False,
-        )
+        words = self._index.trails.relied_on.words
+        answer = [self._world, words, "\0".join(names), trails, told]
+        self._index.records.keep_answer(self._question, answer, is_news=False)
 
 
 class _Changes:
@@ -210,6 +209,7 @@ class _Changes:
         self._others = cache(self._other_facts)
         self._has = cache(self._is_in_one)
         self._defines = cache(self._is_defined_in_one)
+        self._is_committed = cache(lambda said: index.digest_at_head(said.partition(" ")[2]) == said)
 
     def hold(self, step: Step) -> bool:
         return (
@@ -218,6 +218,7 @@ class _Changes:
             and not any(self._others(path)[1] for path in self._changed.intersection(step.inner))
             and not any(map(self._has, step.words))
             and not any(map(self._defines, step.defined))
+            and all(map(self._is_committed, step.committed))
         )
 
     def _other_facts(self, path: str) -> tuple[bool, bool]:
@@ -249,5 +250,5 @@ def _written(step: Step, names: dict[str, int]) -> str:
 
 def _read(trail: str, names: list[str]) -> Step:
     *parts, through = trail.split(_BETWEEN)
-    texts, facts, inner, words, defined = ([names[int(number)] for number in part.split()] for part in parts)
-    return Step(texts, facts, inner, words, defined, [int(number) for number in through.split()])
+    texts, facts, inner, words, defined, committed = ([names[int(number)] for number in part.split()] for part in parts)
+    return Step(texts, facts, inner, words, defined, committed, [int(number) for number in through.split()])

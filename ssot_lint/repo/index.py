@@ -8,7 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ssot_lint.repo.answers import of_paths, of_sketches
+from ssot_lint.repo.digest import digest_of
 from ssot_lint.repo.files import is_notebook, is_python, read_file, stat_of
+from ssot_lint.repo.git import file_at_head
 from ssot_lint.repo.hops import Hops, Step
 from ssot_lint.repo.kept_shapes import Shape, flag
 from ssot_lint.repo.latest_sources import LatestSources
@@ -125,6 +127,18 @@ class Index:
         self.looked_at.add(path)
         self.trails.here.texts.add(path)
         return self.records.read(path)
+
+    def at_head(self, path: str) -> bytes | None:
+        """The bytes of a file as the last commit has it, None when it has no such file."""
+        self.trails.here.committed.add(self.digest_at_head(path))
+        return self._at_head(path)
+
+    def _at_head(self, path: str) -> bytes | None:
+        return self.memo(("at head", path), lambda: file_at_head(self.root, path))
+
+    def digest_at_head(self, path: str) -> str:
+        """A digest of that, and the path behind it."""
+        return f"{digest_of(self._at_head(path))} {path}"
 
     def peek(self, path: str) -> bytes:
         """The same, of which nothing counts but the sketch, and whether what is `sought` is in it."""

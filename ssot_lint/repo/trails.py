@@ -24,11 +24,12 @@ class Trail:
     `texts` are paths of files that count as a whole. Of `facts` only the facts count, but for the
     places in them; of `inner` the definitions inside functions. `words` are stretches of text: a file
     that gains or loses none of them changes nothing. `defined` are names of functions and classes: it
-    counts which files define them. `through` are the trails of other answers. `is_lost`
+    counts which files define them. `committed` has the digest and the path of each file that was asked
+    for as the last commit has it. `through` are the trails of other answers. `is_lost`
     tells that it came from something else too.
     """
 
-    __slots__ = ("defined", "facts", "inner", "is_lost", "texts", "through", "words")
+    __slots__ = ("committed", "defined", "facts", "inner", "is_lost", "texts", "through", "words")
 
     def __init__(self) -> None:
         self.texts: set[str] = set()
@@ -36,11 +37,13 @@ class Trail:
         self.inner: set[str] = set()
         self.words: set[str] = set()
         self.defined: set[str] = set()
+        self.committed: set[str] = set()
         self.through: dict[Trail, None] = {}
         self.is_lost = False
 
     def __bool__(self) -> bool:
-        return self.is_lost or any((self.texts, self.facts, self.inner, self.words, self.defined, self.through))
+        parts = (self.texts, self.facts, self.inner, self.words, self.defined, self.committed, self.through)
+        return self.is_lost or any(parts)
 
 
 class ReliedOn(NamedTuple):
