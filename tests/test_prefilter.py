@@ -7,7 +7,7 @@ is how a file spells and stores them: one text in many forms, under a policy tha
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -190,6 +190,14 @@ def in_a_notebook(text: str, *, is_ascii: bool) -> bytes:
         {"cell_type": "code", "metadata": {}, "source": part.splitlines(keepends=True)} for part in text.split("\n\n")
     ]
     return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4}, ensure_ascii=is_ascii).encode()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _few_are_many() -> Iterator[None]:
+    """What is found out of the packages of modules whose names are in many files is so for a few as well."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("ssot_lint.bans.mentions.MANY", -1)
+        yield
 
 
 def found(root: object, *, prefilter: bool, jobs: int = 1) -> tuple[str, ...]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property, partial
 from typing import NamedTuple
 
+from ssot_lint.bans.beside import may_be_in_pieces
 from ssot_lint.bans.declared import Declared
 from ssot_lint.bans.following import handed_on
+from ssot_lint.bans.narrow import Narrow
 from ssot_lint.repo.handing_on import may_hand_on, plain_imports, without_imports_from
 from ssot_lint.repo.importers import absolute
 from ssot_lint.repo.mentioning import mentioning
@@ -16,6 +18,9 @@ from ssot_lint.source.needles import Needles, Part, literal_part
 from ssot_lint.source.paths import is_package
 from ssot_lint.source.spelling import is_opaque
 from ssot_lint.source.walk import relative
+
+#: Files that have the last name of a deleted module without its package: to parse fewer costs less than to tell them.
+MANY = 20
 
 
 class _FoundBy(NamedTuple):
@@ -42,6 +47,7 @@ class Mentions:
         self._words: Needles | None = None
         self._found_by: _FoundBy | None = None
         self._elsewhere: dict[str, bool] = {}
+        self._narrow = Narrow(declared)
         self._said: dict[str, bool] = {}
         #: Modules with star imports that bring banned things, nobody knows which.
         self.facades: set[str] = set()
@@ -64,9 +70,31 @@ class Mentions:
                     fragments.add(literal_part(stem))
             plain = Needles(words, fragments)
             self._index.expect(plain | Needles(parts=self._parts_of(self._declared.modules)))
-            self._words = self._with_handed_on(plain | self._naming(self._declared.modules))
+            needles = plain | self._naming_deleted()
+            everywhere = Needles(parts={last: Part(frozenset({last}), ()) for last in needles.parts})
+            self._words = self._with_handed_on(needles, needles | everywhere if self._index.is_exact else needles)
             self._found_by = _FoundBy.of(self._words)
         return self._words
+
+    def _naming_deleted(self) -> Needles:
+        """What is in every file that names a deleted module, which a file of its package may do without naming that."""
+        parts = self._parts_of(self._declared.modules)
+        self._index.expect(Needles({word for part in parts.values() for word in part.beside}))
+        found = {last: self._narrowed(last, part) for last, part in parts.items()}
+        return Needles((module for module in self._declared.modules if "." not in module), parts=found)
+
+    def _narrowed(self, last: str, part: Part) -> Part:
+        with_package, without = Needles(parts={last: part}), Needles(parts={last: Part(frozenset({last}), part.below)})
+        alone = sum(not with_package.found_in(data, path) for path, data in self._texts_with(without))
+        narrow = self._narrow.add(last, part) if alone > MANY else None
+        if narrow is None:
+            return self._widened(last, part)
+        with_package = Needles(parts={last: narrow})
+        in_pieces = (
+            may_be_in_pieces(data, last, narrow.beside) and not with_package.found_in(data, path)
+            for path, data in self._texts_with(without)
+        )
+        return Part(frozenset({last}), narrow.below) if any(in_pieces) else narrow
 
     def _naming(self, modules: Iterable[str]) -> Needles:
         """What is in every file that names one of some modules, by whatever name of its package."""
@@ -94,9 +122,14 @@ class Mentions:
         """
         with_package, alone = Needles(parts={last: part}), Part(frozenset({last}), part.below)
         without = Needles(parts={last: alone})
-        texts = [(path, self._index.peek(path)) for path in mentioning(self._index, without)]
-        texts += [(path, data) for path, data in self._notebooks if without.found_in(data, path)]
-        return part if all(with_package.found_in(data, path) for path, data in texts) else alone
+        return part if all(with_package.found_in(data, path) for path, data in self._texts_with(without)) else alone
+
+    def _texts_with(self, needles: Needles) -> Iterator[tuple[str, bytes]]:
+        for path in mentioning(self._index, needles):
+            yield path, self._index.peek(path)
+        for path, data in self._notebooks:
+            if needles.found_in(data, path):
+                yield path, data
 
     @cached_property
     def _notebooks(self) -> list[tuple[str, bytes]]:
@@ -107,9 +140,10 @@ class Mentions:
 
         return [(path, searchable(self._index.peek(path))) for path in paths]
 
-    def _with_handed_on(self, needles: Needles) -> Needles:
-        fresh = needles
+    def _with_handed_on(self, needles: Needles, fresh: Needles) -> Needles:
+        """The same, and by what names they are handed on, first in files that have what is `fresh`."""
         while fresh:
+            opened: set[str] = set()
             self._words, self._found_by = needles, _FoundBy.of(needles)
             names: set[str] = set()
             known = len(self.facades)
@@ -117,15 +151,30 @@ class Mentions:
             for path in mentioning(self._index, fresh):
                 if self._declared.file(path) is None and self._may_hand_on(path, fresh):
                     for name, targets in self._bindings(path, fresh):
-                        is_known = name in needles.words or name in needles.parts
-                        if not is_known and any(map(self._brings_ban, targets)):
-                            names.add(name)
+                        if not self._is_known(name, path, needles) and any(map(self._brings_ban, targets)):
+                            (opened if name in self._narrow.parts else names).add(name)
             fresh = Needles(names)
+            if len(self.facades) > known:
+                opened.update(self._narrow.parts)
+            if opened:
+                fresh |= self._opened(opened)
             if len(self.facades) > known:
                 fresh |= self._naming(self.facades) | self._beside_facades()
             needles = needles | fresh
         self._wanted.clear()
         return needles
+
+    def _is_known(self, name: str, path: str, needles: Needles) -> bool:
+        """Whether it is no news that a file has something banned by a name."""
+        if name in self._narrow.parts:
+            return name in needles.words or self._narrow.is_own(name, path)
+        return name in needles.words or name in needles.parts
+
+    def _opened(self, lasts: Collection[str]) -> Needles:
+        """What is in the files that mean deleted modules which others hand on by their last names."""
+        self._narrow.drop(lasts)
+        parts = self._parts_of(self._declared.modules)
+        return Needles(parts={last: self._widened(last, parts[last]) for last in sorted(lasts)})
 
     def _bindings(self, path: str, fresh: Needles) -> Iterator[tuple[str, Iterable[str]]]:
         """What a file that may hand something on calls by which names; its star imports are noted.
@@ -165,14 +214,18 @@ class Mentions:
         It does not where all it has is the last name of a banned module, as that of others from which it imports.
         """
         data = self._index.peek(path)
-        if self._index.is_exact or path not in self._index.python_set or not data.isascii() or is_opaque(data):
+        if self._index.is_exact or path not in self._index.python_set or is_opaque(data):
             return True
         words, parts = self._found_by or _FoundBy.of(self.needles)
-        is_elsewhere = partial(self._is_elsewhere, path)
         return words.found_in(data, path) or any(
-            part.found_in(data, path) and part.found_in(without_imports_from(last, is_elsewhere, data), path)
-            for last, part in parts
+            needles.found_in(data, path)
+            and self._narrow.may_be_meant(last.decode(), data, path)
+            and (not data.isascii() or needles.found_in(self._without_elsewhere(last, data, path), path))
+            for last, needles in parts
         )
+
+    def _without_elsewhere(self, last: bytes, data: bytes, path: str) -> bytes:
+        return without_imports_from(last, partial(self._is_elsewhere, path), data)
 
     def _is_elsewhere(self, path: str, level: int, module: str) -> bool:
         """Whether the module that a file imports from is nothing banned, nor is handed on as one."""

@@ -7,11 +7,17 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from ssot_lint.source.needles import Needles
-from ssot_lint.source.spelling import NAME_BYTES, is_opaque, places_of
+from ssot_lint.source.spelling import NAME_BYTES, as_spelled, is_opaque, places_of
 
-_AS = re.compile(rb"(?:[\s\\)]|#[^\n]*+)*+as\b")  # possessive: comments may have many hashes and blanks
+_AS = re.compile(rb"(?:[\s\\)]|#[^\r\n]*+)*+as\b")  # possessive: comments may have many hashes and blanks
 _FROM = re.compile(rb"(?:[\s\\]*+\.[\s\\]*+\w++)*+[\s\\]++import\b")
 _WHOLE = re.compile(rb"(?:[\s\\]*+\.[\s\\]*+\w++)*+[ \t\f]*+(?:$|[\r\n#;,)\]\\])")
+_END = re.compile(rb"(?:[\s\\]*+\.[\s\\]*+\w++)*+[\s\\]*+(?:[:}]|(?:async|for)\b)")  # of `name := value`
+_WALRUS = 1000  # bytes before the end of a value
+_ALL_FROM = re.compile(rb"[\s\\]++import[\s\\]*+\*")
+_LISTED = re.compile(rb"(?<!\w)import(?!\w)(?:[\w\s\\(,]|#[^\r\n]*+)*+")
+_INDENT = (b" ", b"\t", b"\n", b"#", b")")
+_OPENS = re.compile(rb"(?:async[ \t]+)?(?:def|class)[ \t]")
 _ONGOING = b"([,=\\."
 _MOST_LINES = 40  # of one statement
 
@@ -23,6 +29,7 @@ def may_hand_on(data: bytes, needles: Needles) -> bool:
     """
     if not data.isascii() or is_opaque(data):
         return True
+    data = _as_lines(data)
     words = (word for word in (*needles.words, *needles.parts) if word.isascii())
     return any(_is_handed_on(data, place, end) for word in words for place, end in _words(data, word.encode())) or any(
         _is_handed_on(data, *_around(data, place))
@@ -32,9 +39,71 @@ def may_hand_on(data: bytes, needles: Needles) -> bool:
 
 
 def _is_handed_on(data: bytes, place: int, end: int) -> bool:
-    if _AS.match(data, end) or _FROM.match(data, end):
+    return _FROM.match(data, end) is not None or _is_renamed(data, place, end)
+
+
+def _is_renamed(data: bytes, place: int, end: int) -> bool:
+    if _AS.match(data, end):
         return True
-    return _WHOLE.match(data, end) is not None and _is_assigned(data, place)
+    if _WHOLE.match(data, end) is not None and _is_assigned(data, place):
+        return True
+    return data.find(b":=", max(0, place - _WALRUS), place) >= 0 and _END.match(data, end) is not None
+
+
+def _as_lines(data: bytes) -> bytes:
+    """A text with the line ends that lines are told by here."""
+    return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data
+
+
+def is_renamed(data: bytes, word: str, *, at_top: bool = False) -> bool:
+    """Whether a text may give another name to what a word means in it, or import everything from it.
+
+    It must say `word as`, `from word import *`, or have it as a whole on the right of an assignment;
+    `at_top` of the module, not in a function or class.
+    """
+    if is_opaque(data):
+        return True
+    spelled = _as_lines(data if data.isascii() else as_spelled(data, always=not word.isascii()))
+    is_local = at_top and b"global" not in spelled
+    return any(
+        (_is_renamed(spelled, place, end) or _ALL_FROM.match(spelled, end))
+        and not (is_local and _is_inside(spelled, place))
+        and not _is_told(spelled, place)
+        for place, end in _words(spelled, word.encode())
+    )
+
+
+def _is_told(data: bytes, place: int) -> bool:
+    """Whether a place is in an example of a documentation."""
+    before = data[data.rfind(b"\n", 0, place) + 1 : place].partition(b">>>")
+    return bool(before[1]) and b'"' not in before[2] and b"'" not in before[2]
+
+
+def _is_inside(data: bytes, place: int) -> bool:
+    """Whether a place is in a function or class for sure: the last line before it that is not indented opens one."""
+    start = data.rfind(b"\n", 0, place) + 1
+    end = place
+    while data[start : start + 1] in _INDENT and start > 0:
+        start, end = data.rfind(b"\n", 0, start - 1) + 1, start
+    if end == place or _OPENS.match(data, start) is None:
+        return False
+    between = data[start:place]
+    return (between.count(b'"""') + between.count(b"'''")) % 2 == 0
+
+
+def may_bind(data: bytes, word: str) -> bool:
+    """Whether a module may import something by a name, or give that name to what ends with it; functions aside."""
+    if not data.isascii() or is_opaque(data) or not word.isascii():
+        return True
+    data, name = _as_lines(data), word.encode()
+    is_local = b"global" not in data
+    begun, ended = rb"(?:^|;)[\w \t,(\[*:]*?(?<!\w)", rb"[\s\\]*+(?:=(?!=)|[:,)\]])"
+    target = rb"(?m)%b%b%b|(?<!\w)%b[\s\\]*:=|\bas[\s\\]+%b(?!\w)" % (begun, name, ended, name, name)
+    is_target = re.search(target, data) is not None
+    places = [place for place, end in _words(data, name) if is_target and _is_renamed(data, place, end)]
+    whole = re.compile(rb"(?<!\w)%b(?!\w)" % name)
+    places += [listed.start() for listed in _LISTED.finditer(data) if whole.search(listed[0])]
+    return any(not (is_local and _is_inside(data, place)) and not _is_told(data, place) for place in places)
 
 
 def _is_assigned(data: bytes, place: int) -> bool:
@@ -74,9 +143,11 @@ def _around(data: bytes, place: int) -> tuple[int, int]:
 # -- imports that are written plainly
 
 _PLAIN_IMPORT = re.compile(
-    rb"^from[ \t]++(\.*+)((?:\w++\.)*+\w*+)[ \t]++import[ \t]++(?:\(([\w\s,]*+)\)[ \t]*+|([\w \t,]++))(?:#[^\n]*+)?$",
+    rb"^from[ \t]++(\.*+)((?:\w++\.)*+\w*+)[ \t]++import[ \t]++(?:\(([\w\s,]*+)\)[ \t]*+|([\w \t,]++))(?:#[^\r\n]*+)?$",
     re.M,
 )
+_INDENTED_IMPORT = re.compile(_PLAIN_IMPORT.pattern.replace(rb"^from", rb"^[ \t]*+from", 1), re.M)
+_RELATIVE = re.compile(rb"""(?<!\w)from[\s\\]*+\.|['"]\.""")
 _NAMED = re.compile(r"\s*(\w+)(?:\s+as\s+(\w+))?\s*")
 
 
@@ -97,15 +168,58 @@ def plain_imports(data: bytes) -> tuple[list[Named], bytes]:
     found: list[Named] = []
 
     def taken(match: re.Match[bytes]) -> bytes:
-        dots, module, bracketed, listed = match.groups()
-        names = (bracketed or listed or b"").decode().rstrip().removesuffix(",").split(",")
-        told = [_NAMED.fullmatch(name) for name in names]
-        if not all(told):
-            return match[0]
-        found.extend(Named(len(dots), module.decode(), one[1], one[2] or one[1]) for one in told if one)
-        return b""
+        named = _named(match)
+        found.extend(named)
+        return b"" if named else match[0]
 
     return found, _PLAIN_IMPORT.sub(taken, data)
+
+
+def _named(match: re.Match[bytes]) -> list[Named]:
+    """The names that a plain import takes, none when it is no Python."""
+    dots, module, bracketed, listed = match.groups()
+    names = (bracketed or listed or b"").decode().rstrip().removesuffix(",").split(",")
+    told = [_NAMED.fullmatch(name) for name in names]
+    if not all(told):
+        return []
+    return [Named(len(dots), module.decode(), one[1], one[2] or one[1]) for one in told if one]
+
+
+_PLAIN_MODULE_IMPORT = re.compile(
+    rb"^import[ \t]++((?:\w++\.)*+\w++)[ \t]++as[ \t]++(\w++)[ \t]*+(?:#[^\r\n]*+)?$", re.M
+)
+
+
+def plain_module_imports(data: bytes) -> tuple[list[tuple[str, str]], bytes]:
+    """The names of `import module as name` in a text, each with its module, and the text without these imports."""
+    found = [(name.decode(), module.decode()) for module, name in _PLAIN_MODULE_IMPORT.findall(data)]
+    return found, _PLAIN_MODULE_IMPORT.sub(b"", data) if found else data
+
+
+_PLAIN_STAR_IMPORT = re.compile(
+    rb"^from[ \t]++(\.*+)((?:\w++\.)*+\w*+)[ \t]++import[ \t]*+\*[ \t]*+(?:#[^\r\n]*+)?$", re.M
+)
+
+
+def plain_star_imports(data: bytes) -> tuple[list[tuple[int, str]], bytes]:
+    """The modules of star imports in a text, each with its dots, and the text without these imports."""
+    found = [(len(dots), module.decode()) for dots, module in _PLAIN_STAR_IMPORT.findall(data)]
+    return found, _PLAIN_STAR_IMPORT.sub(b"", data) if found else data
+
+
+def without_plain_imports(is_other: Callable[[Named], bool], data: bytes) -> bytes:
+    """A text without the plain imports of nothing but other things than what is looked for."""
+
+    def kept(match: re.Match[bytes]) -> bytes:
+        named = _named(match)
+        return b"" if named and all(map(is_other, named)) else match[0]
+
+    return _INDENTED_IMPORT.sub(kept, data)
+
+
+def imports_relatively(data: bytes) -> bool:
+    """Whether a text may import a module by dots before its name."""
+    return _RELATIVE.search(data) is not None
 
 
 # -- whether a text means another module of the same last name
