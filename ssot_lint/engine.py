@@ -47,13 +47,6 @@ def run(job: Run) -> Report:
     return outcome.report(len(focus or notebooks))
 
 
-def prepare(job: Run) -> None:
-    """Find out what the whole repository says to the rules, before workers are forked that need it."""
-    _is_prepared(job, True)
-    _plan(job)
-    _repo_hits(job, Outcome(job))
-
-
 def _plan(job: Run) -> _Plan:
     codes = tuple(rule.code for rule in job.rules)
     return job.repo.memo(("plan", codes, job.prefilter), lambda: _Plan(job))
@@ -76,16 +69,11 @@ def _repo_hits(job: Run, outcome: Outcome) -> dict[str, list[tuple[Rule, Hit]]]:
 def _may_report(rule: Rule, job: Run, outcome: Outcome) -> bool:
     """Whether a rule that looks at the whole repository may say anything of the files in focus."""
     may = rule.reports_in
-    if may is None or job.paths is None or len(job.paths) > _FEW or not job.prefilter or _is_prepared(job):
+    if may is None or job.paths is None or len(job.paths) > _FEW or not job.prefilter:
         return True
     return any(
         answer for path in job.paths for answer in outcome.ask(rule, path, _once(may), (path, job.policy, job.repo))
     )
-
-
-def _is_prepared(job: Run, is_now: bool = False) -> bool:
-    """Whether it is known what the whole repository says to all rules; `is_now` when it is about to be."""
-    return job.repo.memo("is prepared", lambda: is_now)
 
 
 def _suppressing(job: Run, focus: Sequence[str]) -> Iterable[str]:

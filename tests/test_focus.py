@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ssot_lint.engine import prepare, run
+from ssot_lint.engine import run
 from ssot_lint.model import Finding, Hit
 from ssot_lint.outcome import Run
 from ssot_lint.policy.model import Policy
@@ -128,21 +128,6 @@ def test_for_many_files_all_are_asked(paths: tuple[str, ...] | None, tmp_path: P
 ])  # fmt: skip
 def test_senders_are_looked_at_where_they_must_send_all(policy: str, expected: list[str], tmp_path: Path) -> None:
     assert _asked(tmp_path, FILES, ("app/events.py",), policy) == expected
-
-
-def test_for_hosts_that_prepare_all_are_asked_once(tmp_path: Path) -> None:
-    place = session(tmp_path, FILES, POLICY)
-    rules = [rule for rule in RULES.values() if rule.reports_in]
-    asked: list[str] = []
-
-    def check(policy: Policy, index: Index) -> Iterator[Hit]:
-        asked.append("again")
-        return iter(())
-
-    job = Run([rule._replace(repo=check) for rule in rules], place.policy, place.index, None, date(2026, 1, 1))
-    prepare(job)
-    run(job._replace(paths=("app/api.py",)))
-    assert len(asked) == len(rules)
 
 
 def test_a_question_that_breaks_is_a_failure(tmp_path: Path) -> None:

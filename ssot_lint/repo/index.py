@@ -95,9 +95,7 @@ class Index:
 
     def replace_all(self, texts: Mapping[str, bytes], known_python: frozenset[str] = frozenset()) -> Index:
         """A copy in which some files have other texts; what is in `known_python` is Python, whatever it is called."""
-        copy = Index(self.records.replace(texts), known_python, is_exact=self.is_exact)
-        copy._sources = LatestSources(self._sources.most_text)
-        return copy
+        return Index(self.records.replace(texts), known_python, is_exact=self.is_exact)
 
     def with_source(self, source: Source) -> Index:
         """The index in which one file is as a host has read and parsed it: this one, or a copy."""
@@ -170,10 +168,6 @@ class Index:
     def use(self, source: Source) -> None:
         """Take a source that a host has parsed for the file it says it is."""
         self._sources.put(source)
-
-    def keep_no_trees(self) -> None:
-        """Let go of all trees but the latest, now and from now on: for hosts that bring their own."""
-        self._sources = LatestSources(most_text=0)
 
     def mentioning(self, needles: Needles) -> tuple[str, ...]:
         """The Python files that contain one of the words."""

@@ -12,10 +12,9 @@ _KEPT_TEXT = 2_000_000  # characters of the sources whose trees stay
 
 
 class LatestSources:
-    """Sources by their paths, as many as are of `most_text` characters, and always the latest."""
+    """Sources by their paths, as many as are of that much text, and always the latest."""
 
-    def __init__(self, most_text: int = _KEPT_TEXT) -> None:
-        self.most_text = most_text
+    def __init__(self) -> None:
         self._kept_text = 0
         self._sources: OrderedDict[str, Source] = OrderedDict()
 
@@ -26,5 +25,5 @@ class LatestSources:
         replaced = self._sources.pop(source.path, None)
         self._kept_text += len(source.text) - (len(replaced.text) if replaced else 0)
         self._sources[source.path] = source
-        while self._kept_text > self.most_text and len(self._sources) > 1:
+        while self._kept_text > _KEPT_TEXT and len(self._sources) > 1:
             self._kept_text -= len(self._sources.popitem(last=False)[1].text)
