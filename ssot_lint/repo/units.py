@@ -80,7 +80,10 @@ _LONG_HEAD = 500  # bytes in which the bases of a class are
 _SHORTEST = 5  # bytes of a word with its dot or parenthesis
 _SHORT_NAME = _SHORTEST - 2
 _ATTRIBUTE = re.compile(rb"\.([0-9A-Za-z_\x80-\xff]{%d,}+)" % (_SHORTEST - 1))
-_CALL_BACKWARDS = re.compile(rb"\(([0-9A-Za-z_\x80-\xff]{%d,}+\.?+)" % _SHORT_NAME)
+#: What is called, but for the attributes that the other one finds.
+_CALL_BACKWARDS = re.compile(
+    rb"\(([0-9A-Za-z_\x80-\xff]{%d}(?=\.)|[0-9A-Za-z_\x80-\xff]{%d,}+(?!\.))" % (_SHORT_NAME, _SHORT_NAME + 1)
+)
 #: Words that are in classes of every kind.
 _USUAL_NAMES = frozenset(
     (
@@ -187,7 +190,6 @@ def bases_in(body: bytes) -> list[bytes]:
 def words_of(body: bytes) -> frozenset[bytes]:
     """The names in a text that are called, and those of attributes of other things than `self`."""
     text = body.replace(b"self.", b" ").replace(b"cls.", b" ")
-    called = [word[::-1] for word in {*_CALL_BACKWARDS.findall(text[::-1])}]
-    words = {word.lstrip(b".") for word in called if len(word) > _SHORT_NAME}
+    words = {word[::-1] for word in {*_CALL_BACKWARDS.findall(text[::-1])}}
     words.update(_ATTRIBUTE.findall(text))
     return frozenset(words - _USUAL)
