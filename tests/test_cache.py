@@ -103,7 +103,7 @@ z = f"{x['y']}"
 été = ﬁ = 1
 patch("a.b.C.d"), patch("a.b.C.e"), import_module("a.b")
 """
-GOLDEN = (6, "8fcb5b9a136c81a0")
+GOLDEN = (7, "aa6b0a92c6b8d8c9")
 
 
 def tree_of(stats: Mapping[str, Stat], signature: str | None = "s", roots: tuple[str, ...] | None = None) -> Tree:

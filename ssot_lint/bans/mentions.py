@@ -14,6 +14,7 @@ from ssot_lint.bans.narrow import Narrow
 from ssot_lint.repo.handing_on import may_hand_on, plain_imports, without_imports_from
 from ssot_lint.repo.importers import absolute
 from ssot_lint.repo.mentioning import mentioning
+from ssot_lint.repo.trails import Known
 from ssot_lint.source.needles import Needles, Part, literal_part
 from ssot_lint.source.paths import is_package
 from ssot_lint.source.spelling import is_opaque
@@ -46,7 +47,7 @@ class Mentions:
         self._index = declared.index
         self._words: Needles | None = None
         self._found_by: _FoundBy | None = None
-        self._elsewhere: dict[str, bool] = {}
+        self._is_nothing = Known(declared.index.trails, self._is_nothing_banned)
         self._narrow = Narrow(declared)
         self._said: dict[str, bool] = {}
         #: Modules with star imports that bring banned things, nobody knows which.
@@ -230,12 +231,11 @@ class Mentions:
     def _is_elsewhere(self, path: str, level: int, module: str) -> bool:
         """Whether the module that a file imports from is nothing banned, nor is handed on as one."""
         dotted = absolute(self._index, path, level, module)
-        known = self._elsewhere.get(dotted)
-        if known is None:
-            bans = (self._declared.module, self._declared.class_)
-            leads = any(banned(dotted) or handed_on(self._index, dotted, banned) for banned in bans)
-            known = self._elsewhere[dotted] = bool(dotted) and not leads
-        return known and dotted not in self.facades
+        return dotted != "" and dotted not in self.facades and self._is_nothing(dotted)
+
+    def _is_nothing_banned(self, dotted: str) -> bool:
+        bans = (self._declared.module, self._declared.class_)
+        return not any(banned(dotted) or handed_on(self._index, dotted, banned) for banned in bans)
 
     def _leads_to_ban(self, dotted: str) -> bool:
         if not dotted:

@@ -15,6 +15,7 @@ from ssot_lint.bans.following import handed_on
 from ssot_lint.repo.handing_on import Named, imports_relatively, may_bind, plain_imports, without_plain_imports
 from ssot_lint.repo.importers import absolute
 from ssot_lint.repo.mentioning import mentioning
+from ssot_lint.repo.trails import Known
 from ssot_lint.source.needles import Needles, Part
 
 
@@ -27,7 +28,7 @@ class Narrow:
         self.parts: dict[str, Part] = {}
         #: The files of the packages: in them the name in `__all__` is that of the module.
         self._own: dict[str, tuple[str, ...]] = {}
-        self._others: dict[tuple[str, str], bool] = {}
+        self._is_nothing = Known(declared.index.trails, self._is_nothing_banned)
 
     def add(self, last: str, part: Part) -> Part | None:
         """Find out what the last name of deleted modules needs beside it; None if others hand them on by that name."""
@@ -74,16 +75,11 @@ class Narrow:
     def _is_other(self, path: str, last: str, words: Collection[str], one: Named) -> bool:
         """Whether a name that a file imports is nothing banned, and no package of something banned."""
         module = absolute(self._index, path, one.level, one.module)
-        dotted = f"{module}.{one.name}"
-        known = self._others.get((last, dotted))
-        if known is None:
-            known = self._others[last, dotted] = (
-                bool(module)
-                and one.name not in words
-                and not self._declared.module(dotted)
-                and (last not in dotted.split(".") or not self._leads(dotted))
-            )
-        return known
+        return module != "" and one.name not in words and self._is_nothing((last, f"{module}.{one.name}"))
+
+    def _is_nothing_banned(self, question: tuple[str, str]) -> bool:
+        last, dotted = question
+        return not self._declared.module(dotted) and (last not in dotted.split(".") or not self._leads(dotted))
 
     # -- who hands on a deleted module by its last name
 
