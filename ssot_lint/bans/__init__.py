@@ -14,6 +14,7 @@ from ssot_lint.bans.mentions import Mentions
 from ssot_lint.bans.stars import names_taken
 from ssot_lint.policy.model import Policy
 from ssot_lint.repo.index import Index
+from ssot_lint.repo.trails import Known
 from ssot_lint.source.needles import Needles
 from ssot_lint.source.references import Reference, references
 from ssot_lint.source.source import Source
@@ -28,6 +29,7 @@ class Bans(Declared):
         super().__init__(policy, index)
         self._callables: tuple[str, ...] = policy.tables.get("imports", {}).get("callables", ())
         self._mentions = Mentions(self)
+        self._concerns = Known(index.trails, self._mentions.concerns)
         self._latest: tuple[Source, tuple[Reference, ...]] | None = None
 
     @classmethod
@@ -48,7 +50,7 @@ class Bans(Declared):
 
     def concerns(self, path: str) -> bool:
         """Whether a file that contains one of the needles may mean something banned by it."""
-        return self._mentions.concerns(path)
+        return self._concerns(path)
 
     def references(self, source: Source) -> tuple[Reference, ...]:
         """The references of a file to names that may be banned; of the latest file they are kept."""

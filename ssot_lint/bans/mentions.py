@@ -92,7 +92,7 @@ class Mentions:
             return self._widened(last, part)
         with_package = Needles(parts={last: narrow})
         in_pieces = (
-            may_be_in_pieces(data, last, narrow.beside) and not with_package.found_in(data, path)
+            not with_package.found_in(data, path) and may_be_in_pieces(data, last, narrow.beside)
             for path, data in self._texts_with(without)
         )
         return Part(frozenset({last}), narrow.below) if any(in_pieces) else narrow
@@ -220,7 +220,7 @@ class Mentions:
         words, parts = self._found_by or _FoundBy.of(self.needles)
         return words.found_in(data, path) or any(
             needles.found_in(data, path)
-            and self._narrow.may_be_meant(last.decode(), data, path)
+            and self._narrow.may_be_meant(last.decode(), path)
             and (not data.isascii() or needles.found_in(self._without_elsewhere(last, data, path), path))
             for last, needles in parts
         )

@@ -29,6 +29,7 @@ class Narrow:
         #: The files of the packages: in them the name in `__all__` is that of the module.
         self._own: dict[str, tuple[str, ...]] = {}
         self._is_nothing = Known(declared.index.trails, self._is_nothing_banned)
+        self._may_mean = Known(declared.index.trails, self._meaning)
 
     def add(self, last: str, part: Part) -> Part | None:
         """Find out what the last name of deleted modules needs beside it; None if others hand them on by that name."""
@@ -55,12 +56,14 @@ class Narrow:
         """Whether a file is the package of a deleted module."""
         return path in self._own.get(last, ())
 
-    def may_be_meant(self, last: str, data: bytes, path: str) -> bool:
-        """Whether a text may mean a deleted module by its last name."""
+    def may_be_meant(self, last: str, path: str) -> bool:
+        """Whether a file of Python may mean a deleted module by its last name."""
         narrow = self.parts.get(last)
-        return narrow is None or self._may_mean(last, narrow, data, path)
+        return narrow is None or self._may_mean((last, narrow, path))
 
-    def _may_mean(self, last: str, narrow: Part, data: bytes, path: str) -> bool:
+    def _meaning(self, question: tuple[str, Part, str]) -> bool:
+        last, narrow, path = question
+        data = self._index.peek(path)
         if may_be_in_pieces(data, last, narrow.beside):
             return True
         needles = Needles(parts={last: narrow})
@@ -86,7 +89,7 @@ class Narrow:
     def _is_bound_elsewhere(self, last: str, narrow: Part) -> bool:
         for path in mentioning(self._index, Needles(parts={last: narrow})):
             data = self._index.peek(path)
-            if self.is_own(last, path) or self._declared.file(path) or not self._may_mean(last, narrow, data, path):
+            if self.is_own(last, path) or self._declared.file(path) or not self._may_mean((last, narrow, path)):
                 continue
             imported, rest = plain_imports(data)
             modules = (absolute(self._index, path, one.level, one.module) for one in imported if one.bound == last)
