@@ -605,13 +605,14 @@ def test_functions_are_no_candidates_by_their_names() -> None:
 
 
 def test_how_many_have_what() -> None:
-    some = [unit("B", "y", methods="fetch"), unit("C", methods="y z", bases="Enum"), unit("B", "more")]
+    some = [unit("B", "y fetch_all", methods="fetch"), unit("C", methods="y z", bases="Enum"), unit("B", "more")]
     field = Field({"a": [unit("A", "x y", methods="run fetch_all")], "b": some})
     assert [*field.units] == [Place("a", "A"), Place("b", "B")]
     assert field.numbers == {("a", "A"): 0, ("b", "B"): 1}
     assert field.methods == {"run": 1, "fetch_all": 1, "fetch": 1}
-    assert field.counts == (2, {"A": 1, "B": 1}, {"x": 1, "y": 2, "fetch_all": 1, "fetch": 1}, {})
+    assert field.counts == (2, {"A": 1, "B": 1}, {"x": 1, "y": 2, "fetch_all": 2, "fetch": 1}, {})
     assert field.having(frozenset({"y", "fetch", "run", "gone"})) == {"y": [0, 1], "fetch": [1]}
+    assert field.having(frozenset({"fetch_all"})) == {"fetch_all": [0, 1]}
     assert field.outline(0) == Outline(True, "A", (), ("run", "fetch_all"), frozenset({"x", "y", "fetch_all"}))
 
 

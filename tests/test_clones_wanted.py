@@ -181,18 +181,19 @@ def test_a_change_of_a_unit(change: Mapping[str, str], count: int, root: Path, s
     assert searched == [None, count, None]
 
 
-@pytest.mark.parametrize("given", [
-    pytest.param(limits(wide=True), id="names-count"),
-    pytest.param(limits(fewest=5), id="fewest-members"),
-    pytest.param(limits(key="other"), id="realm"),
-    pytest.param(limits(key=""), id="a-realm-without-a-name"),
+@pytest.mark.parametrize(("before", "given", "count"), [
+    pytest.param(limits(), limits(wide=True), 4, id="names-count"),
+    pytest.param(limits(wide=True), limits(), None, id="names-counted"),
+    pytest.param(limits(), limits(fewest=5), None, id="fewest-members"),
+    pytest.param(limits(), limits(key="other"), None, id="realm"),
+    pytest.param(limits(), limits(key=""), None, id="a-realm-without-a-name"),
 ])  # fmt: skip
 def test_what_was_found_under_other_limits_does_not_count(
-    given: Limits, root: Path, searched: list[int | None]
+    before: Limits, given: Limits, count: int | None, root: Path, searched: list[int | None]
 ) -> None:
-    asked(root, limits())
+    asked(root, before)
     assert asked(root, given) == asked(root, given, cached=False)
-    assert len(searched) == 3
+    assert searched == [None, count, None]
 
 
 def test_a_word_of_one_unit_more_changes_others(root: Path) -> None:
@@ -307,6 +308,35 @@ def test_names_of_a_convention(before: int, now: int, pairs: int) -> None:
     again, fresh = found_twice(then, later, limits(fewest=1))
     assert again == fresh
     assert len(fresh.pairs) == pairs
+
+
+def test_words_of_a_name_that_becomes_one_of_a_convention() -> None:
+    """A pair of one such is none any more, and what it has is rarer: pairs of others come to be."""
+    commands = {f"c_{one}.py": f"class Command  a,b command_{one}" for one in range(7)}
+    others = {f"o_{one}.py": f"class Other{one}  a,b first second" for one in range(16)}
+    commands |= {f"c_{one}.py": f"class Command  a,b first only_{one} second" for one in range(2)}
+    before = {**others, **commands, "p.py": "class Partner  a,b only_0"}
+    del before["c_6.py"]
+    again, fresh = found_twice(before, {**before, "c_6.py": commands["c_6.py"]}, limits(fewest=1))
+    assert again == fresh
+    assert len(keeping._found(before, limits(fewest=1))[0].pairs) == 1
+    assert len(fresh.pairs) == 120
+
+
+def test_a_file_that_makes_others_variants() -> None:
+    before = {f"app/{one}/rows.py": "class Rows Base a,b first second" for one in "ab"}
+    again, fresh = found_twice(before, {**before, "app/c/rows.py": "class Other  a,b third"}, limits(fewest=1))
+    assert again == fresh
+    assert len(keeping._found(before, limits(fewest=1))[0].pairs) == 1
+    assert fresh.pairs == ()
+
+
+def test_one_unit_more_lets_words_of_all_others_tell_enough() -> None:
+    """What 5 of 320 have is enough by itself."""
+    before = lines_of({f"U{one}": "x" if one < 5 else f"u{one}" for one in range(319)})
+    again, fresh = found_twice(before, {**before, "z.py": "class More  a,b more"}, limits(fewest=1))
+    assert again == fresh
+    assert (len(keeping._found(before, limits(fewest=1))[0].pairs), len(fresh.pairs)) == (0, 10)
 
 
 def hardly_enough(half: int, more: int) -> dict[str, str]:
