@@ -69,7 +69,7 @@ def _renaming(index: Index, word: str) -> list[str]:
     """
     there = mentioning(index, Needles({word}))
     records, question = index.records, f"renaming {word}"
-    before, changed = records.answer_before(question, texts), frozenset(records.changed or ())
+    before, changed = records.answer_before(question, texts), records.changed_since(question)
     known = None if before is None else frozenset(before)
     found = [
         path

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from ssot_lint.callables.definitions import (
@@ -24,6 +25,7 @@ from ssot_lint.callables.definitions import (
 from ssot_lint.repo.facts import Class, Function, Parameter
 from ssot_lint.repo.hops import MOST_HOPS
 from ssot_lint.repo.index import Index
+from ssot_lint.repo.kept_shapes import texts
 from ssot_lint.repo.trails import Known
 
 _METHOD = re.compile(rb"^[ \t]+(?:async[\s\\]+)?def[\s\\]+([^\s(\[\\]+)", re.M)
@@ -48,7 +50,7 @@ class Lookup:
         self._members_of = Known(index.trails, self._members)
         self._lines = Known(index.trails, self._line)
         self._asked: set[Klass] = set()  # whose lines are being found
-        self._files_by_method: dict[str, list[str]] | None = None
+        self._files_with = cache(self._find_files)
 
     @classmethod
     def of(cls, index: Index) -> Lookup:
@@ -203,26 +205,41 @@ class Lookup:
 
     def named(self, name: str) -> Iterator[Routine]:
         """All methods of a name, in the order of their files, which are parsed one by one."""
-        if self._files_by_method is None:
-            with self.index.trails.followed():
-                self._files_by_method = self._find_methods()
         self.index.trails.here.defined.add(name)
-        for path in self._files_by_method.get(name, ()):
+        for path in self._files_with(name):
             module = self._module(path)
             for (holder, own_name), functions in self._members_of((path, False)).functions.items():
                 if own_name == name and holder:
                     for function in _implemented(functions):
                         yield Routine(path, f"{module}.{holder}.{name}", function)
 
-    def _find_methods(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for path in self.index.python_paths:
-            for name in sorted(set(_METHOD.findall(self.index.read(path)))):
-                text = unicodedata.normalize("NFKC", name.decode("utf-8", "replace"))
-                paths = found.setdefault(text, [])
-                if paths[-1:] != [path]:
-                    paths.append(path)
+    def _find_files(self, name: str) -> list[str]:
+        """The files that may have a method of a name: what an earlier run has found, but for those that changed."""
+        records, question = self.index.records, f"methods {name}"
+        before: list[str] | None = records.answer_before(question, texts)
+        if before is None:
+            found = self._files_by_method.get(name, [])
+        else:
+            changed = records.changed_since(question)
+            with self.index.trails.followed():
+                now = [path for path in changed if name in _methods_in(self.index.read(path))]
+            found = sorted({*now, *(path for path in before if path not in changed)})
+        records.keep_answer(question, found, is_news=before is None)
         return found
+
+    @cached_property
+    def _files_by_method(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        with self.index.trails.followed():
+            for path in self.index.python_paths:
+                for name in _methods_in(self.index.read(path)):
+                    found.setdefault(name, []).append(path)
+        return found
+
+
+def _methods_in(data: bytes) -> set[str]:
+    names = {name.decode("utf-8", "replace") for name in _METHOD.findall(data)}
+    return {unicodedata.normalize("NFKC", name) for name in names}
 
 
 def _constructing(klass: Klass, routine: Routine) -> Definition:

@@ -93,7 +93,7 @@ class Made:
     def _copied(self) -> frozenset[str]:
         """The names of other projects that a build may copy here: submodules, and subprojects of meson."""
         below = self._index.ask_paths("subprojects", lambda path: path.startswith("subprojects/"))
-        names = (path.split("/")[1] for path in below)
+        names = (path.removeprefix("subprojects/").partition("/")[0] for path in below)
         return frozenset({*names, *(path.rpartition("/")[2] for path in self._git_modules)})
 
     def _entries(self, folder: str) -> tuple[str, ...]:

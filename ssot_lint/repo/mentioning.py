@@ -44,7 +44,7 @@ def of_files(
     records = index.records
     index.looked_at.update(paths)
     before = records.answer_before(question, by_text(shape))
-    changed = frozenset(paths if before is None else records.changed or ())
+    changed = frozenset(paths) if before is None else records.changed_since(question)
     kept = before or {}
     found = {path: answer(path) if path in changed else kept.get(path) for path in paths}
     told = {path: given for path, given in found.items() if given}
@@ -60,7 +60,7 @@ def _of_one(index: Index, needles: Needles) -> Sequence[str]:
         records.keep_answer(question, asked)
         return asked
     index.sought.add(needles)
-    changed = frozenset(records.changed or ())
+    changed = records.changed_since(question)
     kept = (path for path in before if path not in changed)
     now = (path for path in changed if needles.found_in(index.peek(path), path))
     found = sorted((*kept, *now))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ssot_lint.repo.cache import Cache, Kept, content_key
 from ssot_lint.repo.cache_records import FactsKey
+from ssot_lint.repo.carried import changed_since, with_carried
 from ssot_lint.repo.files import read_file
 from ssot_lint.repo.kept_shapes import Shape, anything
 from ssot_lint.repo.tree import Tree
@@ -211,6 +212,11 @@ class Records:
         suspects = {*self.tree.python_set.intersection(self._cache.unlike(self.tree.stats)), *self.overlay}
         return tuple(sorted(path for path in suspects if self.content(path) != before(path)))
 
+    def changed_since(self, question: str) -> frozenset[str]:
+        """The files that are not as they were when an answer of the cache was found, and must be asked again."""
+        carried = frozenset() if self._cache is None else changed_since(self._cache.answers, question)
+        return carried.union(self.changed or ())
+
     def sketch_before(self, path: str) -> Sketch | None:
         """The sketch of a file as it was when the answers of the cache were found."""
         content = None if self._cache is None else self._cache.content_before(path)
@@ -286,8 +292,8 @@ class Records:
             if (content := self._known_content(path)) is not None and (content != _NOTHING or not stat.size)
         }  # what could not be read may be readable next time
         answers = self._answers
-        if self.changed == ():
-            answers = {**self._cache.answers, **answers}
+        if self.changed is not None:
+            answers = with_carried(self._cache.answers, answers, self.changed)
         self._cache.save(self.tree, Kept(contents, self._sketches, self._facts, answers), self._begun)
 
 

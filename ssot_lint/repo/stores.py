@@ -66,7 +66,7 @@ class Stores:
         if before is None:
             found = everywhere()
         else:
-            changed = frozenset(self._records.changed or ())
+            changed = self._records.changed_since(question)
             kept = (one for one in before if one[0] not in changed)
             found = sorted([*kept, *(one for path in changed for one in asked(path))])
         self._records.keep_answer(question, found, is_news=before is None)
