@@ -42,7 +42,8 @@ def with_carried(before: Mapping[str, Any], answers: Mapping[str, Any], changed:
         }
         since = {question: paths for question, paths in since.items() if len(paths) <= _MOST_FILES}
         kept = {**{question: before[question] for question in since}, **answers}
-    return {**kept, _SINCE: since}
+    kept.pop(_SINCE, None)
+    return {**kept, _SINCE: since} if since else kept
 
 
 def _since(answers: Mapping[str, Any]) -> Mapping[str, list[str]]:
