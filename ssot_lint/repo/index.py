@@ -51,7 +51,7 @@ class Index:
         self.modules = Modules(lambda: self.paths, self.python_set, tree.roots, self._is_folder)
         self._hops = Hops(self.modules, self.facts)
         #: What the answers came from that are being found.
-        self.trails = Trails()
+        self.trails = Trails(is_off=not records.has_cache or bool(records.overlay))
         self._sources = LatestSources()
         self._sketches: dict[str, Sketch] = {}
         self._facts: dict[str, Facts] = {}

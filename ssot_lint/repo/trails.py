@@ -57,9 +57,13 @@ class ReliedOn(NamedTuple):
 
 
 class Trails:
-    """The trails that are being left, the innermost last. Where nobody follows, a trail is left to nobody."""
+    """The trails that are being left, the innermost last. Where nobody follows, a trail is left to nobody.
 
-    def __init__(self) -> None:
+    `is_off` in runs that keep nothing: all is then one trail.
+    """
+
+    def __init__(self, *, is_off: bool = False) -> None:
+        self._is_off = is_off
         self._open: list[Trail] = []
         self._relied_on = ReliedOn({}, {})
         self.here = Trail()
@@ -67,6 +71,9 @@ class Trails:
     @contextmanager
     def followed(self) -> Iterator[Trail]:
         """What is asked meanwhile. It is no part of the trail around it, unless that is led `through` it."""
+        if self._is_off:
+            yield self.here
+            return
         self._open.append(self.here)
         self.here = Trail()
         try:
