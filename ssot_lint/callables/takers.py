@@ -18,10 +18,11 @@ from collections.abc import Iterator
 from functools import cached_property, partial
 
 from ssot_lint.repo import kept_shapes
+from ssot_lint.repo.by_file import of_files
 from ssot_lint.repo.digest import digest_of
 from ssot_lint.repo.facts import Facts
 from ssot_lint.repo.index import Index
-from ssot_lint.repo.mentioning import mentioning, of_files
+from ssot_lint.repo.mentioning import mentioning
 from ssot_lint.repo.trails import Known
 from ssot_lint.source.needles import Needles
 from ssot_lint.source.spelling import is_opaque

@@ -72,16 +72,20 @@ RECORDS = Option(
 
 def check(policy: Policy, index: Index) -> Iterator[Hit]:
     from ssot_lint.bans import Bans
-    from ssot_lint.stale.documents import documents
+    from ssot_lint.repo.by_file import answers_of
+    from ssot_lint.stale.documents import documents, read_document
     from ssot_lint.stale.names import StaleNames
 
-    names = StaleNames.of(policy, index)
+    names, bans = StaleNames.of(policy, index), Bans.of(policy, index)
     words = sorted(names.words | names.fragments)
-    if words:
-        bans = Bans.of(policy, index)
-        for document in documents(policy, index, words):
-            if not _goes_too(document.path, bans):
-                yield from _hits(document, names, bans)
+    forms = documents(policy, index, words) if words else {}
+
+    def hits_in(path: str) -> list[Hit]:
+        document = None if _goes_too(path, bans) else read_document(index, path, forms[path], words)
+        return [] if document is None else list(_hits(document, names, bans))
+
+    for hits in answers_of(index, hits_in, list(forms)).values():
+        yield from hits
 
 
 def reports_in(path: str, policy: Policy, index: Index) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
 from ssot_lint.policy.model import Policy
@@ -149,34 +149,32 @@ _COMMENT = re.compile(r"\s*(?:<!--|\.\. |#|//|;|/\*|\{#|--|%)")
 _HEAD = 10  # lines in which a generator says so
 
 
-def documents(policy: Policy, index: Index, words: Sequence[str]) -> Iterator[Document]:
+def documents(policy: Policy, index: Index, words: Sequence[str]) -> dict[str, Format]:
     """The documents that may contain one of some words, in the order of their paths, less records and the policy."""
     likely = None if index.is_exact else files_with(index.root, words)  # git looks while the rest is made ready
     is_record = records(policy)
     is_all_policy = not (policy.path or "").endswith(("pyproject.toml", "setup.cfg"))
-    needles = tuple(word.encode() for word in words)
     index.sought.add(Needles(fragments=words))
     there = None if likely is None else likely()
     if there is not None:
         there = there | index.records.overlay.keys()
-    for path in index.paths if there is None else sorted(there.intersection(index.paths)):
-        form = format_of(path)
-        if (
-            form
-            and path not in index.python_set
-            and not (path == policy.path and is_all_policy)
-            and not is_record(path)
-        ):
-            document = _read(index, path, form, needles)
-            if document is not None:
-                yield document
+    paths = index.paths if there is None else sorted(there.intersection(index.paths))
+    return {
+        path: form
+        for path in paths
+        if (form := format_of(path))
+        and path not in index.python_set
+        and not (path == policy.path and is_all_policy)
+        and not is_record(path)
+    }
 
 
-def _read(index: Index, path: str, form: Format, needles: Sequence[bytes]) -> Document | None:
+def read_document(index: Index, path: str, form: Format, words: Sequence[str]) -> Document | None:
+    """A document that contains one of some words; None for others, and for what nobody wrote by hand."""
     if path not in index.records.overlay and stat_of(index.root, path) is None:
         return None
     data = index.read(path)
-    if b"\0" in data or not any(needle in data for needle in needles):
+    if b"\0" in data or not any(word.encode() in data for word in words):
         return None
     if form == "notebook":
         notebook = index.notebook(path) if is_notebook(path) else None

@@ -17,6 +17,7 @@ from ssot_lint.policy.model import Policy
 from ssot_lint.repo.index import Index
 from ssot_lint.repo.mentioning import mentioning
 from ssot_lint.source.needles import Needles, literal_part
+from ssot_lint.stale.in_code import InCode
 from ssot_lint.stale.paths import StalePaths
 
 Form = Literal["module", "path", "class"]
@@ -104,6 +105,20 @@ class StaleNames:
         words = [rf"{word}(?<=(?<!\w){word})(?!\w)" for word in map(re.escape, sorted(self.words))]
         fragments = [rf"(?:{'|'.join(map(re.escape, sorted(self.fragments)))})\w*"] if self.fragments else []
         return re.compile("|".join((*words, *fragments)) or "(?!)")
+
+    # -- which files of Python to look at
+
+    def may_be_in_code(self, text: str) -> bool:
+        """Whether a string in a text of Python may name something that is gone."""
+        return self._in_code.may_name(text)
+
+    @cached_property
+    def _in_code(self) -> InCode:
+        return InCode(self._bans.modules, self.words, self.fragments, self._paths.words | set(self._plain_classes))
+
+    @property
+    def _plain_classes(self) -> Iterator[str]:
+        return map(_last, self._class_names)
 
     # -- what is named there
 

@@ -68,7 +68,10 @@ def _needles(bans: Bans) -> Needles:
 
 def stale_strings(source: Source, policy: Policy, index: Index) -> Iterator[Stale]:
     """What the strings of a file name, where no other rule reads them and nothing says that it is gone."""
-    here = _Here(source, Bans.of(policy, index), StaleNames.of(policy, index))
+    names = StaleNames.of(policy, index)
+    if not index.is_exact and not names.may_be_in_code(source.text):
+        return
+    here = _Here(source, Bans.of(policy, index), names)
     for literal in literals(source):
         for mention in here.mentions(literal):
             if here.is_meant(literal, mention) and not here.is_legitimate(literal, mention):
