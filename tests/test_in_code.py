@@ -67,5 +67,7 @@ def test_no_mention_is_lost(pieces: list[str], tmp_path_factory: pytest.TempPath
     text = "".join(pieces)
     write(root, {"app/__init__.py": "", "app/new.py": "def get(): ...\n", "app/util/__init__.py": ""}, POLICY)
     write(root, {"app/use.py": f'x = """{text}"""\nx = [{text}]\n', "app/util/use.py": f"{text}\nx = ({text})\n"})
-    found = [lines(open_session(str(root), prefilter=prefilter).check(select=["SSOT007"])) for prefilter in (False, True)]
+    found = [
+        lines(open_session(str(root), prefilter=prefilter).check(select=["SSOT007"])) for prefilter in (False, True)
+    ]
     assert found[0] == found[1]
