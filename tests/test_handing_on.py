@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ssot_lint.repo.handing_on import may_hand_on, plain_imports
+from ssot_lint.repo.handing_on import is_renamed, may_hand_on, plain_imports
 from ssot_lint.source.needles import Needles
 
 
@@ -69,3 +69,22 @@ def test_what_is_taken_is_what_the_tree_says(text: str) -> None:
 def test_no_text_takes_forever(text: str) -> None:
     """A search that goes back and forth over such a line would not end in a lifetime."""
     assert may_hand_on(text.encode(), Needles({"Old"})) is text.startswith("x")
+
+
+@pytest.mark.parametrize(("text", "at_top", "anywhere"), [
+    pytest.param("u = app.util\n", True, True, id="assigned"),
+    pytest.param("from app import util as u\n", True, True, id="imported"),
+    pytest.param("from app.util import *\n", True, True, id="all-of-it"),
+    pytest.param("def f():\n    u = app.util\n", False, True, id="in-a-function"),
+    pytest.param("class C:\n    def f(self):\n        u = app.util\n", False, True, id="in-a-method"),
+    pytest.param("if x:\n    u = app.util\n", True, True, id="under-a-condition"),
+    pytest.param("def f():\n    global u\n    u = app.util\n", True, True, id="to-a-global"),
+    pytest.param('x = """\ndef f():\n    """\n    u = app.util\n', True, True, id="a-string-may-end-before"),
+    pytest.param("    >>> u = app.util\n", False, False, id="an-example"),
+    pytest.param("u = app.utility\n", False, False, id="another-word"),
+    pytest.param("u(app.util)\n", False, False, id="used"),
+    pytest.param("# coding: utf-7\nu\n", True, True, id="who-knows"),
+])  # fmt: skip
+def test_is_renamed(text: str, at_top: bool, anywhere: bool) -> None:
+    assert is_renamed(text.encode(), "util", at_top=True) is at_top
+    assert is_renamed(text.encode(), "util") is anywhere

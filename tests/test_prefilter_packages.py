@@ -151,3 +151,12 @@ def test_whatever_names_there_are(texts: dict[str, str], tmp_path_factory: pytes
     root = tmp_path_factory.mktemp("repo")
     write(root, {**PACKAGES, **texts}, GONE)
     assert found(root, prefilter=True) == found(root, prefilter=False)
+
+
+def test_one_file_in_pieces_does_not_make_others_concern(tmp_path: Path) -> None:
+    pieces = {"app/pieces.py": "import app\nx = getattr(app, 'ut' 'il').gone\n", "app/other.py": "y.gone\n"}
+    write(tmp_path, {**PACKAGES, **pieces}, GONE)
+    place = open_session(str(tmp_path))
+    bans = Bans.of(place.policy, place.index)
+    assert bans.needles.found_in(b"y.gone\n", "app/other.py")
+    assert [bans.concerns(path) for path in pieces] == [True, False]
