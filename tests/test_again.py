@@ -205,6 +205,25 @@ def test_changes_with_decisions(
     assert _is_said_again(run, tmp_path)
 
 
+@pytest.mark.parametrize(("text", "is_again"), [
+    pytest.param("VALUE = 1\n# of util here\n", True, id="only-named"),
+    pytest.param("VALUE = util.more(2)\n", True, id="used"),
+    pytest.param("VALUE = util\n", False, id="called-otherwise"),
+    pytest.param("VALUE = old\n", False, id="the-last-name"),
+])  # fmt: skip
+def test_changes_beside_the_package_of_a_deleted_module(
+    text: str, is_again: bool, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ssot_lint.bans.mentions.MANY", -1)
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, {"app/util/__init__.py": "", "app/use.py": "x.old = 1\n"})
+    _begin(tmp_path, '[decisions.one]\ndelete = ["app.util.old"]\n')
+    _is_said_again(run, tmp_path)
+    _edit("app/plain.py", text)(tmp_path)
+    assert _is_said_again(run, tmp_path) is is_again
+    assert _is_said_again(run, tmp_path)
+
+
 @pytest.mark.parametrize(("path", "text"), [
     pytest.param("new.md", "`LegacyFactory`\n", id="document"),
     pytest.param("new.ipynb", '{"nbformat": 4, "cells": [{"cell_type": "code", "source": ["LegacyFactory"]}]}', id="notebook"),

@@ -67,7 +67,10 @@ def _renaming(index: Index, word: str) -> list[str]:
 
     What is known of a file is kept for the next run, for such a name may be in thousands.
     """
+    sought = frozenset(index.sought)
     there = mentioning(index, Needles({word}))
+    index.sought &= sought  # who only has the word says nothing by it
+    index.renamed.add(word)
     records, question = index.records, f"renaming {word}"
     before, changed = records.answer_before(question, texts), records.changed_since(question)
     known = None if before is None else frozenset(before)
@@ -77,6 +80,7 @@ def _renaming(index: Index, word: str) -> list[str]:
         if (is_renamed(index.peek(path), word) if known is None or path in changed else path in known)
     ]
     records.keep_answer(question, found, is_news=known is None)
+    index.looked_at.update(found)
     return found
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:  # typing itself is too much to import here
 FOLDER = ".ssot-lint-cache"
 #: Endings of what a run without decisions looks at, as git's pathspecs.
 PYTHON_SPECS = ("*.py", "*.pyi", "*.pyw")
-_FORMAT = 2
+_FORMAT = 3
 PREFIX = "again-"
 _NOT_AGAIN = ("--no-cache", "--fix", "--diff", "--unsafe-fixes", "--no-prefilter", "-h", "--help", "-v", "--verbose")
 _NOT_AGAIN_WITH = ("--stdin-filename", "--output-file")
@@ -40,7 +40,20 @@ _STAT = 24  # bytes: size and two times
 #: The columns of a record.
 PARTS = (
     *("key", "commit", "index", "flagged", "specs", "looked_at", "stats", "folders", "times", "names", "differing"),
-    *("python", "contents", "sketches", "others", "other_contents", "exact", "words", "encoding", "out", "err", "code"),
+    *(
+        "python",
+        "contents",
+        "sketches",
+        "others",
+        "other_contents",
+        "exact",
+        "words",
+        "renamed",
+        "encoding",
+        "out",
+        "err",
+        "code",
+    ),
 )
 
 
@@ -52,7 +65,7 @@ class Said:
     files that were looked at, `times` those of folders; `names` are digests of what is in the
     folders, `sketches` of what the Python files say to others, `others` are other files that
     differed, `exact` those whose text counts as a whole. `words` are what a file must not contain
-    of which only the sketch counts.
+    of which only the sketch counts; what `renamed` names it must not call otherwise.
     """
 
     def __init__(self, parts: dict[str, bytes]) -> None:
@@ -260,7 +273,7 @@ def says_the_same(root: str, said: Said, changed: Iterable[str]) -> bool:
         content = blake2b(data, digest_size=CONTENT).digest()
         if at is not None and content == said[contents][CONTENT * at : CONTENT * (at + 1)]:
             continue
-        if path in exact or (words and _may_have_one(data, words)):
+        if path in exact or (words and _may_have_one(data, words)) or _may_rename_one(data, said["renamed"]):
             return False
         if row is not None:
             from ssot_lint.repo.sketch import sketch_of
@@ -268,6 +281,16 @@ def says_the_same(root: str, said: Said, changed: Iterable[str]) -> bool:
             if digest_of(sketch_of(data)) != said["sketches"][DIGEST * row : DIGEST * (row + 1)]:
                 return False
     return True
+
+
+def _may_rename_one(data: bytes, words: bytes) -> bool:
+    """Whether a text may give one of some words another name."""
+    there = [word for word in words.split(b"\0") if word and word in data]
+    if not there:
+        return False
+    from ssot_lint.repo.handing_on import is_renamed
+
+    return any(is_renamed(data, word.decode()) for word in there)
 
 
 def _may_have_one(data: bytes, words: list[bytes]) -> bool:

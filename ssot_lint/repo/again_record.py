@@ -86,6 +86,7 @@ def _parts(key: str, index: Index, came: Came, spoken: Spoken) -> dict[str, byte
         "sketches": _digests(index),
         "exact": _joined(sorted(exact)),
         "words": b"\0".join(words),
+        "renamed": "\0".join(sorted(index.renamed)).encode(),
         "out": spoken.out.encode(),
         "err": spoken.err.encode(),
         "encoding": spoken.encoding.encode(),

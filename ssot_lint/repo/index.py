@@ -59,6 +59,8 @@ class Index:
         #: The files that were read as a whole, and what all were searched for: what a run says depends on no more.
         self.looked_at: set[str] = set()
         self.sought: set[Needles] = set()
+        #: Names of packages that files may call otherwise: those that do are looked at.
+        self.renamed: set[str] = set()
         self._told: tuple[frozenset[str], frozenset[Needles]] = (frozenset(), frozenset())
 
     @cached_property
