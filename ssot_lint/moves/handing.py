@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ssot_lint.moves.move import Here
-from ssot_lint.repo.mentioning import mentioning
+from ssot_lint.repo.index import Index
 from ssot_lint.source.needles import Needles
 
 
@@ -13,7 +13,7 @@ def is_handed_on(here: Here, local: str) -> bool:
         return True
     last = here.source.module.rpartition(".")[2]
     attribute = f"{last}.{local}".encode()
-    for path in here.repo.memo(("files with", last), lambda: mentioning(here.repo, Needles(fragments={last}))):
+    for path in here.repo.memo(("files with", last), lambda: _files_with(here.repo, last)):
         text = here.repo.read(path)
         if path == here.source.path or not (local.encode() in text or b"import *" in text):
             continue
@@ -23,3 +23,12 @@ def is_handed_on(here: Here, local: str) -> bool:
             if one.module.rpartition(".")[2] == last and any(name.name in (local, "*") for name in one.names):
                 return True
     return False
+
+
+def _files_with(index: Index, word: str) -> tuple[str, ...]:
+    """The files that have a word: many are asked for one after the other, of texts that are in memory then."""
+    index.sought.add(Needles(fragments={word}))
+    with index.trails.followed():
+        found = tuple(path for path in index.python_paths if word.encode() in index.peek(path))
+    index.trails.sought({word}, found)
+    return found
