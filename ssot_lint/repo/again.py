@@ -40,20 +40,8 @@ _STAT = 24  # bytes: size and two times
 #: The columns of a record.
 PARTS = (
     *("key", "commit", "index", "flagged", "specs", "looked_at", "stats", "folders", "times", "names", "differing"),
-    *(
-        "python",
-        "contents",
-        "sketches",
-        "others",
-        "other_contents",
-        "exact",
-        "words",
-        "renamed",
-        "encoding",
-        "out",
-        "err",
-        "code",
-    ),
+    *("python", "contents", "sketches", "others", "other_contents", "exact", "words", "renamed"),
+    *("encoding", "out", "err", "code"),
 )
 
 
