@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bench.measure import Command, Step, measure
 from bench.peers import Peers
+from bench.trees import git
 
 CHECK = (sys.executable, "-m", "ssot_lint", "check", "--exit-zero")
 #: The rules that other tools have something like.
@@ -18,6 +19,7 @@ AND_ARGUMENTS = ("--select", "SSOT001,SSOT002,SSOT003,SSOT004,SSOT005,SSOT006")
 COLD_FILE_RULES, COLD_ARGUMENTS = "cold, file rules", "cold, file rules and SSOT003"
 COLD, COLD_ONE_JOB, EXACT = "cold, all rules", "cold, all rules, one job", "no prefilter"
 WARM, WARM_CHANGED = "warm, nothing changed", "warm, one file changed"
+WARM_ADDED, WARM_COMMITTED = "warm, one file added", "warm, after a commit"
 WARM_FILE_RULES, WARM_FILE_RULES_CHANGED = "warm, file rules, nothing changed", "warm, file rules, one file changed"
 STDIN = "one file on standard input"
 FLAKE8, FLAKE8_PLUGIN = "flake8", "flake8 with the plugin"
@@ -25,16 +27,32 @@ FLAKE8_ONE, FLAKE8_PLUGIN_ONE = "flake8, one file", "flake8 with the plugin, one
 
 
 class Changing:
-    """The largest Python file of a tree: a line is added to it, and taken away again."""
+    """The largest Python file of a tree: a line is added to it, or a file beside it, and taken away again."""
 
     def __init__(self, tree: Path) -> None:
         self.path = max(tree.rglob("*.py"), key=lambda path: (path.stat().st_size, path))
+        self._tree = tree
         self._text = self.path.read_bytes()
+        self._new = self.path.with_name("newly_added_by_bench.py")
+        self._is_committed = False
 
     def change(self, turn: int) -> None:
         self.path.write_bytes(self._text + b"# %d\n" % turn)
 
+    def add(self, turn: int) -> None:
+        methods = "".join(f"    def step_{one}(self, order):\n        return order.take_{one}()\n" for one in range(9))
+        self._new.write_text(f"class Added{turn}:\n{methods}", encoding="utf-8")
+
+    def commit(self) -> None:
+        """What was changed goes into a commit, which is taken back again too."""
+        git(self._tree, "commit", "--quiet", "--all", "-m", "changed")
+        self._is_committed = True
+
     def restore(self) -> None:
+        if self._is_committed:
+            git(self._tree, "reset", "--quiet", "--hard", "HEAD~1")
+            self._is_committed = False
+        self._new.unlink(missing_ok=True)
         if self.path.read_bytes() != self._text:
             self.path.write_bytes(self._text)
 
@@ -66,7 +84,7 @@ def exact(tree: Path, policy: Path, changing: Changing) -> list[Step]:
 
 
 def warm(tree: Path, policy: Path, changing: Changing) -> list[Step]:
-    """After a run that is not measured, with nothing changed since, or with a line in one file."""
+    """After a run that is not measured: with nothing changed since, a line in one file, another file, or a commit."""
 
     def steps(names: tuple[str, str], says: str, *options: str) -> list[Step]:
         command = Command((*CHECK, "--config", str(policy), *options), tree)
@@ -75,8 +93,11 @@ def warm(tree: Path, policy: Path, changing: Changing) -> list[Step]:
             Step(names[1], command, _changed(command, changing), says, is_ours=True),
         ]
 
+    every = Command((*CHECK, "--config", str(policy)), tree)
     return [
         *steps((WARM, WARM_CHANGED), "all"),
+        Step(WARM_ADDED, every, _added(every, changing), "all", is_ours=True),
+        Step(WARM_COMMITTED, every, _committed(every, changing), "all", is_ours=True),
         *steps((WARM_FILE_RULES, WARM_FILE_RULES_CHANGED), "file rules", *FILE_RULES),
     ]
 
@@ -94,6 +115,25 @@ def _changed(command: Command, changing: Changing) -> Callable[[int], object]:
         changing.restore()
         measure(command)
         changing.change(turn)
+
+    return prepare
+
+
+def _added(command: Command, changing: Changing) -> Callable[[int], object]:
+    def prepare(turn: int) -> None:
+        changing.restore()
+        measure(command)
+        changing.add(turn)
+
+    return prepare
+
+
+def _committed(command: Command, changing: Changing) -> Callable[[int], object]:
+    def prepare(turn: int) -> None:
+        changing.restore()
+        changing.change(turn)
+        measure(command)
+        changing.commit()
 
     return prepare
 

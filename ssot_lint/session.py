@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
@@ -87,8 +87,9 @@ class Session:
         index = self.index.replace_all(texts) if texts else self.index
         if stdin is not None:
             path, data = stdin
-            if self.is_excluded(path):
-                return Report((), notes=(f"{path} is excluded by the policy",), checked=1)
+            left_out = self.left_out(path)
+            if left_out:
+                return Report((), notes=(f"{path} is {left_out}",), checked=1)
             if path not in index.python_set or index.peek(path) != data:  # what is found out of a copy is not kept
                 index = index.replace(path, data)
             paths: tuple[str, ...] | None = (path,)
@@ -105,7 +106,17 @@ class Session:
         with no_collection():
             report = run(job)
             self.index.records.save()
+        if not report.checked and paths:
+            report = report._replace(checked=self._documents(paths, job.rules))
         return report._replace(notes=self.notes(report.proposals) if job.paths is None else ())
+
+    def _documents(self, paths: Iterable[str], rules: Iterable[Rule]) -> int:
+        """How many of some files are documents, where a rule of the run reads these."""
+        if not self.policy.decisions or all(rule.code != "SSOT106" for rule in rules):
+            return 0
+        from ssot_lint.stale.documents import format_of
+
+        return sum(format_of(path) != "" for path in paths)
 
     def remember(
         self,
@@ -158,10 +169,15 @@ class Session:
 
         return Run(self.rules(), self.policy, index, paths, self._today, suppress=False)
 
-    def is_excluded(self, path: str) -> bool:
+    def left_out(self, path: str) -> str:
+        """Why nothing is said of a file, wherever a host has its text from; "" when it is checked like any other."""
+        from ssot_lint.repo.git import ignored
         from ssot_lint.repo.patterns import path_matcher
 
-        return path_matcher(self.policy.exclude)(path)
+        if path_matcher(self.policy.exclude)(path):
+            return "excluded by the policy"
+        is_listed = path in self.index.python_set
+        return "ignored by git" if not is_listed and ignored(self.root, (path,)) else ""
 
     def rules(self, select: Collection[str] | None = None, ignore: Collection[str] = ()) -> tuple[Rule, ...]:
         """The rules of a run, in the order of their codes."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 from hypothesis import strategies as st
@@ -15,19 +16,29 @@ from tests.repository import write
 
 def edits(
     paths: Sequence[str], statements: Sequence[str]
-) -> tuple[st.SearchStrategy[str], st.SearchStrategy[list[dict[str, str]]]]:
-    """Texts of a few statements, and changes that give a few files other texts."""
+) -> tuple[st.SearchStrategy[str], st.SearchStrategy[list[dict[str, str | None]]]]:
+    """Texts of a few statements, and changes that give a few files other texts, or take them away: None."""
     texts = st.lists(st.sampled_from(statements), max_size=3).map(lambda some: "".join(f"{one}\n" for one in some))
-    return texts, st.lists(st.dictionaries(st.sampled_from(paths), texts, max_size=2), max_size=3)
+    other = texts | st.none()
+    return texts, st.lists(st.dictionaries(st.sampled_from(paths), other, max_size=2), max_size=3)
 
 
-def compare_with_fresh_runs(files: Mapping[str, str], changes: Iterable[Mapping[str, str]], policy: str = "") -> None:
+def edit(root: Path, change: Mapping[str, str | None]) -> None:
+    """Give files texts, or take them away."""
+    write(root, {path: text for path, text in change.items() if text is not None})
+    for path in (path for path, text in change.items() if text is None):
+        (root / path).unlink(missing_ok=True)
+
+
+def compare_with_fresh_runs(
+    files: Mapping[str, str], changes: Iterable[Mapping[str, str | None]], policy: str = ""
+) -> None:
     """Write the files, then the changes one by one, and compare the runs."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         git(root, "init", "--quiet")
         write(root, files, policy)
-        for change in ({}, *changes):
-            write(root, change)
+        for change in chain([{}], changes):
+            edit(root, change)
             expected = open_session(folder).check()
             assert open_session(folder, use_cache=True).check() == expected

@@ -23,7 +23,7 @@ PATHS = sorted(FILES)
     pytest.param(2, 2, id="two"),
 ])  # fmt: skip
 def test_by_copies(jobs: int, many: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(by_file, "_MANY_FILES", many)
+    monkeypatch.setattr(by_file, "MANY_FILES", many)
     git(tmp_path, "init", "--quiet")
     write(tmp_path, FILES)
     index = open_session(str(tmp_path), use_cache=True, jobs=jobs).index

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import re
 import sys
 import time
@@ -103,7 +104,7 @@ z = f"{x['y']}"
 été = ﬁ = 1
 patch("a.b.C.d"), patch("a.b.C.e"), import_module("a.b")
 """
-GOLDEN = (7, "aa6b0a92c6b8d8c9")
+GOLDEN = (8, "851c117150cac048")
 
 
 def tree_of(stats: Mapping[str, Stat], signature: str | None = "s", roots: tuple[str, ...] | None = None) -> Tree:
@@ -123,7 +124,7 @@ def test_what_the_cache_keeps_is_what_its_format_says(tmp_path: Path) -> None:
     facts = {key: facts_of(Source("p/__init__.py" if key.is_package else "q.py", data, ("p.q",))) for key in keys}
     stats = {path: Stat(len(data), LONG_AGO, LONG_AGO) for path in ("p/q.py", "p/q/__init__.py")}
     contents = dict.fromkeys(stats, keys[0].content)
-    tree = Tree("", lambda: (), stats, ("p/q.py",), "signature", ("", "src"))
+    tree = Tree("", lambda: (*stats, "r.md"), stats, ("p/q.py",), "signature", ("", "src"))
     Cache(str(tmp_path)).save(tree, Kept(contents, {keys[0].content: sketch_of(data)}, facts, {"q": [1]}), NOW)
     body = (tmp_path / FOLDER / NAME).read_bytes().partition(b"\n")[2]
     digest = blake2b(body, digest_size=8).hexdigest()
@@ -692,7 +693,7 @@ def repository(tmp_path: Path, settled: None) -> Path:
     git(tmp_path, "init", "--quiet")
     write(tmp_path, FILES)
     one = records_of(tmp_path)
-    assert one.changed is None
+    assert one.difference is None
     one.sketches(one.tree.python_paths)
     one.keep_answer("q", {"a.py": 1})
     one.save()
@@ -702,7 +703,8 @@ def repository(tmp_path: Path, settled: None) -> Path:
 def test_an_answer_is_kept_while_nothing_changes(repository: Path) -> None:
     for _ in range(2):
         one = records_of(repository)
-        assert one.changed == ()
+        assert one.difference is not None
+        assert one.difference.is_nothing
         assert one.answer_before("q") == {"a.py": 1}
         assert one.answer_before("r") is None
         one.keep_answer("s", 2)
@@ -714,7 +716,7 @@ def test_the_files_that_changed_since_an_answer(repository: Path) -> None:
     before = sketch_of(FILES["a.py"].encode())
     write(repository, {"a.py": "x = 1\n"})
     one = records_of(repository)
-    assert one.changed == ("a.py",)
+    assert one.changed == {"a.py"}
     assert one.sketch_before("a.py") == before
     assert one.sketch_before("e.py") is None
     one.keep_answer("r", 1)
@@ -725,18 +727,53 @@ def test_the_files_that_changed_since_an_answer(repository: Path) -> None:
 def test_an_overlay_is_a_change(repository: Path) -> None:
     one = records_of(repository)
     other = one.replace({"b.py": b"x = 1\n"})
-    assert (one.changed, other.changed, one.replace({"e.py": b""}).changed) == ((), ("b.py",), None)
+    new = one.replace({"e.py": b"", "f.md": b""})
+    assert [*map(sorted, (one.changed, other.changed, new.changed))] == [[], ["b.py"], ["e.py"]]
+    assert new.answer_before("q") == {"a.py": 1}
+    assert new.difference is not None
+    assert new.difference.come == {"e.py", "f.md"}
     other.keep_answer("q", 0)
     assert other._answers == {}
 
 
-def test_no_answer_holds_for_other_files(repository: Path) -> None:
-    write(repository, {"e.py": ""})
+def test_an_answer_that_is_put_together_later_is_told_to_other_processes(repository: Path) -> None:
+    one, other = records_of(repository), records_of(repository)
+    one.keep_answer("r", lambda: [1])
+    other.learn(pickle.loads(pickle.dumps(one.learned())))
+    other.save()
+    assert Cache(str(repository)).answers == {"q": {"a.py": 1}, "r": [1]}
+
+
+def test_an_answer_is_told_which_files_came_and_went(repository: Path) -> None:
+    write(repository, {"e.py": "", "f.md": ""})
+    (repository / "b.py").unlink()
     one = records_of(repository)
-    assert one.changed is None
-    assert one.answer_before("q") is None
+    assert one.changed == {"b.py", "e.py"}
+    assert one.still(one.changed) == ["e.py"]
+    assert one.difference is not None
+    assert [sorted(one.difference.come), sorted(one.difference.gone)] == [["e.py", "f.md"], ["b.py"]]
+    assert one.answer_before("q") == {"a.py": 1}
     assert one.facts_before("e.py", "e", is_package=False) is None
     assert Records(one.tree).sketch_before("a.py") is None
+
+
+def test_an_answer_holds_when_the_same_files_are_listed_in_another_order(repository: Path) -> None:
+    signature = records_of(repository).tree.signature
+    git(repository, "add", "b.py")
+    one = records_of(repository)
+    assert one.tree.signature != signature
+    assert one.difference is not None
+    assert one.difference.is_nothing
+
+
+@pytest.mark.parametrize("files", [
+    pytest.param({"src/new/__init__.py": ""}, id="another-root"),
+    pytest.param({f"much/{at}.md": "" for at in range(1001)}, id="many-files"),
+])  # fmt: skip
+def test_no_answer_holds(files: dict[str, str], repository: Path) -> None:
+    write(repository, files)
+    one = records_of(repository)
+    assert (one.difference, one.changed, one.answer_before("q")) == (None, frozenset(), None)
 
 
 @pytest.mark.parametrize("change", [Path.unlink, lambda path: path.write_text("x = 3\n")], ids=["gone", "back"])
@@ -750,13 +787,13 @@ def test_a_tracked_file_that_is_not_on_the_disk(change: Callable[[Path], object]
         one.keep_answer("q", 1)
         one.save()
         again = records_of(repository)
-        assert (again.changed, again.answer_before("q"), again.tree.paths) == ((), 1, one.tree.paths)
+        assert (again.changed, again.answer_before("q"), again.tree.paths) == (frozenset(), 1, one.tree.paths)
     change(repository / "b.py")
-    assert records_of(repository).changed is None
+    assert records_of(repository).changed == {"b.py"}
 
 
 @pytest.mark.parametrize("is_python", [False, True], ids=["no-more", "now"])
-def test_no_answer_holds_once_a_script_is_another_language(is_python: bool, repository: Path) -> None:
+def test_a_script_has_changed_once_it_is_another_language(is_python: bool, repository: Path) -> None:
     """What a script had said that was no Python any more was reported on and on."""
     shebangs = ("#!/bin/sh\n", "#!/usr/bin/env python\n")
     write(repository, {"run": f"{shebangs[not is_python]}x = 1\n"})
@@ -765,7 +802,9 @@ def test_no_answer_holds_once_a_script_is_another_language(is_python: bool, repo
     one.save()
     assert records_of(repository).answer_before("q") == 1
     write(repository, {"run": f"{shebangs[is_python]}x = 1\n"})
-    assert records_of(repository).changed is None
+    one = records_of(repository)
+    assert one.changed == {"run"}
+    assert one.still(one.changed) == ["run"] * is_python
 
 
 def test_source_roots_are_found_with_a_cache_too(tmp_path: Path, settled: None) -> None:

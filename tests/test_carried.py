@@ -10,6 +10,7 @@ import pytest
 
 from ssot_lint.repo import cache
 from ssot_lint.repo.carried import changed_since, with_carried
+from ssot_lint.repo.difference import Difference, Files
 from ssot_lint.repo.haystack import Haystack
 from ssot_lint.repo.mentioning import mentioning
 from ssot_lint.session import open_session
@@ -36,9 +37,14 @@ SINCE = "changed since"
 def test_carried(
     before: dict[str, Any], answers: dict[str, Any], changed: Collection[str], expected: dict[str, Any]
 ) -> None:
-    kept = with_carried(before, answers, changed)
+    kept = with_carried(before, answers, Difference(Files((), ()), Files((), ()), changed, ("",)))
     assert kept == expected
     assert changed_since(kept, X) == frozenset(expected.get(SINCE, {}).get(X, ()))
+
+
+def test_what_was_found_of_other_files_does_not_hold() -> None:
+    difference = Difference(Files(("a",), ()), Files(("a", "b.md"), ()), (), ("",))
+    assert with_carried({X: ["a"], "all": 1}, {}, difference) == {X: ["a"], SINCE: {X: []}}
 
 
 def mentioned(root: Path, *words: str) -> list[tuple[str, ...]]:

@@ -21,6 +21,8 @@ from ssot_lint.model import Failure, Finding, Hit, Report
 from ssot_lint.policy.model import Kind, Option, PolicyError
 from ssot_lint.repo.workers import available
 from ssot_lint.rule import Example, Rule
+from tests.processes import Done, run
+from tests.repository import write
 
 LINE = "x = Old()"
 FINDING = Finding("SSOT001", "banned-class", "Old is banned: use New", "app/a.py", 2, 5, 2, 8, "d", None, ())
@@ -480,9 +482,10 @@ class TestErrors:
         assert (code, out, first) == (2, "", "internal error: RuntimeError: oh; please report it")
         assert second.endswith("in open_session")
 
-    def test_a_crash_with_its_traceback(self, fake: Fake, call: Call) -> None:
+    @pytest.mark.parametrize("words", ["check", "fix", "status", "compare a b", "find a", "discover"])
+    def test_a_crash_with_its_traceback(self, words: str, fake: Fake, call: Call) -> None:
         fake.error = RuntimeError("oh")
-        _, _, err = call("check", "-v")
+        _, _, err = call(*words.split(), "-v")
         assert err.splitlines()[1] == "Traceback (most recent call last):"
         assert err.splitlines()[-1] == "RuntimeError: oh"
 
@@ -496,6 +499,19 @@ class TestErrors:
             monkeypatch.setattr("sys.stdout", pipe)
             assert main(["check"]) == 141
         assert capfd.readouterr() == ("", "")
+
+    @pytest.mark.parametrize(
+        ("closed", "expected"),
+        [
+            pytest.param(">&-", Done(1, "", "1 finding in 1 file\n"), id="output"),
+            pytest.param("2>&-", Done(1, "a.py:1:8: SSOT002 module gone is deleted: remove it (a)\n", ""), id="error"),
+            pytest.param("<&- >&- 2>&-", Done(1, "", ""), id="all"),
+        ],
+    )
+    def test_streams_that_are_closed_from_the_start(self, tmp_path: Path, closed: str, expected: Done) -> None:
+        write(tmp_path, {"a.py": "import gone\n"}, '[decisions.a]\ndelete = ["gone"]\n')
+        for _ in range(2):  # what was said is said again
+            assert run("sh", "-c", f"{sys.executable} -m ssot_lint check a.py {closed}", cwd=tmp_path) == expected
 
 
 class TestCommands:

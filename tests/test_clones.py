@@ -377,6 +377,11 @@ CACHES = "MailCache RoomCache"
     pytest.param(case(0.17, 4.0, words=0.65, members=2, interface=True), None, id="little-of-one-interface"),
     pytest.param(case(0.17, 4.0, words=0.65, members=2, function=True), None, id="little-of-functions"),
     pytest.param(case(0.17, 4.0, words=0.65, members=2, relation="one base"), None, id="little-of-one-base"),
+    pytest.param(case(0.95, 4.0, words=0.95, methods_part=0.95, relation="one base"), "copies", id="little-of-one-base-and-all-the-same"),
+    pytest.param(case(0.94, 4.0, words=0.95, methods_part=0.95, relation="one base"), None, id="little-of-one-base-that-does-not-all-of-it"),
+    pytest.param(case(0.95, 4.0, words=0.94, methods_part=0.95, relation="one base"), None, id="little-of-one-base-and-not-all-words"),
+    pytest.param(case(0.95, 4.0, words=0.95, methods_part=0.94, relation="one base"), None, id="little-of-one-base-and-not-all-methods"),
+    pytest.param(case(0.95, 4.0, words=0.95, methods_part=0.95, relation="some bases"), None, id="little-of-relatives-and-all-the-same"),
     pytest.param(case(0.45, 30.0, members=1), "copies", id="clear-whatever-they-are-called"),
     pytest.param(case(0.44, 30.0, members=1), None, id="of-one-sort"),
     pytest.param(case(0.44, 30.0, members=1, relation="one base"), None, id="of-one-sort-and-base"),
@@ -390,6 +395,28 @@ CACHES = "MailCache RoomCache"
     pytest.param(case(0.44, 30.0, members=1, methods_part=0.19, words=0.28), "copies", id="other-methods-like-words"),
     pytest.param(case(0.44, 30.0, members=1, methods_part=0.2, words=0.28), None, id="too-many-methods-like-words"),
     pytest.param(case(0.44, 30.0, members=1, methods_part=0.19, words=0.27), None, id="other-methods-other-words"),
+    # copies, in other words
+    pytest.param(case(0.12, 6.0, words=0.33, renamed=1.0, names=SENDERS), "copies", id="reworded"),
+    pytest.param(case(0.11, 99.0, words=0.9, renamed=9.0, names=SENDERS), None, id="reworded-but-does-other-things"),
+    pytest.param(case(0.12, 5.9, words=0.6, renamed=1.0, names=SENDERS), None, id="reworded-but-does-next-to-nothing"),
+    pytest.param(case(0.12, 6.0, words=0.26, renamed=1.0, names=SENDERS), None, id="reworded-with-too-little-in-all"),
+    pytest.param(case(0.19, 6.0, words=0.2, renamed=1.0, names=SENDERS), "copies", id="reworded-with-few-words"),
+    pytest.param(case(0.19, 6.0, words=0.19, renamed=1.0, names="MailSender SenderOfMail"), None, id="reworded-with-too-few-words"),
+    pytest.param(case(0.19, 6.0, words=0.39, renamed=1.0), "copies", id="reworded-with-another-name"),
+    pytest.param(case(0.19, 6.0, words=0.39, renamed=1.0, methods_part=0.1), None, id="reworded-but-not-its-methods"),
+    pytest.param(case(0.19, 6.0, words=0.64, renamed=1.0, methods_part=0.49, names=SENDERS), "copies", id="reworded-but-for-its-methods"),
+    pytest.param(case(0.19, 6.0, words=0.64, renamed=1.0, methods_part=0.5, names=SENDERS), None, id="reworded-of-one-interface"),
+    pytest.param(case(0.19, 6.0, words=0.6, renamed=0.9), "copies", id="reworded-with-nothing-of-its-own"),
+    pytest.param(case(0.19, 6.0, words=0.5), None, id="reworded-with-nothing-of-its-own-and-less"),
+    pytest.param(case(0.19, 6.0, words=0.27, names="MailSender SenderOfMail"), None, id="reworded-with-nothing-of-its-own-and-few-words"),
+    pytest.param(case(0.19, 6.0, words=0.6, renamed=1.0, neighbours=True), None, id="reworded-neighbours"),
+    pytest.param(case(0.19, 6.0, words=0.6, renamed=1.0, used=True), None, id="reworded-and-used"),
+    pytest.param(case(0.19, 6.0, words=0.6, renamed=1.0, interface=True), None, id="reworded-as-others"),
+    pytest.param(case(0.19, 6.0, words=0.6, renamed=1.0, function=True), None, id="reworded-functions"),
+    pytest.param(case(0.19, 6.0, words=0.6, renamed=1.0, relation="one base"), "copies", id="reworded-of-one-base"),
+    pytest.param(case(0.19, 6.0, words=0.9, renamed=0.9, relation="one base"), None, id="reworded-of-one-base-that-asks-for-it"),
+    pytest.param(case(0.19, 6.0, words=0.6, renamed=1.0, relation="one base", names="Poster Poster"), None, id="reworded-of-one-base-and-name"),
+    pytest.param(case(0.19, 6.0, words=0.6, renamed=1.0, relation="some bases"), None, id="reworded-relatives"),
     # namesakes
     pytest.param(case(names=POSTERS, words=0.25), "namesakes", id="namesakes"),
     pytest.param(case(names=POSTERS, words=0.24), "rivals", id="namesakes-with-fewer-words"),
@@ -465,6 +492,11 @@ def test_clues() -> None:
     pytest.param(case(1.0, 50.0, relation="some bases"), 1.0, "copies", id="all-of-it"),
     pytest.param(case(0.35, 10.0, relation="one base", neighbours=True), 0.3, None, id="neighbours"),
     pytest.param(case(0.4, 10.0, relation="one base", neighbours=True), 0.3, "copies", id="neighbours-more"),
+    pytest.param(case(0.24, 6.0, words=0.86, renamed=1.0), 0.4, "copies", id="reworded-and-more"),
+    pytest.param(case(0.24, 6.0, words=0.85, renamed=1.0), 0.4, None, id="reworded-and-hardly-more"),
+    pytest.param(case(0.23, 6.0, words=0.99, renamed=1.0), 0.4, None, id="reworded-and-less-is-the-same"),
+    pytest.param(case(0.07, 6.0, words=0.48, renamed=1.0), 0.1, "copies", id="reworded-with-less-asked-for"),
+    pytest.param(case(0.07, 6.0, words=0.47, renamed=1.0), 0.1, None, id="reworded-with-less-asked-for-but-not-in-all"),
 ])  # fmt: skip
 def test_verdict_of_another_similarity(given: Case, similarity: float, expected: Kind | None) -> None:
     assert verdict(given, similarity) == expected
@@ -531,6 +563,14 @@ def many(word: str, number: int) -> dict[str, list[Head]]:
     return {f"z{count}": [unit(f"Z{count}", f"{word} own_{count}")] for count in range(number)}
 
 
+def called(
+    one: str, other: str, *, more: int = 11, folder: str = "y", bases: tuple[str, str] = ("", "")
+) -> dict[str, list[Head]]:
+    """Two classes that share one rare word, and the first one has more."""
+    words = " ".join(("x", *(f"a{number}" for number in range(more))))
+    return {"x/a": [unit(one, words, bases=bases[0])], f"{folder}/b": [unit(other, "x", bases=bases[1])]}
+
+
 @pytest.mark.parametrize(("found", "expected"), [
     pytest.param({}, [], id="none"),
     pytest.param({"a": [ONE], "b": [OTHER]}, ["a.A b.B 1.00"], id="rare-words"),
@@ -561,6 +601,18 @@ def many(word: str, number: int) -> dict[str, list[Head]]:
                  ["a.RateLimiter b.RateLimiter 0.07"], id="namesakes"),
     pytest.param({"a": [unit("Limiter", " ".join(f"a{n}" for n in range(9)) + " x")], **many("x", 3), "b": [unit("Limiter", "x")]},
                  [], id="one-word-is-no-name"),
+    pytest.param(called("MailSender", "MailSenderV2"), ["x/a.MailSender y/b.MailSenderV2 0.07"], id="called-alike"),
+    pytest.param(called("MailSender", "NoteSender"), ["x/a.MailSender y/b.NoteSender 0.07"], id="called-hardly-alike"),
+    pytest.param(called("MailSender", "NoteSenderOfRooms"), [], id="called-otherwise"),
+    pytest.param(called("MailSender", "MailSenderV2", more=13), [], id="called-alike-with-too-little-of-all-words"),
+    pytest.param(called("MailSender", "MailSenderV2", folder="x"), [], id="called-alike-in-one-folder"),
+    pytest.param(called("MailSender", "MailSenderV2", bases=("Base", "Base")), ["x/a.MailSender y/b.MailSenderV2 0.07"], id="called-alike-of-one-base"),
+    pytest.param(called("MailSender", "MailSenderV2", bases=("Base", "object")), ["x/a.MailSender y/b.MailSenderV2 0.07"], id="called-alike-one-without-a-base"),
+    pytest.param(called("MailSender", "MailSenderV2", bases=("Base", "Other")), [], id="called-alike-of-other-bases"),
+    pytest.param(called("MailSender", "MailSenderV2", bases=("", "MailSender")), [], id="called-alike-since-it-extends-it"),
+    pytest.param(called("MailSender", "MailSenderV2", bases=("MailSenderV2", "")), [], id="called-alike-since-it-is-extended"),
+    pytest.param(called("MailSender", "MailSenderV2", bases=("MailSender", "MailSender")), ["x/a.MailSender y/b.MailSenderV2 0.07"], id="called-as-their-base"),
+    pytest.param({path: [one._replace(is_class=False) for one in some] for path, some in called("send_mail", "send_mail_v2").items()}, [], id="functions-called-alike"),
     pytest.param({path: [unit("Command", "x")] for path in "abcdef"}, [], id="a-word-of-six"),
     pytest.param({path: [unit("Command", "x y")] for path in "abcdef"}, [f"{a}.Command {b}.Command 1.00" for a in "abcdef" for b in "abcdef" if a < b],
                  id="a-name-of-six-files"),

@@ -93,6 +93,23 @@ def test_what_no_verdict_can_be_made_of_is_not_looked_at_further(monkeypatch: py
     assert comparing._compare(None, other, 0.2, is_class=True) is None
 
 
+@pytest.mark.parametrize(("bases", "expected"), [
+    pytest.param(("", ""), False, id="none"),
+    pytest.param(("", "lib.RowStore"), True, id="one-extends-the-other"),
+    pytest.param(("Shelf", ""), True, id="the-other-way-round"),
+    pytest.param(("lib.RowStore", "lib.RowStore"), False, id="both-extend-what-one-is-called-as"),
+])  # fmt: skip
+def test_a_class_that_extends_the_other_uses_it(bases: tuple[str, str], expected: bool) -> None:
+    load = "    def load(self):\n        return self.rows.fetch_all(self.open_table(1), limit=self.most_rows())\n"
+    methods = "".join(load.replace("load", f"load_{number}") for number in range(4))
+    one, other = (
+        parsed(f"class {name}({base}):\n{methods}") for name, base in zip(("RowStore", "Shelf"), bases, strict=True)
+    )
+    found = comparing._compare(one, other, 0.2, is_class=True)
+    assert found is not None
+    assert found[2] is expected
+
+
 @settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abcdefgh"), st.sampled_from("abcdefgh")), unique=True), st.data())
 def test_pairs_of_the_same_units_are_near_to_each_other(given: list[tuple[str, str]], data: st.DataObject) -> None:

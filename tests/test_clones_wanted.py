@@ -72,6 +72,11 @@ def said_slowly(
                     usual = 0.0
         shared = math.fsum(bits[word] for word in both)
         part = shared / (math.fsum(bits[w] for w in a.words) + math.fsum(bits[w] for w in b.words) - shared or 1.0)
+        if part < usual < math.inf and a.is_class and one.path.split("/")[0] != other.path.split("/")[0]:
+            first, second = ({*unit.bases} for unit in (a, b))
+            if first == second or not first or not second:
+                if len(names[0] & names[1]) >= len(names[0] | names[1]) / 3:
+                    usual = min(usual, 0.07)
         of_family = {"apart": 0.0, "one base": 0.0, "some bases": 0.4, "parallel bases": math.inf}
         least = max(usual, of_family[relation_by_names(a.bases, b.bases, (a.name, b.name))])
         if part >= least:

@@ -65,6 +65,12 @@ FOUND: list[tuple[str, str, str, list[tuple[str, str]]]] = [
         [("3:10", LEGACY)],
     ),
     ("star", "acme/a.py", "from acme.legacy import *\nC()\n", [("1:6", LEGACY)]),
+    (
+        "escaped-dot",
+        "a.py",
+        'from importlib import import_module\nimport_module("acme\\x2elegacy")\n',
+        [("2:15", LEGACY)],
+    ),
     ("import-module", "a.py", 'import importlib\nimportlib.import_module("acme.legacy")\n', [("2:25", LEGACY)]),
     (
         "import-module-from",

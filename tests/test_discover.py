@@ -168,6 +168,8 @@ OLD = FULL.replace("Engine:\n", 'Engine:\n    """Deprecated: see elsewhere."""\n
                  "1 importer against none; but 2 members against 3", id="importers-before-members"),
     pytest.param({"app/a.py": OLD, "app/b.py": SHORT, "x.py": USE_A}, "app.b",
                  "the other is deprecated; but no importers against 1 and 2 members against 3", id="not-what-is-deprecated"),
+    pytest.param({"app/legacy.py": FULL, "app/new.py": SHORT, "x.py": USE_A.replace("app.a", "app.legacy")}, "app.new",
+                 "the other is called legacy; but no importers against 1 and 2 members against 3", id="not-what-is-called-legacy"),
     pytest.param({"app/a.py": FULL, "app/b.py": FULL}, "app.a", "nothing but its path tells it from the other", id="equal"),
     pytest.param({"app-x/a.py": FULL, "app/b.py": SHORT}, "app.b", "in spite of 2 members against 3", id="what-can-be-imported"),
 ])  # fmt: skip
@@ -240,7 +242,7 @@ def test_proposals_do_not_contradict_each_other(tmp_path: Path) -> None:
     pytest.param("ExecutionEngine", "execution-engine", id="class"),
     pytest.param("create_engine", "create-engine", id="function"),
     pytest.param("_Engine", "engine", id="private"),
-    pytest.param("HTTPServer2Engine", "httpserver2-engine", id="abbreviation"),
+    pytest.param("HTTPServer2Engine", "http-server2-engine", id="abbreviation"),
     pytest.param("Größe", "gre", id="not-only-ascii"),
     pytest.param("Ёлка", "decision", id="not-ascii-at-all"),
 ])  # fmt: skip

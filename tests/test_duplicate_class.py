@@ -43,7 +43,7 @@ def tied(name: str, line: str, other: str) -> str:
 
 
 def tie(
-    first: str = "legacy", second: str = "orders", line: str = "1:7", name: str = "OrderFactory"
+    first: str = "ledger", second: str = "orders", line: str = "1:7", name: str = "OrderFactory"
 ) -> tuple[str, ...]:
     """What is said of two copies that are alike."""
     return (
@@ -69,19 +69,30 @@ def both_ways(root: Path, files: Files, policy: str = "") -> tuple[str, ...]:
     pytest.param("class OrderFactory(\n:\n    x = 1\n    y = 2\n", "1:7", id="unreadable"),
 ])  # fmt: skip
 def test_two_of_one_name(one: str, line: str, tmp_path: Path) -> None:
-    found = both_ways(tmp_path, shop(orders=one, legacy=one))
+    found = both_ways(tmp_path, shop(orders=one, ledger=one))
     assert tuple(said for said in found if "SSOT900" not in said) == tie(line=line)
+
+
+@pytest.mark.parametrize("used", [
+    pytest.param({}, id="alike"),
+    pytest.param({"till": "from shop.legacy import OrderFactory\n"}, id="though-used-more"),
+])  # fmt: skip
+def test_what_is_called_legacy_is_not_the_one_to_keep(used: Files, tmp_path: Path) -> None:
+    assert both_ways(tmp_path, shop(orders=CLASS, legacy=CLASS, **used)) == (
+        use("OrderFactory", "shop/legacy.py:1:7", "shop.orders", "this one is called legacy"),
+        keep("OrderFactory", "shop/orders.py:1:7", "the one in shop.legacy", "the other is called legacy"),
+    )
 
 
 def test_a_function_of_the_usual_names(tmp_path: Path) -> None:
     expected = tie(name="order_factory", line="1:5")
-    assert both_ways(tmp_path, shop(orders=FUNCTION, legacy=FUNCTION, till="def make_order(): ...\n")) == expected
+    assert both_ways(tmp_path, shop(orders=FUNCTION, ledger=FUNCTION, till="def make_order(): ...\n")) == expected
 
 
 def test_a_name_in_two_files_counts_once_a_file(tmp_path: Path) -> None:
     twice = f"{CLASS}\n{CLASS}"
-    assert both_ways(tmp_path, shop(orders=twice, legacy=CLASS)) == tie()
-    assert both_ways(tmp_path, shop(orders=twice, legacy="")) == ()
+    assert both_ways(tmp_path, shop(orders=twice, ledger=CLASS)) == tie()
+    assert both_ways(tmp_path, shop(orders=twice, ledger="")) == ()
 
 
 @pytest.mark.parametrize("other", [
@@ -130,7 +141,7 @@ def test_a_second_one_all_the_same(other: str, reason: str, tmp_path: Path) -> N
 
 def test_abstract_classes_count_among_each_other(tmp_path: Path) -> None:
     abstract = "from abc import ABC\n\nclass OrderFactory(ABC): ...\n"
-    assert both_ways(tmp_path, shop(orders=abstract, legacy=abstract, real=CLASS)) == tie(line="3:7")
+    assert both_ways(tmp_path, shop(orders=abstract, ledger=abstract, real=CLASS)) == tie(line="3:7")
 
 
 def test_implementations_of_one_abstract_class_of_the_name(tmp_path: Path) -> None:
@@ -143,8 +154,8 @@ def test_implementations_of_one_abstract_class_of_the_name(tmp_path: Path) -> No
     pytest.param({"shop/orders.pyi": CLASS}, (), id="beside"),
     pytest.param({"typings/shop/__init__.pyi": "", "typings/shop/orders.pyi": CLASS}, (), id="in-a-folder-of-stubs"),
     pytest.param({"shop-stubs/__init__.pyi": "", "shop-stubs/orders.pyi": CLASS}, (), id="stub-package"),
-    pytest.param({"shop/legacy.pyi": CLASS}, (tied("OrderFactory", "shop/legacy.pyi:1:7", "shop.orders"),
-                                              tied("OrderFactory", "shop/orders.py:1:7", "shop.legacy")), id="of-another-module"),
+    pytest.param({"shop/ledger.pyi": CLASS}, (tied("OrderFactory", "shop/ledger.pyi:1:7", "shop.orders"),
+                                              tied("OrderFactory", "shop/orders.py:1:7", "shop.ledger")), id="of-another-module"),
 ])  # fmt: skip
 def test_stub_files(files: Files, expected: tuple[str, ...], tmp_path: Path) -> None:
     assert both_ways(tmp_path, {**shop(orders=CLASS), **files}) == expected
@@ -165,10 +176,10 @@ def test_copies_of_which_a_module_picks_one(picker: str, tmp_path: Path) -> None
 
 def test_a_pick_counts_as_one_beside_a_third(tmp_path: Path) -> None:
     picker = "try:\n    from .fast import OrderFactory\nexcept ImportError:\n    from .slow import OrderFactory\n"
-    files = {**shop(picker=picker, legacy=CLASS), **FAST_AND_SLOW}
+    files = {**shop(picker=picker, ledger=CLASS), **FAST_AND_SLOW}
     assert both_ways(tmp_path, files) == (
-        keep("OrderFactory", "shop/fast.py:1:7", "the one in shop.legacy", "imported by 1 file, the other by none"),
-        use("OrderFactory", "shop/legacy.py:1:7", "shop.fast", "imported by 1 file, this one by none"),
+        keep("OrderFactory", "shop/fast.py:1:7", "the one in shop.ledger", "imported by 1 file, the other by none"),
+        use("OrderFactory", "shop/ledger.py:1:7", "shop.fast", "imported by 1 file, this one by none"),
     )
 
 
@@ -179,6 +190,7 @@ def test_names_of_their_own_for_both_are_no_pick(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", [
     "tests/test_orders.py", "tests/orders_test.py", "conftest.py", "shop/tests.py", "shop/test_orders.py", "tests/helpers.py", "testing/orders.py",
+    "docs/shop/orders.py", "examples/orders.py", "vendor/orders.py",
 ])  # fmt: skip
 def test_doubles_of_tests(path: str, tmp_path: Path) -> None:
     assert both_ways(tmp_path, {**shop(orders=CLASS), path: CLASS}) == ()
@@ -220,11 +232,11 @@ def test_options(policy: str, expected: tuple[str, ...], tmp_path: Path) -> None
 @pytest.mark.parametrize("pattern", ["Order*", "*", "[NO]rderFactory", "Order?actory", "OrderFactory"])
 def test_globs_of_names(pattern: str, tmp_path: Path) -> None:
     policy = f'[duplicates]\nnames = ["{pattern}"]\n'
-    assert both_ways(tmp_path, shop(orders=CLASS, legacy=CLASS, ORDERS="class orderfactory: ...\n"), policy) == tie()
+    assert both_ways(tmp_path, shop(orders=CLASS, ledger=CLASS, ORDERS="class orderfactory: ...\n"), policy) == tie()
 
 
 def test_a_name_spelled_in_other_letters(tmp_path: Path) -> None:
-    assert both_ways(tmp_path, shop(orders=CLASS, legacy=CLASS.replace("Order", "Ｏrder"))) == tie()
+    assert both_ways(tmp_path, shop(orders=CLASS, ledger=CLASS.replace("Order", "Ｏrder"))) == tie()
 
 
 # -- which one to keep
@@ -241,12 +253,12 @@ def test_a_name_spelled_in_other_letters(tmp_path: Path) -> None:
     pytest.param("def f():\n    from . import orders\n    return orders . OrderFactory()\n", id="module-relative"),
 ])  # fmt: skip
 def test_more_importers(importer: str, tmp_path: Path) -> None:
-    legacy = CLASS + "    def more(self): ...\n"
-    noise = "import shop.legacy\nfrom shop import legacy\nfrom . import nothing\nfrom ..... import OrderFactory\n"
-    files = shop(orders=CLASS, legacy=legacy, user=importer, nothing="", noise=noise)
+    ledger = CLASS + "    def more(self): ...\n"
+    noise = "import shop.ledger\nfrom shop import ledger\nfrom . import nothing\nfrom ..... import OrderFactory\n"
+    files = shop(orders=CLASS, ledger=ledger, user=importer, nothing="", noise=noise)
     assert tuple(said for said in both_ways(tmp_path, files) if "SSOT104" not in said) == (
-        use("OrderFactory", "shop/legacy.py:1:7", "shop.orders", "imported by 1 file, this one by none"),
-        keep("OrderFactory", "shop/orders.py:1:7", "the one in shop.legacy", "imported by 1 file, the other by none"),
+        use("OrderFactory", "shop/ledger.py:1:7", "shop.orders", "imported by 1 file, this one by none"),
+        keep("OrderFactory", "shop/orders.py:1:7", "the one in shop.ledger", "imported by 1 file, the other by none"),
     )
 
 
@@ -259,15 +271,15 @@ def test_more_importers(importer: str, tmp_path: Path) -> None:
     pytest.param({"way": "from . import orders\nOrderFactory = orders.OrderFactory\n"}, "from .way import *\nx = OrderFactory\n", id="alias"),
 ])  # fmt: skip
 def test_importers_through_modules_that_hand_it_on(way: Files, users: str, tmp_path: Path) -> None:
-    direct = "from shop.legacy import OrderFactory\n"
-    files = shop(orders=CLASS, legacy=CLASS, **way, a=users, b=users, c=direct, d=direct)
+    direct = "from shop.ledger import OrderFactory\n"
+    files = shop(orders=CLASS, ledger=CLASS, **way, a=users, b=users, c=direct, d=direct)
     number = 2 + len(way)
     assert both_ways(tmp_path, files) == (
-        use("OrderFactory", "shop/legacy.py:1:7", "shop.orders", f"imported by {number} files, this one by 2"),
+        use("OrderFactory", "shop/ledger.py:1:7", "shop.orders", f"imported by {number} files, this one by 2"),
         keep(
             "OrderFactory",
             "shop/orders.py:1:7",
-            "the one in shop.legacy",
+            "the one in shop.ledger",
             f"imported by {number} files, the other by 2",
         ),
     )
@@ -283,17 +295,17 @@ def test_importers_through_modules_that_hand_it_on(way: Files, users: str, tmp_p
 def test_more_in_it(one: str, other: str, reason: str, tmp_path: Path) -> None:
     column = {"class": 7, "def": 5}
     first, second = column[other.split()[0]], column[one.split()[0]]
-    assert both_ways(tmp_path, shop(orders=one, legacy=other)) == (
-        use("OrderFactory", f"shop/legacy.py:1:{first}", "shop.orders", reason.format("this one")),
-        keep("OrderFactory", f"shop/orders.py:1:{second}", "the one in shop.legacy", reason.format("the other")),
+    assert both_ways(tmp_path, shop(orders=one, ledger=other)) == (
+        use("OrderFactory", f"shop/ledger.py:1:{first}", "shop.orders", reason.format("this one")),
+        keep("OrderFactory", f"shop/orders.py:1:{second}", "the one in shop.ledger", reason.format("the other")),
     )
 
 
 def test_three_of_them(tmp_path: Path) -> None:
-    files = shop(orders=CLASS, legacy=CLASS, older="class OrderFactory: ...\n", till=USED["shop/till.py"])
+    files = shop(orders=CLASS, ledger=CLASS, older="class OrderFactory: ...\n", till=USED["shop/till.py"])
     reason = "imported by 1 file, {} by none"
     assert both_ways(tmp_path, files) == (
-        use("OrderFactory", "shop/legacy.py:1:7", "shop.orders", reason.format("this one"), files=3),
+        use("OrderFactory", "shop/ledger.py:1:7", "shop.orders", reason.format("this one"), files=3),
         use("OrderFactory", "shop/older.py:1:7", "shop.orders", reason.format("this one"), files=3),
         keep("OrderFactory", "shop/orders.py:1:7", "the others", reason.format("the next"), files=3),
     )
@@ -335,36 +347,36 @@ AWAY = "SSOT005 OrderFactory is defined away from its home: use OrderFactory fro
 
 
 def test_the_home_of_a_decision_comes_first(tmp_path: Path) -> None:
-    legacy = CLASS + "    x = 1\n"
-    files = shop(orders=CLASS, legacy=legacy, user="from shop.legacy import OrderFactory\n")
+    ledger = CLASS + "    x = 1\n"
+    files = shop(orders=CLASS, ledger=ledger, user="from shop.ledger import OrderFactory\n")
     assert both_ways(tmp_path, files, KEPT) == (
-        f"shop/legacy.py:1:7: {AWAY}",
+        f"shop/ledger.py:1:7: {AWAY}",
         "shop/orders.py:1:7: SSOT101 OrderFactory is defined in 2 files: "
-        "keep this one and remove the one in shop.legacy (orders)",
+        "keep this one and remove the one in shop.ledger (orders)",
     )
 
 
 def test_of_a_decision_alone_the_way_out_is_told(tmp_path: Path) -> None:
-    found = session(tmp_path, shop(orders=CLASS, legacy=CLASS), KEPT).check(select={"SSOT101"}).findings
+    found = session(tmp_path, shop(orders=CLASS, ledger=CLASS), KEPT).check(select={"SSOT101"}).findings
     assert [(one.path, one.decision, one.message, one.related) for one in found] == [
-        ("shop/legacy.py", "orders", "OrderFactory is defined in 2 files: use OrderFactory from shop.orders (orders)",
+        ("shop/ledger.py", "orders", "OrderFactory is defined in 2 files: use OrderFactory from shop.orders (orders)",
          (("shop/orders.py", 1, 7, "the one that orders keeps"),)),
-        ("shop/orders.py", "orders", "OrderFactory is defined in 2 files: keep this one and remove the one in shop.legacy (orders)",
-         (("shop/legacy.py", 1, 7, "also defined here"),)),
+        ("shop/orders.py", "orders", "OrderFactory is defined in 2 files: keep this one and remove the one in shop.ledger (orders)",
+         (("shop/ledger.py", 1, 7, "also defined here"),)),
     ]  # fmt: skip
 
 
 def test_the_home_below_a_source_root(tmp_path: Path) -> None:
-    files = {f"src/{path}": text for path, text in shop(orders=CLASS, legacy=CLASS).items()}
+    files = {f"src/{path}": text for path, text in shop(orders=CLASS, ledger=CLASS).items()}
     assert both_ways(tmp_path, files, KEPT.replace("shop.", "src.shop."))[-1] == (
         "src/shop/orders.py:1:7: SSOT101 OrderFactory is defined in 2 files: "
-        "keep this one and remove the one in shop.legacy (orders)"
+        "keep this one and remove the one in shop.ledger (orders)"
     )
 
 
 def test_what_is_kept_at_two_homes_is_decided(tmp_path: Path) -> None:
-    policy = '[decisions.orders]\nkeep = ["shop.orders:OrderFactory", "shop.legacy:OrderFactory"]\n'
-    assert both_ways(tmp_path, shop(orders=CLASS, legacy=CLASS), policy) == ()
+    policy = '[decisions.orders]\nkeep = ["shop.orders:OrderFactory", "shop.ledger:OrderFactory"]\n'
+    assert both_ways(tmp_path, shop(orders=CLASS, ledger=CLASS), policy) == ()
 
 
 def test_the_kept_one_of_several_that_a_module_picks(tmp_path: Path) -> None:
@@ -378,20 +390,20 @@ def test_the_kept_one_of_several_that_a_module_picks(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("policy", [
     pytest.param('[decisions.orders]\nban-classes = ["OrderFactory"]\n', id="name"),
-    pytest.param('[decisions.orders]\nban-classes = ["shop.legacy.OrderFactory"]\n', id="dotted"),
-    pytest.param('[decisions.orders]\ndelete = ["shop.legacy"]\n', id="module"),
-    pytest.param('[decisions.orders]\nban-files = ["legacy.py"]\n', id="file"),
+    pytest.param('[decisions.orders]\nban-classes = ["shop.ledger.OrderFactory"]\n', id="dotted"),
+    pytest.param('[decisions.orders]\ndelete = ["shop.ledger"]\n', id="module"),
+    pytest.param('[decisions.orders]\nban-files = ["ledger.py"]\n', id="file"),
     pytest.param('[decisions.orders]\nkeep = ["shop.till:Till"]\nonly = ["*Factory"]\n', id="rival"),
 ])  # fmt: skip
 def test_what_is_forbidden_is_left_to_other_rules(policy: str, tmp_path: Path) -> None:
-    found = both_ways(tmp_path, shop(orders=CLASS, legacy=CLASS), policy)
+    found = both_ways(tmp_path, shop(orders=CLASS, ledger=CLASS), policy)
     assert found
     assert not [one for one in found if "SSOT101" in one]
 
 
 def test_functions_are_no_rivals(tmp_path: Path) -> None:
     policy = '[decisions.orders]\nkeep = ["shop.till:Till"]\nonly = ["*_factory"]\n'
-    files = shop(orders=FUNCTION, legacy=FUNCTION, till="class Till: ...\n")
+    files = shop(orders=FUNCTION, ledger=FUNCTION, till="class Till: ...\n")
     assert both_ways(tmp_path, files, policy) == tie(name="order_factory", line="1:5")
 
 
@@ -400,34 +412,34 @@ def test_functions_are_no_rivals(tmp_path: Path) -> None:
 
 def test_places(tmp_path: Path) -> None:
     files = {
-        **shop(orders=CLASS, legacy="import abc\n\nclass OrderFactory: ...\n", older="class OrderFactory: ...\n"),
+        **shop(orders=CLASS, ledger="import abc\n\nclass OrderFactory: ...\n", older="class OrderFactory: ...\n"),
         **USED,
     }
     found = session(tmp_path, files).check().findings
     assert [(one.path, one.line, one.column, one.end_line, one.end_column, one.decision, one.related) for one in found] == [
-        ("shop/legacy.py", 3, 7, 3, 19, None,
+        ("shop/ledger.py", 3, 7, 3, 19, None,
          (("shop/older.py", 1, 7, "also defined here"), ("shop/orders.py", 1, 7, "the likelier one to keep: 1 importer, 1 member"))),
         ("shop/older.py", 1, 7, 1, 19, None,
-         (("shop/legacy.py", 3, 7, "also defined here"), ("shop/orders.py", 1, 7, "the likelier one to keep: 1 importer, 1 member"))),
+         (("shop/ledger.py", 3, 7, "also defined here"), ("shop/orders.py", 1, 7, "the likelier one to keep: 1 importer, 1 member"))),
         ("shop/orders.py", 1, 7, 1, 19, None,
-         (("shop/legacy.py", 3, 7, "also defined here"), ("shop/older.py", 1, 7, "also defined here"))),
+         (("shop/ledger.py", 3, 7, "also defined here"), ("shop/older.py", 1, 7, "also defined here"))),
     ]  # fmt: skip
 
 
 def test_a_suppression_silences_its_own_copy(tmp_path: Path) -> None:
-    legacy = "class OrderFactory:  # noqa: SSOT101\n    def make(self): ...\n"
-    assert both_ways(tmp_path, shop(orders=CLASS, legacy=legacy)) == tie()[1:]
+    ledger = "class OrderFactory:  # noqa: SSOT101\n    def make(self): ...\n"
+    assert both_ways(tmp_path, shop(orders=CLASS, ledger=ledger)) == tie()[1:]
 
 
 def test_only_copies_in_focus_are_reported(tmp_path: Path) -> None:
-    report = session(tmp_path, shop(orders=CLASS, legacy=CLASS)).check(["shop/orders.py"])
+    report = session(tmp_path, shop(orders=CLASS, ledger=CLASS)).check(["shop/orders.py"])
     assert [one.path for one in report.findings] == ["shop/orders.py"]
 
 
 def test_few_files_are_parsed(tmp_path: Path) -> None:
-    opened = session(tmp_path, {**shop(orders=CLASS, legacy=CLASS, broken="(", till="import shop.orders\n"), **USED})
+    opened = session(tmp_path, {**shop(orders=CLASS, ledger=CLASS, broken="(", till="import shop.orders\n"), **USED})
     opened.check(select={"SSOT101"})
-    assert sorted(opened.index._facts) == ["shop/legacy.py", "shop/orders.py", "shop/till.py"]
+    assert sorted(opened.index._facts) == ["shop/ledger.py", "shop/orders.py", "shop/till.py"]
 
 
 def test_the_output_does_not_depend_on_the_order_of_hashes(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from ssot_lint.repo import cache
 from ssot_lint.repo.earlier import Earlier
 from ssot_lint.repo.trails import Known, Trails
 from ssot_lint.session import open_session
-from tests.edits import compare_with_fresh_runs, edits
+from tests.edits import compare_with_fresh_runs, edit, edits
 from tests.processes import git
 from tests.repository import write
 
@@ -101,9 +101,16 @@ def _text(name: str) -> str:
     pytest.param({"plain": "thing.limit = 2\n"}, {"last"}, id="assignments-from-outside-do"),
     pytest.param({"plain": "from app.more import more as lots\n"}, {"plain"}, id="a-new-word-counts-where-it-is"),
     pytest.param({"plain": "from app.old import get as got\n"}, {*ALL, "plain"}, id="a-new-name-of-what-is-banned"),
+    pytest.param({"new": "x = 1\n"}, set(), id="a-new-file-without-words"),
+    pytest.param({"new": "from app.more import more\n\nmore(None)\n"}, {"new"}, id="a-new-file"),
+    pytest.param({"new/more": "def more(run_id): ...\n"}, {"new/more", "far", "calm"}, id="a-new-package"),
+    pytest.param({"more/__init__": ""}, {"more", "far", "calm"}, id="a-package-of-the-name-of-a-module"),
+    pytest.param({"base": None}, {"engine", "use", "last"}, id="gone"),
+    pytest.param({"plain": None, "far": None}, set(), id="gone-what-nobody-asks"),
+    pytest.param({"more": None, "new": _text("more")}, {"new", "far", "calm"}, id="moved"),
 ])  # fmt: skip
-def test_judged_again(changes: Mapping[str, str], expected: set[str], root: Path, judged: set[str]) -> None:
-    write(root, {f"app/{name}.py": text for name, text in changes.items()})
+def test_judged_again(changes: Mapping[str, str | None], expected: set[str], root: Path, judged: set[str]) -> None:
+    edit(root, {f"app/{name}.py": text for name, text in changes.items()})
     report = open_session(str(root), use_cache=True).check()
     again = {path.removeprefix("app/").removesuffix(".py") for path in judged}
     assert again == {path.removeprefix("app/").removesuffix(".py") for path in expected}
@@ -286,7 +293,7 @@ TEXTS, CHANGES = edits(MODULES, STATEMENTS)
 
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(files=st.dictionaries(st.sampled_from(MODULES), TEXTS, min_size=4), changes=CHANGES)
-def test_what_was_said_before_changes_nothing(files: dict[str, str], changes: list[dict[str, str]]) -> None:
+def test_what_was_said_before_changes_nothing(files: dict[str, str], changes: list[dict[str, str | None]]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cache, "_SETTLED", -(10**18))
         compare_with_fresh_runs(files, changes, POLICY)

@@ -11,6 +11,7 @@ from ssot_lint import outcome
 from ssot_lint.model import Hit, Span
 from ssot_lint.registry import RULES
 from ssot_lint.session import Session, open_session
+from tests.processes import git
 from tests.repository import check, lines, session, write
 
 POLICY = """\
@@ -145,7 +146,24 @@ def test_excluded_files_are_nowhere(tmp_path: Path) -> None:
     assert opened.check() == opened.check()._replace(findings=(), checked=1)
     stdin = opened.check(stdin=("vendor/a.py", b"class LegacyAuth: ..."))
     assert (stdin.findings, stdin.notes) == ((), ("vendor/a.py is excluded by the policy",))
-    assert opened.is_excluded("vendor/x.py")
+    assert opened.left_out("vendor/x.py") == "excluded by the policy"
+
+
+@pytest.mark.parametrize(("path", "left_out"), [
+    pytest.param("build/a.py", "ignored by git", id="ignored"),
+    pytest.param("build/new/b.py", "ignored by git", id="not-yet-there"),
+    pytest.param("local.py", "", id="ignored-but-tracked"),
+    pytest.param("new.py", "", id="untracked"),
+])  # fmt: skip
+def test_what_git_ignores_is_not_checked_by_its_text(path: str, left_out: str, tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet")
+    files = {"build/a.py": f"{USE}\n", "local.py": "", ".gitignore": "build/\nlocal.py\n"}
+    opened = session(tmp_path, files, POLICY)
+    git(tmp_path, "add", "--force", "local.py")
+    assert opened.left_out(path) == left_out
+    report = opened.check(stdin=(path, b"class LegacyAuth: ...\n"))
+    assert (len(report.findings), report.checked) == (not left_out, 1)
+    assert report.notes == ((f"{path} is {left_out}",) if left_out else ())
 
 
 def _broken(*_: object) -> object:
@@ -238,3 +256,15 @@ def test_suppressions_alone_are_audited(tmp_path: Path) -> None:
         session(tmp_path, files, '[decisions.x]\nban-classes = ["Gone"]\n').check(select={"SSOT004", "SSOT901"})
     )
     assert found == ("a.py:1:16: SSOT901 noqa of SSOT004 silences nothing: remove it",)
+
+
+@pytest.mark.parametrize(("text", "checked"), [
+    pytest.param(b"#!/bin/sh\nfrom x import LegacyAuth\n", 0, id="of-a-shell"),
+    pytest.param(b"from x import LegacyAuth\n", 0, id="without-a-first-line"),
+    pytest.param(b"#!/usr/bin/python3\nfrom x import LegacyAuth\n", 1, id="of-python"),
+])  # fmt: skip
+def test_what_a_script_is_tells_the_text_of_the_host(text: bytes, checked: int, tmp_path: Path) -> None:
+    opened = session(tmp_path, {"tool": "#!/usr/bin/env python\n", "a.py": ""}, POLICY)
+    report = opened.check(stdin=("tool", text))
+    assert (report.checked, len(report.findings)) == (checked, checked)
+    assert opened.check().checked == 2

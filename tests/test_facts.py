@@ -71,5 +71,7 @@ def test_origins(files: dict[str, str], dotted: str, origins: tuple[str, ...], t
 
 def test_a_stub_gives_way_to_the_module_beside_it() -> None:
     paths = ("a.py", "a.pyi", "b.pyi")
-    modules = Modules(lambda: paths, paths, ("",), lambda place: True)
+    asked: list[str] = []
+    modules = Modules(lambda: paths, paths, ("",), lambda place: True, asked.append)
     assert {name: modules.path_of(name) for name in ("a", "b", "c")} == {"a": "a.py", "b": "b.pyi", "c": ""}
+    assert asked == ["a", "b", "c"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -110,6 +111,9 @@ def test_a_file_that_vanished_is_no_script(tmp_path: Path) -> None:
     pytest.param(["services/a/pyproject.toml", "services/a/src/x.py"], ("services/a/src", "services/a", ""), id="services"),
     pytest.param(["app/__init__.py", "app/setup.py"], ("",), id="module-called-setup"),
     pytest.param(["app/sub/__init__.py"], ("app", ""), id="package-in-a-namespace"),
+    pytest.param(["a-core/app/sub/__init__.py"], ("a-core/app", "a-core", ""), id="namespace-below-what-no-import-names"),
+    pytest.param(["a-core/app/__init__.py"], ("a-core", ""), id="package-below-what-no-import-names"),
+    pytest.param(["a-b/c-d/app/e/f/__init__.py"], ("a-b/c-d/app/e", "a-b/c-d", ""), id="the-innermost-that-no-import-names"),
     pytest.param([], ("",), id="nothing"),
 ])  # fmt: skip
 def test_source_roots(paths: list[str], roots: tuple[str, ...]) -> None:
@@ -177,14 +181,39 @@ def test_nothing_is_said_of_a_listing_at_the_end(code: str, tmp_path: Path) -> N
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
 
 
-@pytest.mark.skipif(not hasattr(os, "waitpid"), reason="processes are no zombies on this system")
-def test_no_process_of_a_listing_that_is_let_go_of_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    waited, wait = [], os.waitpid
+@pytest.fixture
+def waited(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The processes that were waited for."""
+    found: list[int] = []
+    wait = os.waitpid
 
     def recorded(process: int, options: int) -> tuple[int, int]:
-        waited.append(process)
+        found.append(process)
         return wait(process, options)
 
     monkeypatch.setattr(os, "waitpid", recorded)
-    Listing(str(tmp_path))
-    assert len(waited) == (2 if hasattr(os, "posix_spawnp") else 0)
+    return found
+
+
+@pytest.mark.skipif(not hasattr(os, "posix_spawnp"), reason="processes are started in another way on this system")
+class TestProcessesOfAListing:
+    def test_none_is_left_of_one_that_is_let_go_of(self, tmp_path: Path, waited: list[int]) -> None:
+        Listing(str(tmp_path))
+        assert len(waited) == 2
+
+    @pytest.mark.filterwarnings("error")
+    @pytest.mark.parametrize("started", [0, 1])
+    def test_none_is_left_where_the_next_can_not_start(
+        self, started: int, tmp_path: Path, waited: list[int], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        pipes = [os.pipe() for _ in range(started)]
+
+        def pipe() -> tuple[int, int]:
+            if pipes:
+                return pipes.pop()
+            raise OSError(errno.EMFILE, "Too many open files")
+
+        monkeypatch.setattr(os, "pipe", pipe)
+        with pytest.raises(OSError, match="Too many open files"):
+            Listing(str(tmp_path))
+        assert len(waited) == started

@@ -18,6 +18,7 @@ from ssot_lint.model import Hit
 from ssot_lint.output.patch import patch
 from ssot_lint.repo import replacing
 from ssot_lint.repo.again import FOLDER
+from ssot_lint.repo.changes import refused
 from ssot_lint.repo.replacing import Change
 from tests.processes import git, run
 from tests.renaming import CODE, RULE
@@ -325,6 +326,26 @@ class TestUncommitted:
         assert (said.code, UNDO in said.err, (root / "sub/a.py").read_text()) == (0, True, "New\n")
         assert run("bash", "-c", UNDO.removeprefix("undo: "), cwd=root / "sub").code == 0
         assert git(root, "status", "--porcelain").out == " M a.py\n M sub/b.py\n"
+
+    def test_names_what_makes_git_trust_a_folder(
+        self, tmp_path: Path, call: Call, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        root = tmp_path / "of another"
+        write(root, {"a.py": "Old\n", "ssot.toml": ""})
+        assert git(root, "init", "-q").code == 0
+        monkeypatch.chdir(root)
+        monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+        assert call("fix") == (
+            2,
+            b"",
+            f"error: git refuses {root}, for it belongs to somebody else, and could not bring back what it was: "
+            f"trust it with `git config --global --add safe.directory '{root}'`, "
+            "or add --allow-dirty to fix it all the same; nothing was changed\n",
+        )
+
+    def test_without_git_nothing_is_refused(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("PATH", "")
+        assert refused(str(tmp_path)) == ""
 
     def test_is_all_there_is_outside_git(self, tmp_path: Path, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
         root = tmp_path / "plain folder"

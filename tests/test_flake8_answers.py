@@ -161,19 +161,18 @@ class TestSaidAgain:
         assert ours_here(root, *name, stdin=b"import app.old\n") == [f"app/plain.py:1:8: {DELETED}"]
         assert opened == ONE
 
-    @pytest.mark.parametrize(("path", "expected"), [
-        pytest.param("build/made.py", [f"build/made.py:1:17: {BANNED}"], id="ignored-by-git"),
-        pytest.param("app/undecodable.py", [], id="read-in-another-way-by-flake8"),
-    ])  # fmt: skip
-    def test_a_file_of_which_nothing_is_known(
-        self, path: str, expected: list[str], root: Path, opened: list[str]
-    ) -> None:
+    def test_a_file_that_flake8_reads_in_another_way(self, root: Path, opened: list[str]) -> None:
         write(root, {"app/undecodable.py": b'VALUE = "\xe9"\n'})
         _age(root)
         ours_here(root, "app")
         opened.clear()
-        assert ours_here(root, path) == expected
+        assert ours_here(root, "app/undecodable.py") == []
         assert opened == ONE
+
+    def test_what_git_ignores_is_not_asked_about(self, root: Path, opened: list[str]) -> None:
+        assert ours_here(root, "build/made.py") == []
+        assert ours_here(root, "--stdin-display-name", "build/made.py", "-", stdin=b"import app.old\n") == []
+        assert opened == ["__init__", "__init__"]
 
     def test_what_is_excluded_is_not_asked_about(self, root: Path, opened: list[str]) -> None:
         write(root, {"ssot.toml": f'exclude = ["app/api.py"]\n{POLICY}'})

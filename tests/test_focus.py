@@ -23,6 +23,7 @@ EXAMPLES = [
 ]
 #: What only a run over all files can judge.
 _OF_ALL = {rule.code for rule in RULES.values() if rule.exempted}
+BAN = '[decisions.a]\nban-classes = ["Old"]\n'
 
 
 def _all_at_once(place: Session, path: str, text: bytes) -> list[Finding]:
@@ -87,7 +88,7 @@ def _asked(root: Path, files: Mapping[str, str], paths: tuple[str, ...] | None, 
 
 
 METHODS = "".join(f"    def method_{name}(self): ...\n" for name in "abc")
-_EVERY = ["SSOT004", "SSOT101", "SSOT102", "SSOT103", "SSOT104", "SSOT105", "SSOT106", "SSOT007"]
+_EVERY = ["SSOT004", "SSOT101", "SSOT102", "SSOT103", "SSOT104", "SSOT105", "SSOT106", "SSOT007", "SSOT900"]
 
 
 @pytest.mark.parametrize(("files", "path", "expected"), [
@@ -139,3 +140,18 @@ def test_a_question_that_breaks_is_a_failure(tmp_path: Path) -> None:
     rule = RULES["SSOT104"]._replace(reports_in=breaks)
     report = run(Run([rule], place.policy, place.index, ("app/api.py",), date(2026, 1, 1)))
     assert [(one.code, one.path) for one in report.failures] == [("SSOT104", "app/api.py")]
+
+
+@pytest.mark.parametrize(("path", "policy", "select", "checked"), [
+    pytest.param("README.md", BAN, None, 1, id="document"),
+    pytest.param("docs", BAN, None, 2, id="folder-of-documents"),
+    pytest.param("docs/logo.png", BAN, None, 0, id="no-text"),
+    pytest.param("ssot.toml", BAN, None, 0, id="policy"),
+    pytest.param("README.md", "", None, 0, id="no-decision-that-documents-could-go-against"),
+    pytest.param("docs", BAN, ["SSOT001"], 0, id="no-rule-that-reads-them"),
+])  # fmt: skip
+def test_documents_that_were_looked_at_are_checked(
+    path: str, policy: str, select: list[str] | None, checked: int, tmp_path: Path
+) -> None:
+    files = dict.fromkeys(("app.py", "README.md", "docs/a.rst", "docs/b.md", "docs/logo.png"), "")
+    assert session(tmp_path, files, policy).check([path], select=select).checked == checked

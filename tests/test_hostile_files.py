@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from pathlib import Path
 
@@ -52,3 +53,12 @@ def _has(line: str, part: str) -> bool:
     if part.startswith("SSOT"):
         return f" {part} " in line
     return line.startswith(f"a.py:{place}:") and code in line
+
+
+@pytest.mark.parametrize("policy", ["", POLICY], ids=["no-policy", "policy"])
+def test_a_file_that_nobody_may_read(policy: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever is root may read all files, so this one is closed by what is asked of the system."""
+    ask = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: not str(path).endswith("/a.py") and ask(path, mode))
+    found = check(tmp_path, {"a.py": "x = 1\n", "z.py": "x = 1\n"}, policy)
+    assert [*found] == ["a.py:1:1: SSOT900 can't open this file: let the one who runs the check read it, or exclude it"]

@@ -13,7 +13,7 @@ from ssot_lint.repo.haystack import Haystack
 from ssot_lint.repo.mentioning import mentioning
 from ssot_lint.session import open_session
 from ssot_lint.source.needles import Needles, Part
-from tests.edits import compare_with_fresh_runs, edits
+from tests.edits import compare_with_fresh_runs, edit, edits
 from tests.processes import git
 from tests.repository import write
 
@@ -96,14 +96,16 @@ def test_each_word_is_known_for_itself(tmp_path: Path) -> None:
         assert mentioning(index, needles) == index.mentioning(needles)
 
 
-@pytest.mark.parametrize("change", [
-    pytest.param({"new.py": ""}, id="new"),
-    pytest.param({"run": "x = 1\n"}, id="no-python-any-more"),
+@pytest.mark.parametrize(("change", "expected"), [
+    pytest.param({"new.py": "x = 1\n"}, ("a.py", "c/d.py", "new.py", "run"), id="new"),
+    pytest.param({"a.py": None}, ("c/d.py", "run"), id="gone"),
+    pytest.param({"run": "x = 1\n"}, ("a.py", "c/d.py"), id="no-python-any-more"),
 ])  # fmt: skip
-def test_among_other_files_nothing_is_known(change: dict[str, str], root: Path) -> None:
-    write(root, change)
-    with pytest.raises(AssertionError, match="all texts are searched again"):
-        mentioned(root, X)
+def test_among_other_files_only_these_are_looked_at(
+    change: dict[str, str | None], expected: tuple[str, ...], root: Path
+) -> None:
+    edit(root, change)
+    assert mentioned(root, X) == expected
 
 
 POLICY = """\

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.repository import check, session
+from ssot_lint.session import open_session
+from tests.processes import git
+from tests.repository import check, lines, session, write
 
 POLICY = """\
 [decisions.engine]
@@ -53,3 +55,25 @@ def test_the_deleted_twin_is_a_related_place(tmp_path: Path) -> None:
     assert [(one.path, one.line, one.related) for one in found] == [
         ("ssot.toml", 1, (("acme/old.py", 3, 7, "Engine is still defined here"),))
     ]
+
+
+@pytest.mark.parametrize(("is_sparse", "expected"), [
+    pytest.param(True, (), id="left-out"),
+    pytest.param(False, (
+        "app.py:1:6: SSOT104 module acme.engine does not exist: bring it back, or remove the import",
+        f"ssot.toml:1:1: SSOT103 {GONE.format('exist')}",
+    ), id="deleted"),
+])  # fmt: skip
+def test_what_a_sparse_checkout_leaves_out_is_there(is_sparse: bool, expected: tuple[str, ...], tmp_path: Path) -> None:
+    files = {
+        "acme/__init__.py": "",
+        "acme/engine.py": "class Engine: ...\n",
+        "app.py": "from acme.engine import Engine\n",
+    }
+    write(tmp_path, files, POLICY)
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "add", ".")
+    if is_sparse:
+        git(tmp_path, "update-index", "--skip-worktree", "acme/engine.py")
+    (tmp_path / "acme/engine.py").unlink()
+    assert lines(open_session(str(tmp_path)).check()) == expected

@@ -164,6 +164,9 @@ MADE = [
                  "from app.core.tools import stop\n", id="set-by-alias"),
     pytest.param({"app/s.py": "from .core import tools\nsetattr(tools, 'stop', 1)\n"},
                  "from app.core.tools import stop\n", id="set-by-setattr"),
+    pytest.param({"app/core/tools.py": "from ..fill import fill\n\nfill('stop')\n",
+                  "app/fill.py": "import sys\n\ndef fill(name):\n    sys._getframe(1).f_globals[name] = 1\n"},
+                 "from app.core.tools import stop\n", id="set-by-its-frame"),
     pytest.param({"app/__init__.py": "__path__ = __import__('pkgutil').extend_path(__path__, __name__)\n"},
                  NAME, id="extended-path"),
 ]  # fmt: skip
@@ -372,6 +375,18 @@ TOOLS = "app.core.tools"
 def test_suggestions(text: str, expected: str, tmp_path: Path) -> None:
     (found,) = lines(session(tmp_path, {**APP, "app/a.py": text}).check(select={"SSOT104"}))
     assert found.partition(": ")[2] == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    pytest.param("import app.gone\n", ('[decisions.gone]\ndelete = ["app.gone"]',), id="gone"),
+    pytest.param("from app.gone import run\n", ('[decisions.gone]\ndelete = ["app.gone"]',), id="its-names-moved"),
+    pytest.param("import app.core.tool\n", (), id="spelled-alike"),
+    pytest.param("import app.tools\n", (), id="in-another-folder"),
+    pytest.param("from .tools import run\n", (), id="in-another-folder-by-its-name"),
+])  # fmt: skip
+def test_no_deletion_is_proposed_of_a_near_miss(text: str, expected: tuple[str, ...], tmp_path: Path) -> None:
+    report = session(tmp_path, {**APP, "app/a.py": text}).check(select={"SSOT104"})
+    assert (len(report.findings), report.proposals) == (1, expected)
 
 
 def test_definitions_are_related_places(tmp_path: Path) -> None:

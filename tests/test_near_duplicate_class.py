@@ -256,6 +256,11 @@ def test_functions(one: str, other: str, expected: tuple[str, ...], tmp_path: Pa
     assert check(tmp_path, app(mail=one, note=other)) == expected
 
 
+def test_functions_rival_no_class(tmp_path: Path) -> None:
+    policy = '[decisions.a]\nkeep = ["app.way:Table"]\nonly = ["*_table"]\n'
+    assert check(tmp_path, app(mail=LOAD, note=READ, way="class Table: ...\n"), policy) == function("90%")
+
+
 # -- namesakes and rivals
 
 ALL = '[duplicates]\nreport = ["copies", "namesakes", "rivals"]\n'
@@ -458,6 +463,11 @@ BACK = (
                  (f"{BACK} (this one is deprecated), {OPEN}",), id="deprecated"),
     pytest.param(used(note="@deprecated('x')\n" + changed()), "",
                  copy("4 of 4 members alike", line=2, why=" (this one is deprecated)"), id="other-deprecated"),
+    pytest.param(app(legacy_mail=SENDER, note=changed(), main="from app.legacy_mail import MailSender\n"), "",
+                 (f"{BACK.replace('mail.py', 'legacy_mail.py')} (this one is called legacy), {OPEN}",), id="called-legacy"),
+    pytest.param(used(note=changed().replace("NoteDispatcher", "LegacyDispatcher")), "", (
+                 "app/note.py:1:7: SSOT102 LegacyDispatcher repeats MailSender in app.mail (4 of 4 members alike): "
+                 f"use MailSender (this one is called legacy), {OPEN}",), id="other-called-legacy"),
     pytest.param(app(mail=SENDER, note=changed() + "    x = y = 1\n"), "", (f"{BACK}, {OPEN}",), id="size"),
     pytest.param(app(mail=SENDER + "    x = y = 1\n", note=changed()), "", copy("4 of 4 members alike", why=""), id="size-of-the-other"),
     pytest.param(app(mail=SENDER, note=changed()), "", copy("4 of 4 members alike", why=""), id="path"),
@@ -744,7 +754,6 @@ CHAIN = "    def chain(self):\n        return x" + ".a" * 20_000 + "\n"
     pytest.param(changed(("connection", "größe"), ("waiting", "ﬁle"), ("Sends mail.", "日本")), 1, id="non-ascii"),
     pytest.param(changed() + "    PATTERN = '\\d'\n", 1, id="invalid-escape"),
     pytest.param(changed() + '    TEXT = """\nunindented\n"""\n', 1, id="unindented-text-behind"),
-    pytest.param(changed(("30", '"""\nclass Inner:\n"""')).replace("    def pending", "    def a(self): ...\n\n    def pending"), None, id="unindented-text-early"),
     pytest.param(methods("__init__", "connect", "send") + '\n    TEXT = """\nunindented\n"""\n\n' + METHODS["pending"], 1, id="unindented-text-between"),
     pytest.param(changed() + CHAIN, None, id="deep-nesting"),
     pytest.param(changed() + HUGE, None, id="too-many-parentheses"),
@@ -755,6 +764,13 @@ CHAIN = "    def chain(self):\n        return x" + ".a" * 20_000 + "\n"
 def test_odd_texts(text: str | bytes, line: int | None, tmp_path: Path) -> None:
     found = check(tmp_path, {**used(), "app/note.py": text})
     assert found == (() if line is None else copy("4 of 4 members alike", line=line))
+
+
+def test_unindented_text_ends_no_class(tmp_path: Path) -> None:
+    text = changed(("30", '"""\nclass Inner:\n"""')).replace(
+        "    def pending", "    def a(self): ...\n\n    def pending"
+    )
+    assert check(tmp_path, used(note=text)) == copy("3 of 4 members alike")
 
 
 def test_a_copy_under_a_name_in_other_letters(tmp_path: Path) -> None:

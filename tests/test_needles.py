@@ -134,6 +134,8 @@ def test_encodings_that_spell_ascii_in_another_way_are_known() -> None:
     pytest.param(b"# vim: set fileencoding=gbk :\n\xa3\xefld\n", True, id="gbk"),
     pytest.param(b"#!/usr/bin/python\n# coding=Unicode-Escape\n", True, id="second-line"),
     pytest.param(b"# coding: _utf--16\n", True, id="as-python-reads-names"),
+    pytest.param(rb"'a\x2eold', 'a\056old'", True, id="a-dot-as-an-escape"),
+    pytest.param(rb"'a\N{FULL STOP}old', '1\x2e5', '\x20old'", False, id="other-escapes"),
 ])  # fmt: skip
 def test_what_is_opaque(data: bytes, is_one: bool) -> None:
     assert is_opaque(data) is is_one

@@ -42,7 +42,11 @@ def decided(text: str, lookup: Lookup | None = None) -> list[str]:
     pytest.param("- Both are in `shop/core/`\n- Keep `Order` in `orders.py`", "order: keep=shop.core.orders:Order", id="folder"),
     pytest.param("Keep `Order` in `orders.py`; delete `shop/core/orders.py`.",
                  "shop.core.orders:Order is kept (line 1) and shop.core.orders is deleted: decide for one", id="the-path-that-is-there"),
+    pytest.param("We're keeping `shop.orders.Order`.", "order: keep=shop.orders:Order", id="we-are-keeping"),
+    pytest.param("The `Order` class stays where it is (`shop/orders.py`).", "order: keep=shop.orders:Order", id="stays-where-it-is"),
+    pytest.param("`Order` stays where it is.\n\n`shop/orders.py` - `Order`", "order: keep=shop.orders:Order", id="stays-there"),
     # gone
+    pytest.param("`shop.old` goes away, together with `shop/older.py`.", "older: delete=shop.older,shop.old", id="together-with"),
     pytest.param("Delete `shop/old.py` and `shop/older.py`.", "shop-old: delete=shop.old,shop.older", id="delete"),
     pytest.param("shop/x/orders.py has been removed.", "orders: delete=shop.x.orders", id="plain-path"),
     pytest.param("Remove the `shop/x/` package.", "x: delete=shop.x", id="folder-gone"),
@@ -108,6 +112,14 @@ def decided(text: str, lookup: Lookup | None = None) -> list[str]:
     pytest.param("Keep `MailBoxFactory` in `s/a.py`. No new mail factories.",
                  "mail-box-factory: keep=s.a:MailBoxFactory only=*Mail*Factory", id="no-new"),
     pytest.param("No new mail factories.", "only = [...]: the plan keeps no class of that kind, or several", id="no-new-of-none"),
+    # told
+    pytest.param("Replace `shop.x.make` with `shop.y:Maker.make`.",
+                 "Replace `shop.x.make` with `shop.y:Maker.make`: says something of shop.x.make in a form that is not known: "
+                 "write it into the policy by hand", id="unknown-form"),
+    pytest.param("We should not remove `shop/x.py` yet.",
+                 "We should not remove `shop/x.py` yet: says something of shop/x.py in a form that is not known: "
+                 "write it into the policy by hand", id="not-to-be-removed"),
+    pytest.param("Maybe `shop/x.py` must go. Update `shop/x.py`, keep its tests. Nobody dared to touch `shop/x.py`.", [], id="no-decision"),
     # facades
     pytest.param("Keep `A1x` in `s/a.py`; `s.b` re-exports it.", "a1x: keep=s.a:A1x facades=s.b", id="facade"),
     pytest.param("- `s/a_new.py` - `A1x` is canonical\n- `b.py` - Legacy, imports from new", "a1x: keep=s.a_new:A1x facades=s.b", id="beside"),

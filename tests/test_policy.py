@@ -178,6 +178,11 @@ PROBLEMS = {
         "[decisions.a]\nreason = 'x'\nsee = 'y'\nkeep = []",
         f"decisions.a: decides nothing: add one of {GUARDS}",
     ),
+    "empty, and others need it": (
+        "[decisions.a]\nemit = []\nemitters = ['e']\ncomplete = true\n[decisions.b]\nkeep = []\nfacades = ['f']",
+        "decisions.a.emit: is empty, and emitters and complete decide nothing without it: fill it, or take them all out",
+        "decisions.b.keep: is empty, and facades decides nothing without it: fill it, or take both out",
+    ),
     "exemption of a misspelt decision": (
         "[decisions.engine]\nonly = ['A']\n[[decisions.engin.exempt]]\npaths = ['a']\nreason = 'b'",
         "decisions.engin: has exemptions only, and decides nothing (did you mean engine?)",

@@ -77,6 +77,61 @@ def test_another_class(before: str, after: str, tmp_path: Path) -> None:
     assert fixed(tmp_path, files, "app/api.py", policy=POLICY, unsafe=True) == after
 
 
+@pytest.mark.parametrize(("before", "after", "told"), [
+    pytest.param("from app.legacy import LegacyAuth\nLegacyAuth()\n", "from app.auth import Auth\nAuth()\n", "", id="import"),
+    pytest.param("from .legacy import LegacyAuth as L\n", "from .auth import Auth as L\n", "", id="by-another-name"),
+    pytest.param("from app.legacy import y\n", "from app.legacy import y\n", "; merge first: y (app/legacy.py:2)", id="no-class"),
+    pytest.param("from app.legacy import LegacyAuth, y\n", "from app.legacy import LegacyAuth, y\n",
+                 "; merge first: y (app/legacy.py:2)", id="among-others"),
+    pytest.param("import app.legacy\napp.legacy.LegacyAuth()\n", "import app.legacy\napp.legacy.LegacyAuth()\n", "", id="attribute"),
+])  # fmt: skip
+def test_a_banned_class_of_a_deleted_module_is_not_merged(before: str, after: str, told: str, tmp_path: Path) -> None:
+    policy = f'{POLICY}delete = ["app.legacy"]\n'
+    files = {**REPO, "app/api.py": before}
+    assert fixed(tmp_path, files, "app/api.py", policy=policy) == before
+    first = open_session(str(tmp_path)).check(("app/api.py",), select={"SSOT002"}).findings[0]
+    assert first.message == f"module app.legacy is deleted: use Auth from app.auth (auth){told}"
+    assert fixed(tmp_path, files, "app/api.py", policy=policy, unsafe=True) == after
+
+
+@pytest.mark.parametrize(("before", "after"), [
+    pytest.param("from app.legacy import LegacyAuth, OldAuth\nLegacyAuth(), OldAuth()\n",
+                 "from app.auth import Auth\nAuth(), Auth()\n", id="both"),
+    pytest.param("from .legacy import LegacyAuth as L, OldAuth  # x\nL(), OldAuth()\n",
+                 "from .auth import Auth as L  # x\nfrom .auth import Auth\nL(), Auth()\n", id="by-another-name"),
+    pytest.param("from app.auth import Auth\nfrom app.legacy import LegacyAuth, OldAuth\nLegacyAuth(), OldAuth()\n",
+                 "from app.auth import Auth\nAuth(), Auth()\n", id="kept-one-is-there"),
+    pytest.param("from app.legacy import LegacyAuth, OldAuth\nx = 1\nAuth = LegacyAuth\n", None, id="name-is-taken"),
+    pytest.param("from app.legacy import LegacyAuth, OldAuth\n__all__ = ['LegacyAuth', 'OldAuth']\n", None, id="exported-twice"),
+    pytest.param("from app.legacy import LegacyAuth, y\n", None, id="with-another"),
+])  # fmt: skip
+def test_several_banned_classes_of_a_deleted_module(before: str, after: str | None, tmp_path: Path) -> None:
+    policy = (
+        '[decisions.auth]\nkeep = ["app.auth:Auth"]\nban-classes = ["LegacyAuth", "OldAuth"]\ndelete = ["app.legacy"]\n'
+    )
+    legacy = "class LegacyAuth: ...\nclass OldAuth: ...\ny = 1\n"
+    files = {**REPO, "app/legacy.py": legacy, "app/api.py": before}
+    assert fixed(tmp_path, files, "app/api.py", policy=policy, unsafe=True) == (before if after is None else after)
+
+
+def test_comments_between_banned_classes_are_not_lost(tmp_path: Path) -> None:
+    policy = (
+        '[decisions.a]\nkeep = ["app.auth:Auth"]\nban-classes = ["LegacyAuth", "OldAuth"]\ndelete = ["app.legacy"]\n'
+    )
+    text = "from app.legacy import (\n    LegacyAuth,  # one\n    OldAuth,\n)\n"
+    write(
+        tmp_path,
+        {
+            **REPO,
+            "app/legacy.py": "class LegacyAuth: ...\nclass OldAuth: ...\n",
+            "app/api.py": text,
+            "ssot.toml": policy,
+        },
+    )
+    found = open_session(str(tmp_path)).check(("app/api.py",), select={"SSOT002"}).findings
+    assert [(one.line, one.fix) for one in found] == [(1, None)]
+
+
 @pytest.mark.parametrize("policy", [
     pytest.param('[decisions.a]\nban-classes = ["LegacyAuth"]\n', id="nothing-kept"),
     pytest.param('[decisions.a]\nkeep = ["app.auth:Auth", "app.auth:auth"]\nban-classes = ["LegacyAuth"]\n', id="two-kept"),

@@ -271,6 +271,30 @@ def test_what_is_not_fixed(text: str, why_not: str, tmp_path: Path) -> None:
     assert _fixed(tmp_path, "a.md", text) == (text, None, why_not)
 
 
+def test_a_block_of_code_is_fixed_with_its_import_or_not_at_all(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            **HOME,
+            "app/other.py": "",
+            "ssot.toml": POLICY,
+            "a.md": (
+                "```python\nfrom app.other import LegacyAuth\n\nLegacyAuth()\n```\n\n"
+                "Then:\n\n```python\nLegacyAuth()\n```\n\n"
+                "```python\nfrom app.auth import LegacyAuth\n\nLegacyAuth()\n```\n"
+            ),
+        },
+    )
+    report = open_session(str(tmp_path)).check(select={"SSOT106"})
+    assert [(one.line, one.fix is not None) for one in report.findings] == [
+        (2, False),
+        (4, False),
+        (10, True),
+        (14, True),
+        (16, True),
+    ]
+
+
 def test_a_file_that_is_not_utf_8_is_not_fixed(tmp_path: Path) -> None:
     write(tmp_path, {**HOME, "a.md": b"caf\xe9 LegacyAuth\n"}, POLICY)
     report = open_session(str(tmp_path)).check(select={"SSOT106"})

@@ -127,6 +127,12 @@ def _told(one: Mention, text: str, here: Session) -> str:
     pytest.param("path/to/old_engine.py", "", id="in-another-folder"),
     pytest.param("and/or", "", id="no-path"),
     # classes
+    pytest.param("app.old_engine.OldEngine", "class app.old_engine.OldEngine: app.engine.Engine", id="in-deleted-module"),
+    pytest.param("app.old_engine:OldEngine.run", "class app.old_engine:OldEngine: app.engine:Engine", id="in-entry-point"),
+    pytest.param("app.old_engine.Nobody", "module app.old_engine: no home has Nobody; class Nobody: nothing is kept instead",
+                 id="nothing-kept-instead-of-it"),
+    pytest.param("from app.old_engine import OldEngine\nOldEngine()",
+                 "module app.old_engine: no home has OldEngine; class OldEngine: Engine", id="imported-from-deleted-module"),
     pytest.param("OldEngine", "class OldEngine: Engine", id="class"),
     pytest.param("OldEngine/Engine", "class OldEngine: Engine", id="either"),
     pytest.param("OldEngine.run()", "class OldEngine: Engine", id="member"),

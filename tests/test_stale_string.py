@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from ssot_lint.commands.explain import explain
 from ssot_lint.registry import RULES
 from ssot_lint.source.offsets import Lines
 from ssot_lint.source.source import Source
-from ssot_lint.stale.literals import literals, written
+from ssot_lint.stale.literals import Places, literals
+from ssot_lint.stale.passage import Passages
 from tests.processes import git, run
 from tests.repository import check, lines, session, write
 from tests.test_moves import fixed
@@ -288,7 +290,52 @@ def test_what_goes_together_stays_silent_in_each_decision(tmp_path: Path) -> Non
 def test_places_that_the_text_does_not_have() -> None:
     source = Source("a.py", "x", tree=ast.parse('\n\n"app.old"'))
     (literal,) = literals(source)
-    assert written(source, literal, Lines(source.text), 0, 7) is None
+    assert Places(source, literal, Lines(source.text)).written(0, 7) is None
+
+
+@pytest.mark.parametrize(("text", "of_one"), [
+    pytest.param('X = """\n{0}"""\n', "see app.old/x, app.old and OldEngine today,\n", id="one-sentence"),
+    pytest.param('X = """\n{0}"""\n', "    see app.old:\n        app/old/{n}.py, Quick{n}Engine\n\n", id="paragraphs"),
+    pytest.param('X = f"""{{x}}\n{0}"""\n', "see app.old, app/old/{n}.py\n", id="with-holes"),
+    pytest.param('X = """Removed:\n{0}"""\n', "  - app.old\n  - app/old/{n}.py\n", id="silent"),
+])  # fmt: skip
+def test_a_mention_is_judged_without_the_other_ones(
+    text: str, of_one: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Thousands of mentions in one string took minutes: the text was read again for each."""
+    read: list[int] = []
+    monkeypatch.setattr(Passages, "around", _counting(Passages.around, read))
+
+    def of(count: int) -> tuple[list[str], int]:
+        read.clear()
+        body = "".join(of_one.format(n=f"n{number}") for number in range(count))
+        return found(tmp_path / str(count), text.format(body)), sum(read)
+
+    few, read_of_few = of(40)
+    many, read_of_many = of(160)
+    assert many[: len(few)] == few
+    assert len(many) == 4 * len(few)
+    assert read_of_many < 6 * read_of_few
+
+
+def _counting(around: Callable[[Passages, int, int], str], read: list[int]) -> Callable[[Passages, int, int], str]:
+    def counted(passages: Passages, start: int, end: int) -> str:
+        text = around(passages, start, end)
+        read.append(len(text))
+        return text
+
+    return counted
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    pytest.param("\nA. See x.\nB", "See x.", id="sentence"),
+    pytest.param("Gone:\n  x\n" + 300 * "\n", "Gone:\n  x", id="below-a-first-line-with-a-colon"),
+    pytest.param("a\n" + 300 * "\n" + "b\n c\n\n  x\n", " c\nb\n\n  x\n", id="below-two-lines"),
+    pytest.param("b\n\n  x\n", "\n  x\n", id="the-first-line-is-a-title"),
+    pytest.param(300 * "b:\n" + "x\n", "b:\nb:\nx\n", id="below-the-nearest"),
+])  # fmt: skip
+def test_passages(text: str, expected: str) -> None:
+    assert Passages(text).around(text.index("x"), text.index("x") + 1) == expected
 
 
 def test_other_rules_report_once(tmp_path: Path) -> None:

@@ -17,8 +17,7 @@ from ssot_lint.repo.handing_on import is_renamed, plain_imports, plain_module_im
 from ssot_lint.repo.hops import MOST_HOPS
 from ssot_lint.repo.importers import absolute
 from ssot_lint.repo.index import Index
-from ssot_lint.repo.kept_shapes import texts
-from ssot_lint.repo.mentioning import mentioning
+from ssot_lint.repo.mentioning import mentioning, passing
 from ssot_lint.source.needles import Needles
 from ssot_lint.source.spelling import as_spelled, has_word
 
@@ -71,15 +70,7 @@ def _renaming(index: Index, word: str) -> list[str]:
     there = mentioning(index, Needles({word}))
     index.sought &= sought  # who only has the word says nothing by it
     index.renamed.add(word)
-    records, question = index.records, f"renaming {word}"
-    before, changed = records.answer_before(question, texts), records.changed_since(question)
-    known = None if before is None else frozenset(before)
-    found = [
-        path
-        for path in there
-        if (is_renamed(index.peek(path), word) if known is None or path in changed else path in known)
-    ]
-    records.keep_answer(question, found, is_news=known is None)
+    found = passing(index, f"renaming {word}", there, lambda data, _: is_renamed(data, word))
     index.looked_at.update(found)
     return found
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property, partial
-from typing import NamedTuple
+from itertools import islice
+from typing import Any, NamedTuple
 
 from ssot_lint.bans.beside import may_be_in_pieces
 from ssot_lint.bans.declared import Declared
 from ssot_lint.bans.following import handed_on
 from ssot_lint.bans.narrow import Narrow
+from ssot_lint.repo.build import build
+from ssot_lint.repo.digest import digest_of
+from ssot_lint.repo.earlier import Earlier
 from ssot_lint.repo.handing_on import may_hand_on, plain_imports, without_imports_from
 from ssot_lint.repo.importers import absolute
-from ssot_lint.repo.mentioning import mentioning
+from ssot_lint.repo.kept_answers import kept_answers
+from ssot_lint.repo.kept_shapes import flag, row, texts
+from ssot_lint.repo.mentioning import mentioning, passing
 from ssot_lint.repo.trails import Known
 from ssot_lint.source.needles import Needles, Part, literal_part
 from ssot_lint.source.paths import is_package
@@ -49,7 +55,7 @@ class Mentions:
         self._found_by: _FoundBy | None = None
         self._is_nothing = Known(declared.index.trails, self._is_nothing_banned)
         self._narrow = Narrow(declared)
-        self._said: dict[str, bool] = {}
+        self._is_said = Known(declared.index.trails, self._is_banned_itself)  # hundreds of files import the same
         #: Modules with star imports that bring banned things, nobody knows which.
         self.facades: set[str] = set()
         self._wanted: dict[str, bool] = {}
@@ -86,15 +92,16 @@ class Mentions:
 
     def _narrowed(self, last: str, part: Part) -> Part:
         with_package, without = Needles(parts={last: part}), Needles(parts={last: Part(frozenset({last}), part.below)})
-        alone = sum(not with_package.found_in(data, path) for path, data in self._texts_with(without))
-        narrow = self._narrow.add(last, part) if alone > MANY else None
+        alone = self._having(without, f"without {with_package}", lambda *text: not with_package.found_in(*text))
+        narrow = self._narrow.add(last, part) if len([*islice(alone, MANY + 1)]) > MANY else None
         if narrow is None:
             return self._widened(last, part)
         with_package = Needles(parts={last: narrow})
-        in_pieces = (
-            not with_package.found_in(data, path) and may_be_in_pieces(data, last, narrow.beside)
-            for path, data in self._texts_with(without)
-        )
+
+        def is_in_pieces(data: bytes, path: str) -> bool:
+            return not with_package.found_in(data, path) and may_be_in_pieces(data, last, narrow.beside)
+
+        in_pieces = self._having(without, f"in pieces {with_package}", is_in_pieces)
         return Part(frozenset({last}), narrow.below) if any(in_pieces) else narrow
 
     def _naming(self, modules: Iterable[str]) -> Needles:
@@ -123,14 +130,17 @@ class Mentions:
         """
         with_package, alone = Needles(parts={last: part}), Part(frozenset({last}), part.below)
         without = Needles(parts={last: alone})
-        return part if all(with_package.found_in(data, path) for path, data in self._texts_with(without)) else alone
+        found = self._having(without, f"without {with_package}", lambda *text: not with_package.found_in(*text))
+        return alone if any(found) else part
 
-    def _texts_with(self, needles: Needles) -> Iterator[tuple[str, bytes]]:
-        for path in mentioning(self._index, needles):
-            yield path, self._index.peek(path)
-        for path, data in self._notebooks:
-            if needles.found_in(data, path):
-                yield path, data
+    def _having(self, needles: Needles, question: str, test: Callable[[bytes, str], bool]) -> Iterator[str]:
+        """The files that have what is looked for, and pass a test of their texts; `question` tells all of it."""
+        paths = mentioning(self._index, needles)
+        if self._index.records.has_cache:
+            yield from passing(self._index, digest_of(question, needles), paths, test)
+        else:
+            yield from (path for path in paths if test(self._index.peek(path), path))
+        yield from (path for path, data in self._notebooks if needles.found_in(data, path) and test(data, path))
 
     @cached_property
     def _notebooks(self) -> list[tuple[str, bytes]]:
@@ -149,11 +159,11 @@ class Mentions:
             names: set[str] = set()
             known = len(self.facades)
             self._wanted.clear()
-            for path in mentioning(self._index, fresh):
-                if self._declared.file(path) is None and self._may_hand_on(path, fresh):
-                    for name, targets in self._bindings(path, fresh):
-                        if not self._is_known(name, path, needles) and any(map(self._brings_ban, targets)):
-                            (opened if name in self._narrow.parts else names).add(name)
+            for path, (brought, is_facade) in self._handed_on(needles, fresh).items():
+                for name in brought:
+                    (opened if name in self._narrow.parts else names).add(name)
+                if is_facade:
+                    self.facades.update(self._index.modules.names_of(path))
             fresh = Needles(names)
             if len(self.facades) > known:
                 opened.update(self._narrow.parts)
@@ -164,6 +174,33 @@ class Mentions:
             needles = needles | fresh
         self._wanted.clear()
         return needles
+
+    def _handed_on(self, needles: Needles, fresh: Needles) -> dict[str, Any]:
+        """By which new names files hand on what is banned, and whether they bring it, nobody knows what, by a star."""
+
+        def asked(path: str) -> list[Any]:
+            if not self._may_hand_on(path, fresh):
+                return [[], False]
+            bindings, stars = self._bindings(path, fresh)
+            names = {
+                name
+                for name, targets in bindings
+                if not self._is_known(name, path, needles) and any(map(self._brings_ban, targets))
+            }
+            return [sorted(names), any(map(self._brings_ban, stars))]
+
+        known = (
+            needles,
+            fresh,
+            sorted(self.facades),
+            Needles(parts=self._narrow.parts),
+            self._declared.policy,
+            build(),
+        )
+        earlier = Earlier(self._index, f"handing on {digest_of(fresh)}", digest_of(known), row(texts, flag))
+        paths: Sequence[str] = mentioning(self._index, fresh)
+        paths = [path for path in paths if self._declared.file(path) is None]
+        return kept_answers(self._index, earlier, asked, paths, needs_facts=True)
 
     def _is_known(self, name: str, path: str, needles: Needles) -> bool:
         """Whether it is no news that a file has something banned by a name."""
@@ -177,8 +214,8 @@ class Mentions:
         parts = self._parts_of(self._declared.modules)
         return Needles(parts={last: self._widened(last, parts[last]) for last in sorted(lasts)})
 
-    def _bindings(self, path: str, fresh: Needles) -> Iterator[tuple[str, Iterable[str]]]:
-        """What a file that may hand something on calls by which names; its star imports are noted.
+    def _bindings(self, path: str, fresh: Needles) -> tuple[Iterable[tuple[str, Iterable[str]]], Iterable[str]]:
+        """What a file that may hand something on calls by which names, and the modules of its star imports.
 
         Most do no more than import it, which is read off the text: to parse hundreds of files takes seconds.
         """
@@ -187,15 +224,13 @@ class Mentions:
             imported, rest = plain_imports(self._index.peek(path))
             if not may_hand_on(rest, fresh):
                 here = next(iter(modules.names_of(path)), "")
-                for one in imported:
-                    module = relative(one.level, one.module, here, is_package(path)) if one.level else one.module
-                    yield one.bound, (f"{module}.{one.name}",) if module else ()
-                return
+                told = (
+                    (one, relative(one.level, one.module, here, is_package(path)) if one.level else one.module)
+                    for one in imported
+                )
+                return ((one.bound, (f"{module}.{one.name}",) if module else ()) for one, module in told), ()
         facts = self._index.facts(path)
-        if any(map(self._brings_ban, facts.stars)):
-            self.facades.update(modules.names_of(path))
-        for name, found in facts.bindings.items():
-            yield name, (one.target for one in found)
+        return ((name, [one.target for one in found]) for name, found in facts.bindings.items()), facts.stars
 
     def _brings_ban(self, dotted: str) -> bool:
         return dotted in self.facades or self._leads_to_ban(dotted)
@@ -237,13 +272,13 @@ class Mentions:
         bans = (self._declared.module, self._declared.class_)
         return not any(banned(dotted) or handed_on(self._index, dotted, banned) for banned in bans)
 
+    def _is_banned_itself(self, dotted: str) -> bool:
+        return bool(self._declared.module(dotted) or self._declared.class_(dotted))
+
     def _leads_to_ban(self, dotted: str) -> bool:
         if not dotted:
             return False
-        said = self._said.get(dotted)
-        if said is None:  # hundreds of files import the same
-            said = self._said[dotted] = bool(self._declared.module(dotted) or self._declared.class_(dotted))
-        if said:
+        if self._is_said(dotted):
             return True
         if not self.wanted(dotted.rpartition(".")[2]):
             return False

@@ -12,8 +12,13 @@ from functools import partial
 from ssot_lint.bans.beside import may_be_in_pieces, may_stand_for_module, names_of_packages, star_importers
 from ssot_lint.bans.declared import Declared
 from ssot_lint.bans.following import handed_on
+from ssot_lint.repo.build import build
+from ssot_lint.repo.digest import digest_of
+from ssot_lint.repo.earlier import Earlier
 from ssot_lint.repo.handing_on import Named, imports_relatively, may_bind, plain_imports, without_plain_imports
 from ssot_lint.repo.importers import absolute
+from ssot_lint.repo.kept_answers import kept_answers
+from ssot_lint.repo.kept_shapes import flag
 from ssot_lint.repo.mentioning import mentioning
 from ssot_lint.repo.trails import Known
 from ssot_lint.source.needles import Needles, Part
@@ -87,17 +92,22 @@ class Narrow:
     # -- who hands on a deleted module by its last name
 
     def _is_bound_elsewhere(self, last: str, narrow: Part) -> bool:
-        for path in mentioning(self._index, Needles(parts={last: narrow})):
-            data = self._index.peek(path)
-            if self.is_own(last, path) or self._declared.file(path) or not self._may_mean((last, narrow, path)):
-                continue
-            imported, rest = plain_imports(data)
-            modules = (absolute(self._index, path, one.level, one.module) for one in imported if one.bound == last)
-            if any(self._leads(f"{module}.{last}") for module in modules):
-                return True
-            if may_bind(rest, last) and self._has(path, last):
-                return True
-        return False
+        known = digest_of(Needles(parts={last: narrow}), self._declared.policy, build())
+        earlier = Earlier(self._index, f"bound elsewhere {last}", known, flag)
+        paths = mentioning(self._index, Needles(parts={last: narrow}))
+        others = [path for path in paths if not self.is_own(last, path) and not self._declared.file(path)]
+        asked = partial(self._binds, last, narrow)
+        return any(kept_answers(self._index, earlier, asked, others, needs_facts=True).values())
+
+    def _binds(self, last: str, narrow: Part, path: str) -> bool:
+        """Whether a file has the name for what is banned."""
+        if not self._may_mean((last, narrow, path)):
+            return False
+        imported, rest = plain_imports(self._index.peek(path))
+        modules = (absolute(self._index, path, one.level, one.module) for one in imported if one.bound == last)
+        return any(self._leads(f"{module}.{last}") for module in modules) or (
+            may_bind(rest, last) and self._has(path, last)
+        )
 
     def _has(self, path: str, name: str) -> bool:
         """Whether a name of a file, perhaps by a star import, leads to something banned."""

@@ -9,14 +9,13 @@ from typing import NamedTuple
 
 from ssot_lint.callables.definitions import Klass
 from ssot_lint.callables.meanings import Meanings
-from ssot_lint.callables.members import class_node, decorators, is_first_of_method
+from ssot_lint.callables.members import FunctionNode, class_node, decorators, is_first_of_method
 from ssot_lint.model import Span
 from ssot_lint.repo.index import Index
 from ssot_lint.source.chains import decorator_name
 from ssot_lint.source.mutables import CHANGERS, MUTATORS, can_change
 from ssot_lint.source.source import Source
 
-FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 #: Methods that make an object what it is at first.
 CONSTRUCTORS = ("__init__", "__post_init__", "__attrs_post_init__", "__new__")
 _OF_CLASSES = frozenset({"__new__", "__init_subclass__", "__class_getitem__"})

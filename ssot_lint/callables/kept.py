@@ -126,7 +126,7 @@ class Keeping:
         """Whether others than a script that runs once may use a variable of the module."""
         path, top = self.source.path, self.source.names.top
         folder = path.rpartition("/")[0]
-        if f"{folder}/__init__.py" in self._index.python_set:
+        if self._index.lists(f"{folder}/__init__.py"):
             return True
         uses = [node for node in self.source.nodes(ast.Name) if node.id == name and isinstance(node.ctx, ast.Load)]
         if not all(self.source.names.scopes[node] is top for node in uses) or not uses:

@@ -222,7 +222,7 @@ class Lookup:
         else:
             changed = records.changed_since(question)
             with self.index.trails.followed():
-                now = [path for path in changed if name in _methods_in(self.index.read(path))]
+                now = [path for path in records.still(changed) if name in _methods_in(self.index.read(path))]
             found = sorted({*now, *(path for path in before if path not in changed)})
         records.keep_answer(question, found, is_news=before is None)
         return found

@@ -8,8 +8,6 @@ both, so that an answer holds wherever the expression stands.
 from __future__ import annotations
 
 import ast
-import builtins
-import sys
 from collections.abc import Iterable
 
 from ssot_lint.callables.annotations import parts_of_type
@@ -25,14 +23,9 @@ from ssot_lint.callables.definitions import (
     Thing,
     definition,
 )
+from ssot_lint.callables.foreign import BUILTINS, DISPLAYS, returns_foreign
 from ssot_lint.callables.lookup import Lookup
-from ssot_lint.callables.members import (
-    Trees,
-    class_node,
-    decorators,
-    is_first_of_method,
-    qualified,
-)
+from ssot_lint.callables.members import Trees, class_at, class_node, decorators, is_first_of_method
 from ssot_lint.repo.extract import parameters_of
 from ssot_lint.repo.index import Index
 from ssot_lint.source.calls import call_of
@@ -40,25 +33,6 @@ from ssot_lint.source.chains import decorator_name
 from ssot_lint.source.scopes import Binding, Scope
 from ssot_lint.source.source import Source
 
-_BUILTINS = frozenset(dir(builtins))
-_BUILTIN_TYPES = frozenset(name for name in _BUILTINS if isinstance(getattr(builtins, name), type))
-#: Modules of the standard library with functions that return what they, or others, were given.
-_PASS_ON = frozenset(
-    "asyncio builtins collections concurrent contextlib contextvars copy functools heapq importlib itertools "  # noqa: SIM905
-    "multiprocessing operator pickle queue random shelve statistics threading types typing unittest weakref".split()
-)
-_DISPLAYS = (
-    ast.Constant,
-    ast.JoinedStr,
-    ast.List,
-    ast.Tuple,
-    ast.Set,
-    ast.Dict,
-    ast.ListComp,
-    ast.SetComp,
-    ast.DictComp,
-    ast.GeneratorExp,
-)
 #: Decorators under which a call returns what the function says.
 _KEEP_RESULT = frozenset({"staticmethod", "classmethod", "property", "cached_property", "cache", "lru_cache"})
 _OF_CLASSES = frozenset({"__new__", "__init_subclass__", "__class_getitem__"})
@@ -104,7 +78,7 @@ class Meanings:
                 return [Definition(source.path, place.line, place.column, "", "<lambda>", parameters)]
             case ast.Constant(value=None):
                 return []
-        return [Gap.OUTSIDE if isinstance(node, _DISPLAYS) else Gap.UNKNOWN]
+        return [Gap.OUTSIDE if isinstance(node, DISPLAYS) else Gap.UNKNOWN]
 
     def _any(self, source: Source, nodes: Iterable[ast.expr]) -> list[Thing]:
         return _unique(thing for node in nodes for thing in self.things(source, node))
@@ -145,7 +119,7 @@ class Meanings:
         named = [target for target in targets if target.bound]
         if not named:
             roots = {target.dotted.partition(".")[0] for target in targets}
-            return [Gap.OUTSIDE if roots and roots <= _BUILTINS else Gap.UNKNOWN]
+            return [Gap.OUTSIDE if roots and roots <= BUILTINS else Gap.UNKNOWN]
         found = [thing for target in named for thing in self._located(source.path, target.dotted)]
         if len(named) < len(targets):  # by star imports, of which only some have it
             return [thing for thing in found if not isinstance(thing, Gap)] or found
@@ -212,11 +186,7 @@ class Meanings:
     def class_of_method(self, source: Source, function: ast.AST) -> Klass | None:
         """The class in whose body a function stands."""
         node = class_node(source, function)
-        if node is None:
-            return None
-        line = source.name_span(node).line
-        found = self.lookup.inside(source.path, qualified(source, node))
-        return next((one for one in found if isinstance(one, Klass) and one.facts.line == line), None)
+        return None if node is None else class_at(self.lookup, source, node)
 
     # -- attributes
 
@@ -311,7 +281,7 @@ class Meanings:
                 routine = one.routine if isinstance(one, Bound) else one
                 results += self._returned(routine, is_awaited=is_awaited)
             else:
-                results.append(Gap.OUTSIDE if one is Gap.OUTSIDE and _is_own(source, node) else Gap.UNKNOWN)
+                results.append(Gap.OUTSIDE if one is Gap.OUTSIDE and returns_foreign(source, node) else Gap.UNKNOWN)
         return _unique(results)
 
     def _returned(self, routine: Routine, *, is_awaited: bool) -> list[Thing]:
@@ -320,15 +290,6 @@ class Meanings:
         if routine.function.is_async != is_awaited or not decorators(node) <= _KEEP_RESULT:
             return [Gap.UNKNOWN]
         return self.declared(source, node.returns)
-
-
-def _is_own(source: Source, call: ast.Call) -> bool:
-    """Whether what a call of something foreign returns is foreign too, and not ours passed on."""
-    name = decorator_name(call.func)
-    if name[:1].isupper() or name in _BUILTIN_TYPES:
-        return True
-    roots = {target.dotted.partition(".")[0] for target in source.resolve(call.func)}
-    return bool(roots) and roots <= sys.stdlib_module_names - _PASS_ON
 
 
 def _unique(things: Iterable[Thing]) -> list[Thing]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from ssot_lint.callables.definitions import Klass, Routine
+from ssot_lint.callables.lookup import Lookup
 from ssot_lint.repo.index import Index
 from ssot_lint.source.chains import decorator_name
 from ssot_lint.source.source import Source
@@ -29,15 +30,11 @@ def class_node(source: Source, function: ast.AST) -> ast.ClassDef | None:
     return holder if isinstance(holder, ast.ClassDef) else None
 
 
-def qualified(source: Source, node: ast.ClassDef) -> list[str]:
-    """The names by which a class is reached from its module, functions around it included."""
-    names = [node.name]
-    around = source.parent(node)
-    while around is not None:
-        if isinstance(around, FunctionNode | ast.ClassDef):
-            names.append(around.name)
-        around = source.parent(around)
-    return names[::-1]
+def class_at(lookup: Lookup, source: Source, node: ast.ClassDef) -> Klass | None:
+    """The class that a statement makes."""
+    line = source.name_span(node).line
+    found = lookup.inside(source.path, source.qualified(node))
+    return next((one for one in found if isinstance(one, Klass) and one.facts.line == line), None)
 
 
 def decorators(function: FunctionNode) -> set[str]:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple, TypeGuard
 
-from ssot_lint.callables.changes import CONSTRUCTORS, Change, How, changes_of
-from ssot_lint.callables.definitions import Klass, Routine
+from ssot_lint.callables.changes import Change, How, changes_of
+from ssot_lint.callables.construction import Construction
+from ssot_lint.callables.definitions import Klass
 from ssot_lint.callables.meanings import Meanings
 from ssot_lint.model import Span
 from ssot_lint.repo.index import Index
@@ -25,7 +26,6 @@ _COPYING = re.compile(r"BaseModel|BaseSettings|RootModel|GenericModel|SQLModel|S
 _INSTANCE = re.compile(r"_*(?:the_|shared_|default_)?(?:instance|singleton)s?_*", re.IGNORECASE)
 _SINGLETON = re.compile("singleton", re.IGNORECASE)
 _FIELDS = frozenset({"dataclasses.field", "attr.ib", "attr.attrib", "attr.field", "attrs.field"})
-_MOST_CALLS = 3  # from a constructor to what sets an attribute
 
 
 class Why(Enum):
@@ -108,11 +108,12 @@ class SharedState:
         line = [one for one in self.lookup.line(klass) if one is not None]
         changes = self._changes(klass, line)
         is_copying = any(_COPYING.fullmatch(base.rpartition(".")[2]) for one in line for base in one.facts.bases)
+        construction = Construction(self._meanings, klass)
         seen: set[str] = set()
         for holder in line:
             for name, attribute in self._declared(holder, is_copying).items():
                 if name not in seen and not is_dunder(name):
-                    found = self._judged(klass, holder, name, attribute, changes.get(name, []))
+                    found = self._judged(construction, holder, name, attribute, changes.get(name, []))
                     if found:
                         yield found
                 seen.add(name)
@@ -132,12 +133,12 @@ class SharedState:
         return found
 
     def _judged(
-        self, klass: Klass, holder: Klass, name: str, attribute: _Attribute, changes: list[Change]
+        self, made: Construction, holder: Klass, name: str, attribute: _Attribute, changes: list[Change]
     ) -> Shared | None:
         on_class = _on_class(changes)
         if on_class:
             return Shared(holder, name, _kept(name, on_class), holder.path, attribute.span, on_class[0])
-        if attribute.mutable is None or self._is_set_at_first(klass, name):
+        if attribute.mutable is None or made.sets(name):
             return None
         inside = next((one for one in changes if one.how in (How.INSIDE, How.AUGMENTED) and one.function), None)
         is_default = any(one.how is How.ON_OBJECT for one in changes) or attribute.is_constant
@@ -185,55 +186,6 @@ class SharedState:
                     found[part.name] = _Attribute(place, None, True, False)
         return found
 
-    # -- what every object gets at first
-
-    def _is_set_at_first(self, klass: Klass, name: str) -> bool:
-        return any(
-            self._sets(klass, routine, name, _MOST_CALLS)
-            for constructor in CONSTRUCTORS
-            for routine in self.lookup.method(klass, constructor)
-        )
-
-    def _sets(self, klass: Klass, routine: Routine, name: str, calls: int) -> bool:
-        """Whether a method gives an attribute of the object a value whatever happens."""
-        _, node = self._meanings.trees.function(routine)
-        own = next((one.arg for one in (*node.args.posonlyargs, *node.args.args)), "")
-        return self._always(klass, routine, node.body, (own, name), calls)
-
-    def _always(
-        self, klass: Klass, routine: Routine, body: list[ast.stmt], target: tuple[str, str], calls: int
-    ) -> bool:
-        for statement in body:
-            if isinstance(statement, ast.Assign | ast.AnnAssign):
-                if statement.value is not None and _assigns(statement, target):
-                    return True
-            elif isinstance(statement, ast.If):
-                arms = (statement.body, statement.orelse)
-                if all(self._always(klass, routine, arm, target, calls) for arm in arms):
-                    return True
-            elif isinstance(statement, ast.With | ast.AsyncWith | ast.Try):
-                if self._always(klass, routine, statement.body, target, calls):
-                    return True
-            elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call) and calls:
-                called = self._called(klass, routine, statement.value.func, target[0])
-                if any(self._sets(klass, one, target[1], calls - 1) for one in called):
-                    return True
-        return False
-
-    def _called(self, klass: Klass, routine: Routine, callee: ast.expr, own: str) -> list[Routine]:
-        """The method of the object, or of what its class inherits from, that a constructor calls."""
-        if not isinstance(callee, ast.Attribute):
-            return []
-        if last_name(callee.value) == own:
-            return self.lookup.method(klass, callee.attr)
-        if decorator_name(callee.value) != "super":
-            return []
-        line = self.lookup.line(klass)
-        holder = routine.dotted.rpartition(".")[0]
-        at = next((at for at, one in enumerate(line) if one and one.dotted == holder), len(line))
-        found = [self.lookup.own(one, callee.attr) for one in line[at + 1 :] if one]
-        return next(filter(None, found), [])
-
 
 def _on_class(changes: list[Change]) -> list[Change]:
     """The changes that give the class another value once it is made."""
@@ -267,12 +219,3 @@ def _targets(body: list[ast.stmt]) -> Iterator[ast.Name]:
 
 def _is_stored(node: ast.AST) -> TypeGuard[ast.Name]:
     return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-
-
-def _assigns(statement: ast.Assign | ast.AnnAssign, target: tuple[str, str]) -> bool:
-    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
-    return any(
-        isinstance(part, ast.Attribute) and (last_name(part.value), part.attr) == target
-        for one in targets
-        for part in ([*one.elts] if isinstance(one, ast.Tuple | ast.List) else [one])
-    )

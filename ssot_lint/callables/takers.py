@@ -24,6 +24,7 @@ from ssot_lint.repo.facts import Facts
 from ssot_lint.repo.index import Index
 from ssot_lint.repo.mentioning import mentioning
 from ssot_lint.repo.trails import Known
+from ssot_lint.source.chains import is_in_name
 from ssot_lint.source.needles import Needles
 from ssot_lint.source.spelling import is_opaque
 
@@ -198,22 +199,18 @@ def _taking(text: _Text, argument: str) -> Iterator[tuple[str, str]]:
     """The functions that have the parameter, as far as its text tells, and what they are called by."""
     for found in re.finditer(rf"{re.escape(argument)}\b", text.text):
         before = text.definition_before(found.start())
-        if before is None or before[2] != "def" or _is_in_word(text.text[found.start() - 1]):
+        if before is None or before[2] != "def" or is_in_name(text.text[found.start() - 1]):
             continue
         if found.start() < text.body_of(before):
             holder = text.class_around(before.start(), before[1]) if before[3] in _BY_CLASS else None
             yield before[3], holder[3] if holder else before[3]
 
 
-def _is_in_word(character: str) -> bool:
-    return character.isalnum() or character == "_"
-
-
 def _renamed(text: str) -> Iterator[tuple[str, str]]:
     """The pairs of `name as other`."""
     for match in _AS.finditer(text):
         end = start = _end_before(text, match.start())
-        while _is_in_word(text[start - 1]):
+        while is_in_name(text[start - 1]):
             start -= 1
         if start < end < match.start():
             yield text[start:end], match[1]

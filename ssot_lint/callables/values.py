@@ -50,10 +50,10 @@ class Values:
 
     def _load(self, module: str) -> Source | str | None:
         path = self.index.modules.path_of(module)
-        if path:
-            return self.index.source(path)
-        is_folder = any(map(self.index.modules.is_folder, self.index.modules.places(module)))
-        return "" if is_folder else None
+        return self.index.source(path) if path else "" if self._is_folder(module) else None
+
+    def _is_folder(self, module: str) -> bool:
+        return any(map(self.index.modules.is_folder, self.index.modules.places(module)))
 
     def only(self, source: Source, node: ast.expr) -> Literal | None:
         """The literal that an expression can only come to, None when there may be others."""
@@ -71,9 +71,10 @@ class Values:
 
     def _told(self, source: Source, answer: frozenset[_Answer]) -> frozenset[_Answer]:
         """An answer of astroid's, which may have come from all modules that it has ever reached from a file."""
-        texts = self.index.trails.here.texts
         for module in self._inference.reached(source):
-            texts.add(self.index.modules.path_of(module))
+            path = self.index.modules.path_of(module)
+            if path or self._is_folder(module):
+                self.index.trails.here.texts.add(path)
         return answer
 
     def _is_steady(self, source: Source, node: ast.expr) -> bool:

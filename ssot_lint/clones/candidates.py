@@ -11,14 +11,17 @@ from collections.abc import Callable, Hashable, Set
 from functools import cache
 from typing import NamedTuple
 
-from ssot_lint.clones.families import FREE, relation_by_names
+from ssot_lint.clones.families import FREE, relation_by_names, telling_bases
 from ssot_lint.clones.field import Field
 from ssot_lint.clones.meeting import meeting
 from ssot_lint.clones.variants import variants
+from ssot_lint.clones.words import called_alike
 from ssot_lint.repo.units import Outline
 
 _ALIKE_RELATIVES = 0.4
 _ALIKE_VARIANTS = 0.5
+_ALIKE_WHERE_CALLED_ALIKE = 0.07
+_CALLED_ALIKE = 1 / 3  # of the words of their names
 
 
 class Place(NamedTuple):
@@ -62,19 +65,43 @@ def candidates(
     of_count = {count: counts.bits(count) for count in {*counts.words.values()} if count}
     weight = {word: of_count[count] for word, count in counts.words.items() if count}.__getitem__
     weigh = cache(lambda number: math.fsum(map(weight, outline(number).words)))
-    least_of = _least_of(field)
+    least_of, are_called_alike = _least_of(field), _called_alike(field)
     met = meeting(field, realm, wide, only)
     found = []
     for pair in sorted(met):  # so that the words of one are at hand: to fetch them takes longer than to compare them
         one, other = divmod(pair, size)
         shared = math.fsum(map(weight, outline(one).words & outline(other).words))
         part = shared / ((weigh(one) + weigh(other) - shared) or 1.0)
-        if part >= nearly * met[pair]:
-            least = max(met[pair], least_of(one, other))
+        least = met[pair]
+        if part < least and part >= nearly * _ALIKE_WHERE_CALLED_ALIKE and are_called_alike(one, other):
+            least = min(least, _ALIKE_WHERE_CALLED_ALIKE)
+        if part >= nearly * least:
+            least = max(least, least_of(one, other))
             if part >= nearly * least:
                 places = [Place(field.paths[number], heads[number].name) for number in (one, other)]
                 found.append(Candidate(places[0], places[1], part, least))
     return sorted(found)
+
+
+def _called_alike(field: Field) -> Callable[[int, int], bool]:
+    """Whether one of two classes may be the other in other words: then fewer words are worth a look.
+
+    Their names are alike, they are in different folders, and they extend the same, or one of them nothing.
+    """
+    paths, outline = field.paths, field.outline
+
+    def are_called_alike(one: int, other: int) -> bool:
+        here, there = outline(one), outline(other)
+        if not here.is_class or paths[one].rpartition("/")[0] == paths[other].rpartition("/")[0]:
+            return False
+        first, second = telling_bases(here.bases), telling_bases(there.bases)
+        if first and second and first != second:
+            return False
+        if first != second and (here.name in second or there.name in first):
+            return False
+        return called_alike(here.name, there.name) >= _CALLED_ALIKE
+
+    return are_called_alike
 
 
 def _least_of(field: Field) -> Callable[[int, int], float]:

@@ -34,7 +34,7 @@ def _is_one_of_them(bases: tuple[str, ...]) -> bool:
 
 def relation_by_names(one: tuple[str, ...], other: tuple[str, ...], names: tuple[str, str]) -> Relation:
     """How two classes are related as far as the texts of their bases tell."""
-    first, second = _telling(one), _telling(other)
+    first, second = telling_bases(one), telling_bases(other)
     if first and first == second:
         return "one base"
     if first & second:
@@ -54,7 +54,8 @@ def are_siblings(names: tuple[str, str], paths: tuple[str, str]) -> bool:
     return bool((first - second) & (here - beside)) and bool((second - first) & (beside - here))
 
 
-def _telling(bases: Iterable[str]) -> set[str]:
+def telling_bases(bases: Iterable[str]) -> set[str]:
+    """The last names of what a class extends, but for those that say nothing of what it is for."""
     return {last_name(base) for base in bases} - FREE
 
 

@@ -67,7 +67,7 @@ class Features(NamedTuple):
     @property
     def names(self) -> frozenset[str]:
         """The names of its own members, without those that Python gives a meaning."""
-        return frozenset(one.name for one in self.members if not (one.name[:2] == one.name[-2:] == "__"))
+        return _names(self.members)
 
 
 class Parsed:
@@ -87,6 +87,11 @@ class Parsed:
         for member in self.members:
             self.shapes.update(member.shapes)
         self.weight = _weight(self.shapes)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """As of its features."""
+        return _names(self.members)
 
     @cached_property
     def _said(self) -> str:
@@ -126,6 +131,10 @@ class Parsed:
             self.summary,
             self.related,
         )
+
+
+def _names(members: Iterable[Member]) -> frozenset[str]:
+    return frozenset(one.name for one in members if not (one.name[:2] == one.name[-2:] == "__"))
 
 
 def _bases(node: ast.ClassDef) -> Iterator[str]:

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from ssot_lint.bans import Bans
+from ssot_lint.bans.definitions import is_forbidden
 from ssot_lint.clones.candidates import Place
 from ssot_lint.clones.groups import Group, groups
 from ssot_lint.clones.pairs import Pair, pairs
@@ -15,17 +15,13 @@ from ssot_lint.clones.standing import Standing, standing
 from ssot_lint.clones.verdict import SIMILARITY
 from ssot_lint.clones.wanted import Limits
 from ssot_lint.model import FEWEST_MEMBERS
-from ssot_lint.policy.advice import kept_homes
 from ssot_lint.policy.model import Home, Policy
 from ssot_lint.policy.pairs import AllowedPair
-from ssot_lint.policy.scopes import scope_of
+from ssot_lint.policy.scopes import names_of_one, scope_of
 from ssot_lint.repo.facts_ahead import facts_ahead
 from ssot_lint.repo.index import Index
 from ssot_lint.repo.patterns import path_matcher
 from ssot_lint.source.paths import is_aside, is_test
-
-#: Names whose namesakes another rule reports, SSOT101.
-FACTORIES = ("*Factory", "*_factory")
 
 
 class Alike(NamedTuple):
@@ -93,11 +89,10 @@ def _realms(policy: Policy, *, everywhere: bool = False) -> Callable[[str], Hash
 
 def _counts(pair: Pair, policy: Policy, index: Index, table: Mapping[str, Any]) -> bool:
     """Whether a pair is neither allowed nor what another rule reports."""
-    if pair.one.name == pair.other.name and any(
-        fnmatchcase(pair.one.name, pattern) for pattern in table.get("names", FACTORIES)
-    ):
+    name = pair.one.name
+    if name == pair.other.name and any(fnmatchcase(name, pattern) for pattern in names_of_one(policy)):
         return False
-    if any(_is_forbidden(place, policy, index) for place in pair.places):
+    if any(is_forbidden(policy, index, *place, is_class=pair.is_class) for place in pair.places):
         return False
     return not any(_is_meant(pair, allowed, index) for allowed in table.get("allowed", ()))
 
@@ -116,18 +111,6 @@ def _is_at(place: Place, home: Home, index: Index) -> bool:
     names = frozenset(f"{module}.{place.name}" for module in index.modules.names_of(place.path))
     meant = [f"{module}.{home.name}" for module in sorted(index.modules.spellings(home.module))]
     return not names.isdisjoint(meant) or any(not names.isdisjoint(index.origins(dotted)) for dotted in meant)
-
-
-def _is_forbidden(place: Place, policy: Policy, index: Index) -> bool:
-    if not policy.decisions:
-        return False
-    if not kept_homes(policy, place.name) and any(
-        fnmatchcase(place.name, pattern) for decision in policy.decisions for pattern in decision.only
-    ):
-        return True
-    bans = Bans.of(policy, index)
-    modules = index.modules.names_of(place.path)
-    return bans.file(place.path) is not None or any(bans.class_(f"{module}.{place.name}") for module in modules)
 
 
 def _with_standings(found: list[Pair], policy: Policy, index: Index) -> Iterator[Alike]:

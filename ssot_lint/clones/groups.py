@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ssot_lint.clones.candidates import Place
 from ssot_lint.clones.pairs import Pair
+from ssot_lint.clones.unions import Unions
 from ssot_lint.clones.verdict import Kind
 
 _TOGETHER = 3  # pairs between two files
@@ -34,22 +35,15 @@ def groups(pairs: Iterable[Pair]) -> list[Group]:
 
 def _groups(kind: Kind, pairs: Sequence[Pair]) -> Iterable[Group]:
     between = Counter((pair.one.path, pair.other.path) for pair in pairs)
-    leader: dict[object, object] = {}
-
-    def find(one: object) -> object:
-        while leader.setdefault(one, one) != one:
-            leader[one] = leader[leader[one]]
-            one = leader[one]
-        return one
-
+    unions = Unions[object]()
     for pair in pairs:
         files = (pair.one.path, pair.other.path)
-        leader[find(pair.one)] = find(pair.other)
+        unions.join(pair.one, pair.other)
         if between[files] >= _TOGETHER:
-            leader[find(pair.one)] = find(files)
+            unions.join(pair.one, files)
     together: defaultdict[object, list[Pair]] = defaultdict(list)
     for pair in pairs:
-        together[find(pair.one)].append(pair)
+        together[unions.leader(pair.one)].append(pair)
     for some in together.values():
         places = sorted({place for pair in some for place in pair.places})
         ranked = sorted(some, key=lambda pair: (-pair.likeness.structure, -pair.likeness.words, pair.one, pair.other))

@@ -59,13 +59,18 @@ def likeness(one: Features, other: Features) -> Likeness:
         min(len(one.members), len(other.members)),
         round(renamed, 1),
         {name: round(value, 1) for name, value in sorted(named.items())},
-        round(_part(len(one.names & other.names), len(one.names | other.names)), 3),
+        same_names(one, other),
         round(_part(both.total(), either.total()), 3),
         round(_part(len(one.means & other.means), min(len(one.means), len(other.means))), 3),
         len(one.means & other.means),
         len(one.summary & other.summary),
         are_related(one, other),
     )
+
+
+def same_names(one: Features | Parsed, other: Features | Parsed) -> float:
+    """The part of the member names that both have."""
+    return round(_part(len(one.names & other.names), len(one.names | other.names)), 3)
 
 
 def are_related(one: Features | Parsed, other: Features | Parsed) -> bool:

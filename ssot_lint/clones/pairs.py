@@ -15,10 +15,11 @@ from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from ssot_lint.clones.candidates import Place
-from ssot_lint.clones.families import RELATIONS, Relation, are_exempt, are_siblings, relation_by_names
+from ssot_lint.clones.families import RELATIONS, Relation, are_exempt, are_siblings, last_name, relation_by_names
 from ssot_lint.clones.features import Parsed
-from ssot_lint.clones.likeness import Likeness, are_related, likeness, shared
+from ssot_lint.clones.likeness import Likeness, are_related, likeness, same_names, shared
 from ssot_lint.clones.relation import is_subclass, relation
+from ssot_lint.clones.unions import Unions
 from ssot_lint.clones.verdict import MOST_TOOLS, Case, Clue, Kind, clues, verdict
 from ssot_lint.clones.wanted import AllWanted, Limits, Wanted, all_wanted
 from ssot_lint.repo.index import Index
@@ -151,17 +152,10 @@ def _compared(index: Index, wanted: Sequence[Wanted], similarity: float) -> list
 
 def _together(wanted: Sequence[Wanted], numbers: Iterable[int]) -> list[int]:
     """Some pairs, those with the same units near to each other: each is to be parsed once."""
-    leader: dict[Place, Place] = {}
-
-    def find(place: Place) -> Place:
-        while leader.setdefault(place, place) != place:
-            leader[place] = leader[leader[place]]
-            place = leader[place]
-        return place
-
+    unions = Unions[Place]()
     for number in numbers:
-        leader[find(wanted[number].other)] = find(wanted[number].one)
-    return sorted(numbers, key=lambda number: (find(wanted[number].one), number))
+        unions.join(wanted[number].other, wanted[number].one)
+    return sorted(numbers, key=lambda number: (unions.leader(wanted[number].one), number))
 
 
 def _key(index: Index, place: Place) -> str:
@@ -193,10 +187,12 @@ def _compare(one: Parsed | None, other: Parsed | None, similarity: float, *, is_
     first, second = one.features, other.features
     dot = "." if names[0] == names[1] else ""
     mentions = f"{dot}{names[1]}" in first.mentions or f"{dot}{names[0]}" in second.mentions
-    extends = any(
-        name == base.rpartition(".")[2] for name, by in ((one.name, other), (other.name, one)) for base in by.bases
-    )
-    return [list(likeness(first, second)), related, mentions or extends]
+    return [list(likeness(first, second)), related, mentions or _extends(one, other) or _extends(other, one)]
+
+
+def _extends(one: Parsed, other: Parsed) -> bool:
+    """Whether a class extends what is called as another; of `Pool(lib.Pool)` a copy extends the same as it does."""
+    return other.name in map(last_name, one.bases) and other.name not in map(last_name, other.bases)
 
 
 def _may_count(one: Parsed, other: Parsed, related: Relation, similarity: float, *, is_class: bool) -> bool:
@@ -204,15 +200,14 @@ def _may_count(one: Parsed, other: Parsed, related: Relation, similarity: float,
     common = shared(one.shapes, other.shapes)
     structure = common / ((one.weight + other.weight - common) or 1.0)
     said = len(one.summary & other.summary), are_related(one, other)
-    found = Likeness(round(structure, 3), round(common, 1), 0, 0, 0.0, {}, 0.0, 0.0, 0.0, 0, *said)
+    names = same_names(one, other)
+    found = Likeness(round(structure, 3), round(common, 1), 0, 0, 0.0, {}, names, 0.0, 0.0, 0, *said)
     return _at_best(Case((one.name, other.name), is_class, found, related, *_UNKNOWN), similarity)
 
 
 def _at_best(case: Case, similarity: float) -> bool:
-    """Whether there may be a verdict on two, if all speaks for it that is not of their names, bases and statements."""
-    found = case.likeness._replace(
-        members=0, of=0, renamed=math.inf, named={}, names=0.0, words=1.0, means=1.0, tools=MOST_TOOLS
-    )
+    """Whether there may be a verdict on two, if all speaks for it but names, bases and statements, which are known."""
+    found = case.likeness._replace(members=0, of=0, renamed=math.inf, named={}, words=1.0, means=1.0, tools=MOST_TOOLS)
     best = Case(case.names, case.is_class, found, case.relation, *_UNKNOWN)
     return any(verdict(one, similarity) is not None for one in (best, best._replace(is_interface=True)))
 

@@ -9,6 +9,8 @@ from ssot_lint.policy.advice import kept_homes
 from ssot_lint.policy.model import Decision, Policy
 from ssot_lint.repo.importers import importing_lines
 from ssot_lint.repo.index import Index
+from ssot_lint.repo.spelled import spelled
+from ssot_lint.source.paths import is_called_legacy
 
 
 class Standing(NamedTuple):
@@ -29,15 +31,19 @@ class Standing(NamedTuple):
     size: int
 
     @property
-    def rank(self) -> tuple[bool, bool, int, int, Place]:
+    def is_called_legacy(self) -> bool:
+        return is_called_legacy(*self.place)
+
+    @property
+    def rank(self) -> tuple[bool, bool, bool, int, int, Place]:
         """The one to keep comes first."""
-        return self.decision is None, self.is_deprecated, -self.importers, -self.size, self.place
+        is_new = self.decision is None
+        return is_new, self.is_deprecated, self.is_called_legacy, -self.importers, -self.size, self.place
 
 
 def standing(index: Index, policy: Policy, place: Place, *, is_class: bool) -> Standing | None:
     """What speaks for a definition; None where its file has none of the name, or several."""
     facts = index.facts(place.path)
-    module = next(iter(index.modules.names_of(place.path)), "")
     if is_class:
         classes = [one for one in facts.classes if one.name == place.name]
         if len(classes) != 1 or classes[0].is_alternative or classes[0].kind == "protocol":
@@ -50,15 +56,16 @@ def standing(index: Index, policy: Policy, place: Place, *, is_class: bool) -> S
         if len(functions) != 1 or functions[0].is_alternative or functions[0].is_stub:
             return None
         line, column, size, is_abstract = functions[0].line, functions[0].column, functions[0].lines, False
+    users = importing_lines(index, place.path, place.name)
     return Standing(
         place,
-        module or place.path,
+        spelled(index, place.path, users) or place.path,
         line,
         column,
         _keeping(index, policy, place),
         is_abstract,
         _is_deprecated(index, place),
-        len(importing_lines(index, place.path, place.name)),
+        len(users),
         size,
     )
 

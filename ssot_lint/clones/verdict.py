@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from ssot_lint.clones.families import Relation
 from ssot_lint.clones.likeness import Likeness
-from ssot_lint.clones.words import common_end, is_mechanism, is_stand_in, telling_words
+from ssot_lint.clones.words import called_alike, common_end, is_mechanism, is_stand_in, telling_words
 
 Kind = Literal["copies", "namesakes", "rivals"]
 
@@ -24,7 +24,11 @@ _CALLED_ALIKE, _CALLED_NEARLY_THE_SAME = 0.3, 0.6  # of the words of their names
 _OTHER_METHODS, _SAID_ALIKE, _MOSTLY_SAID_ALIKE = 0.2, 0.28, 0.5  # of the member names, and of all words
 _NEARLY, _LIKE_WORDS = 0.8, 0.4  # of the usual, for those who share this part of their words
 _NEXT_TO_NOTHING, _ALL_WORDS = 4.0, 0.65  # weight of what they do, for those who share this part of their words
+_ALL_OF_IT = 0.95  # of what they do, of the member names and of their words
 _PLAIN = 0.7  # of what they do: then little is enough, and nothing but inheritance speaks against it
+_REWORDED = 0.6  # of the usual, where all that speaks for a copy is so much, and of their words is the same:
+_SOME_OWN, _ALL_WITH_OWN, _SAID_WITH_OWN, _ALL_WITHOUT = 1.0, 0.55, 0.2, 0.7  # weight of what no base asks for
+_OF_NAMES, _OF_METHODS = 0.5, -0.75  # what it counts that classes, or members, have the same names
 _FAMILY, _NEIGHBOURS, _PARALLEL = 0.05, 0.1, 0.6  # what relatives must have in common beyond others, or in all
 _OWN = 0.75  # of the usual, where what is shared is not what the base class asks for
 _RARE_METHOD = 3  # classes
@@ -78,7 +82,9 @@ def verdict(case: Case, similarity: float = SIMILARITY) -> Kind | None:
         return "copies"
     if not case.is_class or case.is_used or case.is_interface:
         return None
-    return "namesakes" if _are_namesakes(case) else "rivals" if _are_rivals(case) else None
+    if _are_namesakes(case):
+        return "namesakes"
+    return "copies" if _is_reworded(case, similarity) else "rivals" if _are_rivals(case) else None
 
 
 def clues(case: Case) -> tuple[Clue, ...]:
@@ -120,8 +126,7 @@ def _mean_one_thing(case: Case) -> bool:
     found = case.likeness
     if 2 * found.members >= found.of:
         return True
-    one, other = ({*telling_words(name)} for name in case.names)
-    alike = len(one & other) / (len(one | other) or 1)
+    alike = called_alike(*case.names)
     if found.names >= _INTERFACE and found.words < _MOSTLY_SAID_ALIKE:
         return alike >= _CALLED_NEARLY_THE_SAME
     return alike >= _CALLED_ALIKE or (found.names < _OTHER_METHODS and found.words >= _SAID_ALIKE)
@@ -130,10 +135,37 @@ def _mean_one_thing(case: Case) -> bool:
 def _is_small_copy(case: Case, similarity: float) -> bool:
     """Whether two do little, but that in the same words."""
     found = case.likeness
-    if case.relation != "apart" or case.is_used or case.is_interface or not case.is_class:
+    if case.is_used or case.is_interface or not case.is_class:
+        return False
+    if case.relation != "apart" and (case.relation != "one base" or not _is_all_the_same(found)):
         return False
     is_much = found.structure >= similarity * _NEARLY and found.common >= _NEXT_TO_NOTHING
     return is_much and found.words >= _ALL_WORDS and 2 * found.members >= found.of
+
+
+def _is_all_the_same(found: Likeness) -> bool:
+    """Whether hardly anything tells two apart, whatever they extend."""
+    return min(found.structure, found.names, found.words) >= _ALL_OF_IT
+
+
+def _is_reworded(case: Case, similarity: float) -> bool:
+    """Whether one of two classes in different folders is likely the other, with most of it in other words.
+
+    Neither their statements nor their words nor their names are enough alone, but all together are. That
+    members have one name speaks against it: then it is what both are asked for that they have in common.
+    """
+    found = case.likeness
+    if case.are_neighbours or found.names >= _INTERFACE:
+        return False
+    if found.structure < similarity * _REWORDED or found.common < _LITTLE:
+        return False
+    has_own = _own(case) >= _SOME_OWN
+    if case.relation != "apart" and (case.relation != "one base" or case.names[0] == case.names[1] or not has_own):
+        return False
+    if found.words < (_SAID_WITH_OWN if has_own else _SAID_ALIKE):
+        return False
+    evidence = found.structure + found.words + _OF_NAMES * called_alike(*case.names) + _OF_METHODS * found.names
+    return evidence >= (_ALL_WITH_OWN if has_own else _ALL_WITHOUT) * max(similarity / SIMILARITY, 1.0)
 
 
 def _in_same_words(case: Case) -> bool:

@@ -53,6 +53,12 @@ def common_end(one: str, other: str) -> list[str]:
     return found
 
 
+def called_alike(one: str, other: str) -> float:
+    """The part of the telling words of two names that both have."""
+    first, second = {*telling_words(one)}, {*telling_words(other)}
+    return len(first & second) / (len(first | second) or 1)
+
+
 def is_mechanism(word: str) -> bool:
     """Whether a word says what a class does, so that it is no matter what for."""
     return word in _MECHANISMS

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ssot_lint.commands.compare import ONLY_NEW, ONLY_OLD, Comparison, Merge, Place, Row
-from ssot_lint.output.summary import plural
 from ssot_lint.output.terminal import visible
+from ssot_lint.policy.wording import plural
 from ssot_lint.repo.members import Member
 
 _HEAD = ("", "name", "kind", "line there", "lines", "line here", "lines", "what differs")

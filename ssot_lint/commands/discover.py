@@ -7,7 +7,6 @@ to keep. What one can count about that is counted here; the decision stays with 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from fnmatch import fnmatchcase
 from functools import partial
 from itertools import combinations, islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -151,15 +150,16 @@ def _clones(found: Iterable[Clones], index: Index) -> Iterator[_Found]:
 
 
 def _definitions(candidate: Candidate, index: Index, policy: Policy) -> Iterator[_Found]:
+    from ssot_lint.bans.definitions import is_forbidden
     from ssot_lint.repo.duplicates import duplicates
+
+    def counts(path: str, name: str, is_class: bool) -> bool:
+        return not is_forbidden(policy, index, path, name, is_class=is_class)
 
     if kept_homes(policy, candidate.name):
         return
-    groups = duplicates(
-        index, (candidate.name,), partial(_realm, candidate.paths), partial(_is_undecided, policy, index)
-    )
-    for group in groups:
-        copies = tuple(min(alternatives, key=_likelier) for alternatives in group)
+    for group in duplicates(index, (candidate.name,), partial(_realm, candidate.paths), counts):
+        copies = tuple(min(alternatives, key=lambda copy: copy.rank) for alternatives in group)
         if any(map(_module, copies)) and not _are_allowed(copies, policy, index):  # else nobody could import it
             yield _Found(candidate, tuple(_place(copy, index) for copy in copies))
 
@@ -172,10 +172,6 @@ def _module(copy: Copy) -> str:
     return "" if copy.module == copy.path else copy.module
 
 
-def _likelier(copy: Copy) -> tuple[int, int, str]:
-    return -copy.importers, -copy.size, copy.path
-
-
 def _are_allowed(copies: Sequence[Copy], policy: Policy, index: Index) -> bool:
     """Whether all of them are meant to be there."""
     meant = {
@@ -186,17 +182,6 @@ def _are_allowed(copies: Sequence[Copy], policy: Policy, index: Index) -> bool:
     return bool(meant) and all(
         any(frozenset((a, b)) in meant for a in one for b in other) for one, other in combinations(names, 2)
     )
-
-
-def _is_undecided(policy: Policy, index: Index, path: str, name: str, is_class: bool) -> bool:
-    """Whether no decision bans a definition or its file."""
-    from ssot_lint.bans import Bans
-
-    if is_class and any(fnmatchcase(name, pattern) for decision in policy.decisions for pattern in decision.only):
-        return False
-    bans = Bans.of(policy, index)
-    modules = index.modules.names_of(path)
-    return bans.file(path) is None and all(bans.class_(f"{module}.{name}") is None for module in modules)
 
 
 def _place(copy: Copy, index: Index) -> Place:

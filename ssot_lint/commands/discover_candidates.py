@@ -16,15 +16,13 @@ from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from ssot_lint.policy.model import Policy
-from ssot_lint.policy.scopes import scope_of
+from ssot_lint.policy.scopes import FACTORIES, names_of_one, scope_of
 from ssot_lint.repo.patterns import path_matcher
 from ssot_lint.source.paths import is_aside, is_test
 
 if TYPE_CHECKING:
     from ssot_lint.repo.index import Index
 
-#: Names that are a claim to be the only one of their kind.
-FACTORIES = ("*Factory", "*_factory")
 _MAKERS = ("create_*", "build_*", "make_*")
 #: What a framework asks everybody to have.
 _ASKED_FOR = frozenset({"Meta", "Config", "Settings", "Args", "Params", "Options", "Command", "Migration", "Plugin"})
@@ -86,7 +84,7 @@ def candidates(index: Index, policy: Policy, *, everywhere: bool = False) -> tup
     Tests, examples and documentation are left out unless it is to look `everywhere`.
     """
     table = policy.tables.get("duplicates", {})
-    wanted = tuple(table.get("names", FACTORIES))
+    wanted = names_of_one(policy)
     is_excluded = path_matcher(tuple(table.get("exclude", ())))
     defining: dict[tuple[str, Hashable], list[str]] = {}
     for path, sketch in index.sketches.items():

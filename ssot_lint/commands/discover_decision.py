@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssot_lint.policy.advice import decision_name
+from ssot_lint.policy.wording import plural
 from ssot_lint.policy.write import Proposed
+from ssot_lint.source.paths import is_called_legacy
 
 if TYPE_CHECKING:
     from ssot_lint.repo.index import Index
@@ -31,10 +33,15 @@ class Place(NamedTuple):
     is_deprecated: bool
 
     @property
-    def rank(self) -> tuple[bool, bool, int, int, int, str, str]:
+    def is_called_legacy(self) -> bool:
+        return is_called_legacy(self.path, self.name)
+
+    @property
+    def rank(self) -> tuple[bool, bool, bool, int, int, int, str, str]:
         """The one to keep comes first."""
         changed = int((self.changed or "0").replace("-", ""))
-        return not self.module, self.is_deprecated, -self.importers, -self.size, -changed, self.path, self.name
+        going = self.is_deprecated, self.is_called_legacy
+        return not self.module, *going, -self.importers, -self.size, -changed, self.path, self.name
 
 
 class Ways(NamedTuple):
@@ -91,10 +98,12 @@ def proposed(keep: Place, why: str, found: Ways, taken: set[str]) -> Proposed:
 def why(keep: Place, other: Place) -> str:
     """What speaks for the one to keep, beside the next likely one; then what speaks against it."""
     pro = ["the other is deprecated"] if other.is_deprecated and not keep.is_deprecated else []
+    if other.is_called_legacy and not keep.is_called_legacy:
+        pro.append("the other is called legacy")
     contra: list[str] = []
     for number, against, noun in _compared(keep, other):
         if number != against:
-            said = f"{number or 'no'} {noun}{'' if number == 1 else 's'} against {against or 'none'}"
+            said = f"{plural(number, noun)} against {against or 'none'}"
             (pro if number > against else contra).append(said)
     if keep.changed and other.changed and keep.changed > other.changed:
         pro.append(f"changed on {keep.changed}, the other on {other.changed}")

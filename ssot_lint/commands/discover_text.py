@@ -8,8 +8,8 @@ from typing import Any
 
 from ssot_lint.commands.discover import Discovery
 from ssot_lint.commands.discover_decision import Place
-from ssot_lint.output.summary import plural
 from ssot_lint.output.terminal import Paint, painter, visible
+from ssot_lint.policy.wording import plural
 from ssot_lint.policy.write import policy_text
 
 _TELLING = 0.4  # of the members; where fewer are alike, what they do says more

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from ssot_lint.commands.status import LEFT, Exempted, Row, Status, status
 from ssot_lint.commands.status_questions import questions
-from ssot_lint.output.summary import plural
 from ssot_lint.output.terminal import visible
 from ssot_lint.policy.keys import by_table
 from ssot_lint.policy.model import Decision, Home, PolicyError
 from ssot_lint.policy.read_ini import read_ini
 from ssot_lint.policy.read_toml import read_pyproject, read_ssot_toml
+from ssot_lint.policy.wording import plural
 from ssot_lint.repo.git import output, start
 
 if TYPE_CHECKING:

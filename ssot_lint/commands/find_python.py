@@ -57,7 +57,7 @@ def _group(source: Source, reference: Reference, exports: tuple[str, ...]) -> st
 def _definitions(source: Source, wanted: Wanted) -> Iterator[_Place]:
     for node in (*source.nodes(ast.ClassDef), *source.functions()):
         if node.name == wanted.name:
-            dotted = f"{source.module}.{_qualified(source, node)}"
+            dotted = ".".join((source.module, *source.qualified(node)))
             if wanted.means(dotted):
                 yield _Place("definition", source.name_span(node), dotted)
     for binding in source.names.top.bindings.get(wanted.name, ()):
@@ -65,16 +65,6 @@ def _definitions(source: Source, wanted: Wanted) -> Iterator[_Place]:
         is_alias = isinstance(binding.value, ast.Name | ast.Attribute)
         if binding.kind == "value" and not is_alias and wanted.means(dotted):
             yield _Place("definition", source.span(binding.node), dotted)
-
-
-def _qualified(source: Source, node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> str:
-    names = [node.name]
-    parent = source.parent(node)
-    while parent is not None:
-        if isinstance(parent, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            names.append(parent.name)
-        parent = source.parent(parent)
-    return ".".join(reversed(names))
 
 
 def _aliases(source: Source, wanted: Wanted) -> Iterator[_Place]:

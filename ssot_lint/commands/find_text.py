@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ssot_lint.commands.find_target import GROUPS, Mention
 from ssot_lint.output.terminal import Paint, painter, visible
+from ssot_lint.policy.wording import plural
 
 _MOST_TEXT = 160  # characters of a line
 
@@ -23,8 +24,7 @@ def _groups(found: Sequence[Mention]) -> list[str]:
 
 def _group(group: str, found: Sequence[Mention], paint: Paint) -> Iterator[str]:
     places = [one for one in found if one.group == group]
-    plural = "" if len(places) == 1 else "es" if group.endswith("s") else "s"
-    yield f"{len(places)} {group}{plural}\n"
+    yield f"{plural(len(places), group)}\n"
     for one in places:
         place = f"{paint('strong', visible(one.path))}:{one.line}:{one.column}:"
         shown = one.text if len(one.text) <= _MOST_TEXT else f"{one.text[:_MOST_TEXT]}..."

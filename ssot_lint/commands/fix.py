@@ -62,13 +62,17 @@ class Written(NamedTuple):
 
 
 class _Applied(NamedTuple):
-    """A finding whose fix was applied: its kind, where it would be if that had not helped, and how many may be left."""
+    """A finding whose fix was applied: its kind, where it would be if that had not helped, and how many may be left.
+
+    `title` is that of the fix.
+    """
 
     kind: _Kind
     line: int
     column: int
     left: int
     told: str
+    title: str
 
 
 class _Outcome(NamedTuple):
@@ -131,13 +135,15 @@ class _Work:
     def withdraw(self, report: Report) -> frozenset[str]:
         """Go back to the old text of each file in which a fix of the last round did not help; gives their paths.
 
-        A finding without a fix may stay for what no fix can mend.
+        A finding without a fix may stay for what no fix can mend, and one with another fix for what is left to do.
         """
         found = _mendable(report)
-        places = {(_kind(one), one.line, one.column) for one in found}
+        places = {(_kind(one), one.line, one.column, one.fix.title) for one in found if one.fix}
         counts = self._seen = Counter(map(_kind, found))
         useless = [
-            one for one in self._applied if (one.kind, one.line, one.column) in places and counts[one.kind] > one.left
+            one
+            for one in self._applied
+            if (one.kind, one.line, one.column, one.title) in places and counts[one.kind] > one.left
         ]
         self._applied.clear()
         for one in useless:
@@ -183,7 +189,8 @@ class _Work:
             fixed = Counter(map(_kind, outcome.findings))
             for one, place in zip(outcome.findings, outcome.places, strict=True):
                 left = self._seen[_kind(one)] - fixed[_kind(one)]
-                self._applied.append(_Applied(_kind(one), *place, left, _told(one)))
+                title = one.fix.title if one.fix else ""
+                self._applied.append(_Applied(_kind(one), *place, left, _told(one), title))
 
     def _outcome(self, path: str, data: bytes, findings: Sequence[Finding]) -> _Outcome:
         python = is_python(self._repository.root, path, data)

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ssot_lint.commands.status_questions import Question, questions
 from ssot_lint.model import Failure, Finding, Report
-from ssot_lint.output.summary import plural
 from ssot_lint.policy.model import Decision, Exemption, Policy
+from ssot_lint.policy.wording import plural
 
 if TYPE_CHECKING:
     from ssot_lint.session import Session

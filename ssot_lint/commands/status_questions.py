@@ -9,9 +9,9 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssot_lint.model import Finding
-from ssot_lint.output.summary import plural
 from ssot_lint.policy.model import Decision, Home
 from ssot_lint.policy.names import module_of
+from ssot_lint.policy.wording import plural
 from ssot_lint.repo.patterns import path_matcher
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import Any
 
 from ssot_lint.commands.status import HOLDS, LEFT, UNCHECKED, Check, Exempted, Row, Status
 from ssot_lint.model import Finding
-from ssot_lint.output.summary import plural
 from ssot_lint.output.terminal import painter, visible
+from ssot_lint.policy.wording import plural
 
 _SHOWN = 3  # places of one check
 

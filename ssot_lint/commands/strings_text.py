@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 
 from ssot_lint.commands.strings import Checked, Named
+from ssot_lint.policy.wording import plural
 
 _SAID = {"yes": "exists", "no": "does not exist", "unknown": "unknown"}
 
@@ -13,13 +14,9 @@ _SAID = {"yes": "exists", "no": "does not exist", "unknown": "unknown"}
 def text(found: Sequence[Named]) -> str:
     """One name a line, with its places and files, and whether it exists."""
     return "".join(
-        f"{one.name}: {_counted(one.places, 'place')} in {_counted(one.files, 'file')}, {_SAID[one.exists]}\n"
+        f"{one.name}: {plural(one.places, 'place')} in {plural(one.files, 'file')}, {_SAID[one.exists]}\n"
         for one in found
     )
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def as_json(found: Sequence[Named]) -> str:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from ssot_lint.callables.members import class_at
 from ssot_lint.events.naming import Event
 from ssot_lint.events.senders import Sender, Senders
 from ssot_lint.source.chains import last_name
@@ -91,9 +92,9 @@ class _Judge:
     def _line(self, source: Source, klass: ast.ClassDef) -> Iterator[tuple[Source, ast.ClassDef]]:
         """A class and what it inherits from in the repository."""
         yield source, klass
-        meanings = self._senders.reads.meanings
-        known = meanings.class_of_method(source, klass.body[0])
-        for one in meanings.lookup.line(known)[1:] if known else ():
+        lookup = self._senders.reads.meanings.lookup
+        known = class_at(lookup, source, klass)
+        for one in lookup.line(known)[1:] if known else ():
             if one is not None:
                 other = self._senders.index.source(one.path)
                 nodes = other.nodes(ast.ClassDef)

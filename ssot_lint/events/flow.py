@@ -9,21 +9,20 @@ from __future__ import annotations
 import ast
 from collections import deque
 from collections.abc import Iterator
-from itertools import islice
 from typing import NamedTuple
 
-from ssot_lint.callables.definitions import Bound, Gap, Klass, Routine, Thing, definition
-from ssot_lint.callables.members import FunctionNode, class_node, decorators, is_first_of_method
+from ssot_lint.callables.definitions import Bound, Routine
+from ssot_lint.callables.members import class_node, decorators, is_first_of_method
 from ssot_lint.events.emission import is_emission
-from ssot_lint.events.forms import is_enum, is_super_init, is_telling, slot
+from ssot_lint.events.forms import is_enum, is_super_init, is_telling
 from ssot_lint.events.names import Reads, bindings_of, class_around, function_around
 from ssot_lint.events.naming import Emitters
+from ssot_lint.events.passing import Carried, Passing
 from ssot_lint.source.calls import call_of
 from ssot_lint.source.chains import last_name
 from ssot_lint.source.source import Source
 
 _MOST = 2_000  # expressions that one value is followed through
-_MOST_METHODS = 12  # of one name, for a call to be followed into them
 #: Methods that put what they are given into what they are called on.
 _FILLING = frozenset("add append appendleft extend extendleft insert put put_nowait push setdefault update".split())  # noqa: SIM905
 #: Methods that look something up, and functions that only ask.
@@ -31,25 +30,6 @@ _READING = frozenset({"get", "pop", "values", "setdefault"})
 _ASKING = frozenset("count discard endswith find getattr hasattr index isinstance remove rfind startswith".split())  # noqa: SIM905
 _Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 _PROPERTIES = frozenset({"property", "cached_property"})
-
-
-class Carried(NamedTuple):
-    """An expression that has the value. `origin` is where the code that sends it takes it from.
-
-    `given` is what was passed and the call that passed it, in the function that got it: what that
-    returns goes on there, and nowhere else.
-    `is_key` is set of a mapping that has the value for a key, and of what was looked up by it.
-    """
-
-    source: Source
-    node: ast.expr
-    origin: tuple[Source, ast.expr]
-    hops: int = 0
-    given: tuple[Carried, ast.Call] | None = None
-    is_key: bool = False
-
-
-_Given = tuple[Carried, ast.Call] | None
 
 
 class Sent(NamedTuple):
@@ -67,6 +47,7 @@ class Flow:
         self.reads = reads
         self.emitters = emitters
         self.meanings = reads.meanings
+        self._passing = Passing(reads)
 
     def sent(self, source: Source, node: ast.expr, furthest: int) -> Iterator[Sent]:
         """The calls that send what an expression is; of one that is in too many places to follow, itself.
@@ -127,7 +108,7 @@ class Flow:
             case ast.Return():
                 yield from self._returned(one)
             case ast.FunctionDef() | ast.AsyncFunctionDef():
-                yield from self._default(one, parent)
+                yield from self._passing.by_default(one, parent)
             case ast.Yield() | ast.YieldFrom():
                 yield from self._returned(one)
             case ast.Subscript(ctx=ast.Load()) if not one.is_key and last_name(parent.value) != "Literal":
@@ -165,7 +146,7 @@ class Flow:
             if not things or not all(isinstance(thing, Routine | Bound) for thing in things):
                 yield one._replace(node=call, is_key=one.is_key or last_name(call.func) in _READING)
             yield from self._into_receiver(one, call)
-            yield from self._into_parameters(one, call, things)
+            yield from self._passing.into_parameters(one, call, things)
 
     # -- into what is called
 
@@ -177,45 +158,6 @@ class Flow:
             holder = class_around(one.source, call)
             if holder is not None:
                 yield from self._class(one, holder)
-
-    def _into_parameters(self, one: Carried, node: ast.Call, things: list[Thing]) -> Iterator[Carried]:
-        call = call_of(one.source, node)
-        given = slot(node, one.node)
-        if call.is_partial:
-            given = given - 1 if isinstance(given, int) else given
-        for routine, is_bound in self._routines(things, call.callee):
-            made = definition(routine, through_instance=is_bound)
-            names = [parameter.name for parameter in made.parameters if parameter.name == given]
-            if isinstance(given, int):
-                names = [parameter.name for parameter in made.positional[given : given + 1]]
-            where, function = self.meanings.trees.function(routine)
-            rest = function.args.kwarg if isinstance(given, str) else function.args.vararg
-            for name in names or ([rest.arg] if rest else []):
-                yield from self._parameter(one, where, function, name, (one, node))
-
-    def _parameter(
-        self, one: Carried, source: Source, function: FunctionNode, name: str, given: _Given
-    ) -> Iterator[Carried]:
-        for node in self.reads.loads(source, name):
-            found = source.names.scopes[node].lookup(name) if isinstance(node, ast.Name) else None
-            if found is not None and found[0].node is function:
-                yield Carried(source, node, one.origin, one.hops + 1, given, one.is_key)
-
-    def _routines(self, things: list[Thing], callee: ast.expr) -> Iterator[tuple[Routine, bool]]:
-        """The functions of the repository that a call may run, each with whether its first parameter is bound."""
-        for thing in things:
-            if isinstance(thing, Routine):
-                yield thing, False
-            elif isinstance(thing, Bound):
-                yield thing.routine, True
-            elif isinstance(thing, Klass):
-                for routine in self.meanings.lookup.method(thing, "__init__"):
-                    yield routine, True
-        if Gap.UNKNOWN in things and isinstance(callee, ast.Attribute):
-            found = list(islice(self.meanings.lookup.named(callee.attr), _MOST_METHODS + 1))
-            if len(found) <= _MOST_METHODS:
-                for routine in found:
-                    yield routine, True
 
     # -- into what holds it
 
@@ -305,18 +247,6 @@ class Flow:
         if holder is not None and is_property and is_telling(function.name, one.node):
             yield from self._class(one, holder)
         yield from self._at(one, self.reads.of_definition(one.source, function))
-
-    def _default(self, one: Carried, function: FunctionNode) -> Iterator[Carried]:
-        """A parameter that has it when a call doesn't say otherwise."""
-        arguments = function.args
-        positional = [*arguments.posonlyargs, *arguments.args]
-        pairs = [*zip(positional[::-1], arguments.defaults[::-1], strict=False)]
-        pairs += [
-            (name, value) for name, value in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if value
-        ]
-        for argument, value in pairs:
-            if value is one.node:
-                yield from self._parameter(one, one.source, function, argument.arg, None)
 
     def _unpacked(self, one: Carried, display: ast.Tuple | ast.List) -> Iterator[Carried]:
         """`a, b = "x", "y"`: each name has its own."""

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 from ssot_lint.callables.definitions import Gap, Instance, Klass
 from ssot_lint.callables.meanings import Meanings
-from ssot_lint.callables.members import FunctionNode, class_node, qualified
+from ssot_lint.callables.members import FunctionNode, class_at, class_node
 from ssot_lint.repo.index import Index
 from ssot_lint.source.needles import Needles
 from ssot_lint.source.paths import is_test
@@ -87,8 +87,7 @@ class Reads:
 
     def of_attribute(self, source: Source, holder: ast.ClassDef | None, name: str, *, is_far: bool) -> Iterator[Place]:
         """Where an attribute of a class is read: of what may be its objects, or unknown, and `is_far` elsewhere too."""
-        body = holder.body[0] if holder else None
-        klass = self.meanings.class_of_method(source, body) if body else None
+        klass = class_at(self.meanings.lookup, source, holder) if holder else None
         files = self.files(name)
         if not is_far:  # elsewhere only what is known to be such an object counts, and that takes the class's name
             files = tuple(path for path in files if path in self.files(klass.name)) if klass else ()
@@ -119,7 +118,7 @@ class Reads:
         if holder is not None and not isinstance(node, ast.ClassDef):
             yield from self.of_attribute(source, holder, node.name, is_far=True)
             return
-        qualname = ".".join([*(qualified(source, holder) if holder else ()), node.name])
+        qualname = ".".join([*(source.qualified(holder) if holder else ()), node.name])
         homes = {f"{module}.{qualname}" for module in (source.module, *source.modules)}
         for one in self.loads(source, node.name):
             if any(binding.node is node for binding in bindings_of(source, one)) or not homes.isdisjoint(

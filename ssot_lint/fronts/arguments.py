@@ -1,4 +1,4 @@
-"""What several subcommands read from their arguments: paths, codes, numbers."""
+"""What several subcommands read from their arguments: the repository and its policy, paths, codes, numbers."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from ssot_lint.output.terminal import visible
+
+if TYPE_CHECKING:
+    from ssot_lint.session import Session
 
 
 class UsageError(Exception):
@@ -25,6 +29,29 @@ def count(text: str) -> int:
     if not text.isascii() or not text.isdigit() or text.strip("0") == "":
         raise argparse.ArgumentTypeError(f"not a number from 1 on: {text!r}")
     return int(text)
+
+
+def define_opening(parser: argparse.ArgumentParser) -> None:
+    """The arguments that `opened` reads, and the one by which a bug of ours is told in full."""
+    add = parser.add_argument
+    add("--config", metavar="FILE", help="the policy (default: the one at the root of the repository)")
+    add("--jobs", type=count, metavar="N", help="processes (default: as many as the machine has processors)")
+    add("--no-cache", action="store_true", help="neither read nor write what earlier runs found")
+    add("-v", "--verbose", action="store_true", help="show the whole traceback of an internal error")
+
+
+def opened(arguments: argparse.Namespace, start: str | None = None, *, prefilter: bool = True) -> Session:
+    """The session of the repository around a folder, by default the current one."""
+    from ssot_lint.repo.workers import available
+    from ssot_lint.session import open_session
+
+    return open_session(
+        os.getcwd() if start is None else start,
+        arguments.config,
+        prefilter=prefilter,
+        use_cache=not arguments.no_cache,
+        jobs=arguments.jobs or available(),
+    )
 
 
 def codes(option: str, lists: Sequence[str]) -> frozenset[str]:

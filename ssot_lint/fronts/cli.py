@@ -15,8 +15,9 @@ from importlib import import_module
 from ssot_lint import __version__
 from ssot_lint.fronts.arguments import UsageError, say
 from ssot_lint.output.destination import accept_any_character
-from ssot_lint.output.summary import bug, plural
+from ssot_lint.output.summary import bug
 from ssot_lint.policy.model import PolicyError
+from ssot_lint.policy.wording import plural
 
 #: The subcommands, each a file of that name, in the order of the help.
 COMMANDS = ("check", "fix", "status", "compare", "find", "discover", "init", "explain", "schema")

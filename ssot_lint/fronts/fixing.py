@@ -13,8 +13,8 @@ from ssot_lint.commands.fix import Plan, Repository, plan, write
 from ssot_lint.fronts.arguments import UsageError, say
 from ssot_lint.fronts.reporting import Asked, publish, remark
 from ssot_lint.output.patch import patch
-from ssot_lint.output.summary import plural
-from ssot_lint.repo.changes import prefix_of, uncommitted
+from ssot_lint.policy.wording import plural
+from ssot_lint.repo.changes import prefix_of, refused, uncommitted
 from ssot_lint.repo.replacing import sweep
 
 if TYPE_CHECKING:
@@ -107,6 +107,12 @@ def _write(done: Plan, repository: Repository, what: Asked, *, allow_dirty: bool
 
 def _refuse_dirty(root: str, changes: Sequence[Change]) -> None:
     dirty = uncommitted(root, [change.path for change in changes])
+    if dirty is None and (folder := refused(root)):
+        raise UsageError(
+            f"git refuses {root}, for it belongs to somebody else, and could not bring back what it was: "
+            f"trust it with `git config --global --add safe.directory {folder}`, "
+            "or add --allow-dirty to fix it all the same; nothing was changed"
+        )
     if dirty is None:
         raise UsageError(
             f"git does not know {root}, and could not bring back what it was: "

@@ -119,7 +119,7 @@ class Answers:
         session = self._session = self._session or self._open()
         if not session.has_rules and "ssot" not in text.lower():
             return ()  # nothing is decided and nothing silenced: don't even list the files
-        if session.is_excluded(path):
+        if session.left_out(path):
             return ()
         report = session.check_parsed(Source(path, text, session.index.modules.names_of(path), tree))
         if self._asked.is_one:

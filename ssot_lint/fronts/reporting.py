@@ -7,7 +7,7 @@ import os
 import sys
 from typing import IO, TYPE_CHECKING, NamedTuple
 
-from ssot_lint.fronts.arguments import UsageError, below, codes, common_folder, count
+from ssot_lint.fronts.arguments import UsageError, below, codes, common_folder, define_opening, opened
 from ssot_lint.output import FORMATS, render
 from ssot_lint.output.destination import accept_any_character, has_color, replace_file
 from ssot_lint.output.summary import failures, statistics, summary
@@ -31,34 +31,22 @@ class Asked(NamedTuple):
 
 def define_reporting(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
-    add("--config", metavar="FILE", help="the policy (default: the one at the root of the repository)")
     add("--select", action="append", metavar="CODES", help="only these rules, as in SSOT001,SSOT1")
     add("--ignore", action="append", metavar="CODES", help="all but these rules")
     add("--format", choices=FORMATS, default="text", help="one line each, with source, or an array")
     add("--output-file", metavar="FILE", help="write the findings there")
-    add("--jobs", type=count, metavar="N", help="processes (default: as many as the machine has processors)")
-    add("--no-cache", action="store_true", help="neither read nor write what earlier runs found")
     add("--statistics", action="store_true", help="count the findings of each rule")
     add("--color", choices=("auto", "always", "never"), default="auto", help="(default: auto)")
-    add("-v", "--verbose", action="store_true", help="show the whole traceback of an internal error")
+    define_opening(parser)
     add("--no-prefilter", action="store_true", help=argparse.SUPPRESS)
 
 
 def asked(arguments: argparse.Namespace, paths: Sequence[str]) -> Asked:
     """Open the repository of the paths."""
-    from ssot_lint.repo.workers import available
-    from ssot_lint.session import open_session
-
     select = None if arguments.select is None else codes("--select", arguments.select)
     ignore = frozenset() if arguments.ignore is None else codes("--ignore", arguments.ignore)
     _something_to_check(select, ignore)
-    session = open_session(
-        common_folder(paths),
-        arguments.config,
-        prefilter=not arguments.no_prefilter,
-        use_cache=not arguments.no_cache,
-        jobs=arguments.jobs or available(),
-    )
+    session = opened(arguments, common_folder(paths), prefilter=not arguments.no_prefilter)
     return Asked(session, below(session.root, paths), select, ignore)
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # typing itself is too much to import here
 
 def run() -> NoReturn:
     """The console script. It ends at once: to take all objects apart takes long, and nobody needs them."""
+    _open_closed()
     said = said_before(sys.argv[1:])
     if said is not None and _say(said):
         code = int(said["code"])
@@ -29,6 +30,16 @@ def run() -> NoReturn:
         except OSError:
             pass
     os._exit(code)
+
+
+def _open_closed() -> None:
+    """Give a process that was started with closed streams (`>&-`, some services) ones that lead nowhere.
+
+    Without them, the next files to be opened would get their numbers, and take in what is printed.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
 
 
 def _say(said: Said) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from typing import NamedTuple
 
 from ssot_lint.bans import Bans
@@ -98,16 +97,23 @@ class Homes:
         return [name for name in _public(facts) if name not in there]
 
     def lacking(self, names: Iterable[str]) -> tuple[Lacking, ...]:
-        """Those of some names without a home that the deleted module has; () where nothing stands in its place."""
+        """Those of some names without a home that the deleted module has; () where nothing stands in its place.
+
+        What a decision bans is not merged.
+        """
         old, facts = self._old, self._old_facts
         if old is None or facts is None or not self._modules:
             return ()
-        is_there = old.path in self._index.python_set
-        bound = ((name, facts.bindings[name][0]) for name in names if name in facts.bindings)
+        is_there = self._index.lists(old.path)
+        wanted = (name for name in names if self._bans.class_(f"{self._module}.{name}") is None)
+        bound = ((name, facts.bindings[name][0]) for name in wanted if name in facts.bindings)
         return tuple(Lacking(name, old.path, one.line, one.column, is_there) for name, one in bound)
 
-    @cached_property
+    @property
     def _modules(self) -> tuple[Home, ...]:
+        return self._index.memo((Homes, "modules", self._decision.name), self._find_modules)
+
+    def _find_modules(self) -> tuple[Home, ...]:
         kept = dict.fromkeys(home.module for home in self._decision.keep)
         return tuple(Home(module, path) for module in kept if (path := self._index.modules.find(module)))
 

@@ -10,7 +10,7 @@ from ssot_lint.model import Edit
 from ssot_lint.moves.handing import is_handed_on
 from ssot_lint.moves.homes import Home, Homes, is_module
 from ssot_lint.moves.move import NO_ONE_HOME, Here, Move, as_whole, fix_of, without_home
-from ssot_lint.moves.spelling import absolute, in_literal, relative
+from ssot_lint.moves.spelling import in_literal, name_like, with_dots
 from ssot_lint.moves.statements import (
     Imported,
     after,
@@ -78,7 +78,7 @@ def _locals(
     found: dict[str, _Local] = {}
     taken = here.names
     for place, home in enumerate(homes):
-        dotted = absolute(home, module, here.repo)
+        dotted = name_like(home, module, here.repo)
         takes_over = place == 0 and not keep
         parent, _, last = dotted.rpartition(".")
         if isinstance(statement, ast.Import):
@@ -99,7 +99,7 @@ def _locals(
                 return None
             given = "" if local == last else local
             if parent:
-                near = relative(parent, here.source) if statement.level else None
+                near = with_dots(parent, here.source) if statement.level else None
                 said = from_import(near or parent, [(last, given)])
             else:
                 said = f"import {last} as {given}" if given else f"import {last}"
@@ -111,14 +111,8 @@ def _locals(
 
 def _imports_it(here: Here, statement: Imported, alias: ast.alias, dotted: str, local: str) -> bool:
     """Whether the block imports a module by a local name, other than by this import."""
-    for other in block_of(here.source, statement):
-        if isinstance(other, ast.Import | ast.ImportFrom):
-            module = here.source.names.absolute(other) if isinstance(other, ast.ImportFrom) else ""
-            for one in other.names:
-                named = f"{module}.{one.name}" if module else one.name
-                if one is not alias and named == dotted and (one.asname or one.name) == local:
-                    return True
-    return False
+    others = [other for other, one in here.imported.get((dotted, local), ()) if one is not alias]
+    return bool(others) and not {id(one) for one in block_of(here.source, statement)}.isdisjoint(map(id, others))
 
 
 def _has_to_stay(here: Here, alias: ast.alias, local: str) -> bool:

@@ -30,6 +30,16 @@ class Here:
         return aliases_of(self.source)
 
     @cached_property
+    def imported(self) -> dict[tuple[str, str], list[tuple[Imported, ast.alias]]]:
+        """The imports by what they name in full, and by the name that they give it."""
+        found: dict[tuple[str, str], list[tuple[Imported, ast.alias]]] = {}
+        for statement, alias in self.aliases.values():
+            module = self.source.names.absolute(statement) if isinstance(statement, ast.ImportFrom) else ""
+            named = f"{module}.{alias.name}" if module else alias.name
+            found.setdefault((named, alias.asname or alias.name), []).append((statement, alias))
+        return found
+
+    @cached_property
     def texts(self) -> dict[Span, list[ast.Constant]]:
         return texts_of(self.source)
 

@@ -7,7 +7,7 @@ import ast
 from ssot_lint.model import Edit
 from ssot_lint.moves.homes import Home, Homes, has_from
 from ssot_lint.moves.move import NO_ONE_HOME, Here, Move, as_whole, fix_of, without_home
-from ssot_lint.moves.spelling import absolute, relative
+from ssot_lint.moves.spelling import name_like, with_dots
 from ssot_lint.moves.statements import after, block_of, comments_of, from_import, removed, replaced, without_names
 from ssot_lint.policy.model import Decision
 
@@ -86,8 +86,8 @@ def _is_there(here: Here, statement: ast.ImportFrom, alias: ast.alias, home: Hom
 
 
 def _module_text(here: Here, home: Home, written: str, *, level: int) -> str:
-    dotted = absolute(home, written, here.repo)
-    near = relative(dotted, here.source) if level and home.path else None
+    dotted = name_like(home, written, here.repo)
+    near = with_dots(dotted, here.source) if level and home.path else None
     return near or dotted
 
 

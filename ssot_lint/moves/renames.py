@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 
 from ssot_lint.bans import Bans, Match
 from ssot_lint.model import Edit, Fix
 from ssot_lint.moves.handing import is_handed_on
 from ssot_lint.moves.homes import Home, has_from
 from ssot_lint.moves.move import Here
-from ssot_lint.moves.spelling import absolute, in_literal, relative
+from ssot_lint.moves.spelling import in_literal, name_like, with_dots
 from ssot_lint.moves.statements import (
     Imported,
     after,
@@ -55,6 +56,43 @@ class Renames:
         if reference.form == "name" and not reference.renamed:
             doubts += self._takers(reference.name)
         return _fix(f"use {name} from {home.module}", edits, doubts)
+
+    def of_statement(self, statement: ast.ImportFrom, banned: Sequence[tuple[Reference, Match]]) -> Fix | None:
+        """How to do without a statement that imports several banned classes, and nothing else."""
+        span = self._source.span(statement)
+        if self._source.unreadable or span.line != span.end_line:  # comments between the names would be lost
+            return None
+        edits: list[Edit] = []
+        lines: dict[str, None] = {}
+        titles, doubts, listed = [], [], []
+        for reference, match in banned:
+            fix = self.of_reference(reference, match)
+            if fix is None:
+                return None
+            alias = self._here.aliases[reference.span][1]
+            home = Home(match.decision.keep[0].module, self._index.modules.find(match.decision.keep[0].module))
+            name = match.decision.keep[0].name
+            if not alias.asname:
+                edits += self._renamed(alias, alias.name, name) or []
+                listed += [name for text in exported(self._source) if text.value == alias.name]
+            if not self._imports(statement, alias, home, name, alias.asname or name):
+                lines[self._said(statement, home, [(name, alias.asname or "")])] = None
+            title, _, doubt = fix.title.partition(", though ")
+            titles.append(title)
+            doubts += [doubt] if doubt else []
+        if len(set(listed)) < len(listed):
+            return None
+        if not lines:
+            edits += removed(self._source, statement)
+        else:
+            first, *others = lines
+            edits += [replaced(span, first), *after(self._source, statement, others)]
+        return _fix(" and ".join(dict.fromkeys(titles)), list(dict.fromkeys(edits)), list(dict.fromkeys(doubts)))
+
+    def _said(self, statement: ast.ImportFrom, home: Home, names: list[tuple[str, str]]) -> str:
+        dotted = name_like(home, self._source.names.absolute(statement), self._index)
+        near = with_dots(dotted, self._source) if statement.level else None
+        return from_import(near or dotted, names)
 
     def of_alias(self, reference: Reference) -> Fix | None:
         """How to do without a local name that is banned, as in `import Kept as Banned`."""
@@ -106,9 +144,7 @@ class Renames:
         if edits is None:
             return None
         written = self._source.names.absolute(statement)
-        dotted = absolute(home, written, self._index)
-        near = relative(dotted, self._source) if statement.level else None
-        said = from_import(near or dotted, [(name, alias.asname or "")])
+        said = self._said(statement, home, [(name, alias.asname or "")])
         if is_there:
             return edits + self._without(statement, alias)
         if self._index.modules.path_of(written) == home.path:
@@ -151,7 +187,7 @@ class Renames:
 
     def _text(self, reference: Reference, home: Home, name: str) -> list[Edit] | None:
         """The edits of a string that is imported."""
-        dotted = absolute(home, reference.target, self._index)
+        dotted = name_like(home, reference.target, self._index)
         text = self._here.texts[reference.span][0]
         return in_literal(self._source, text, reference.target, f"{dotted}.{name}")
 

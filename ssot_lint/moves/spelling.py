@@ -13,14 +13,14 @@ from ssot_lint.source.source import Source
 _PLAIN = re.compile(r"(?i)[ru]?(\"\"\"|'''|[\"'])")
 
 
-def absolute(home: Home, written: str, index: Index) -> str:
+def name_like(home: Home, written: str, index: Index) -> str:
     """The dotted name of a home that begins like the one that was written (`src.app` or `app`)."""
     top = written.partition(".")[0]
     names = index.modules.names_of(home.path) if home.path else ()
     return next((name for name in names if name.partition(".")[0] == top), home.module)
 
 
-def relative(dotted: str, source: Source) -> str | None:
+def with_dots(dotted: str, source: Source) -> str | None:
     """A module as a relative import of a file names it, None where there is no way."""
     package = source.module.split(".") if source.is_package else source.module.split(".")[:-1]
     parts = dotted.split(".")

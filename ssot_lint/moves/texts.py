@@ -8,7 +8,7 @@ from ssot_lint.bans import Bans, Match
 from ssot_lint.model import Edit
 from ssot_lint.moves.homes import Home, Homes
 from ssot_lint.moves.move import NO_ONE_HOME, Here, Move, as_whole, fix_of, without_home
-from ssot_lint.moves.spelling import absolute, in_literal
+from ssot_lint.moves.spelling import in_literal, name_like
 from ssot_lint.moves.statements import replaced
 from ssot_lint.source.chains import chain
 from ssot_lint.source.references import Reference
@@ -23,7 +23,7 @@ def move_text(here: Here, reference: Reference, match: Match) -> Move:
         if home is None or not home.path:
             why_not = without_home([name]) if name else NO_ONE_HOME
             return Move(None, Homes.of(module, match.decision, here.bans).lacking([name] if name else []), why_not)
-        new = absolute(home, module, here.repo)
+        new = name_like(home, module, here.repo)
         if reference.form == "text" and new.partition(".")[0] != module.partition(".")[0]:
             return Move(why_not=f"{new} has to be imported first")
         inside = in_literal(here.source, text, *_written(str(text.value), module, new))
@@ -90,7 +90,7 @@ def move_attribute(here: Here, reference: Reference, match: Match) -> Move:
         return Move(None, homes.lacking([name]), without_home([name]) if name else NO_ONE_HOME)
     top, _, below = chain(node).partition(".")
     prefix = match.subject.removesuffix(f".{below}")
-    new = absolute(home, match.subject, here.repo)
+    new = name_like(home, match.subject, here.repo)
     if not top or prefix == match.subject or not new.startswith(f"{prefix}."):
         return Move(why_not=f"{new} has to be imported first")
     text = top + new.removeprefix(prefix)

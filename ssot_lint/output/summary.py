@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from ssot_lint.model import Failure, Report
+from ssot_lint.policy.wording import plural
 
 
 def statistics(report: Report) -> str:
@@ -41,11 +42,6 @@ def bug(what: str, traceback: str, *, verbose: bool = False) -> list[str]:
     frames = [line for line in traceback.splitlines() if line.lstrip().startswith("File ")]
     details = traceback.splitlines() if verbose else frames[-1:]
     return [f"internal error: {what}; please report it", *details]
-
-
-def plural(count: int, noun: str) -> str:
-    """`1 file`, `2 files`, `no files`."""
-    return f"{count or 'no'} {noun}{'' if count == 1 else 's'}"
 
 
 def _last_line(traceback: str) -> str:

@@ -20,7 +20,9 @@ _ARGUMENT = tuple(
         rf"{_NAME}\s+(?i:is|are|must|may|can|should|shall)\s+(?i:never|not|no longer)\s+(?i:be\s+)?{_VALUE}",
         rf"(?i:pass|use|give)\s+`(?P<use>[^`]+)`\s+(?i:as|for)\s+(?i:the\s+)?{_NAME},?\s+(?i:and\s+)?(?i:never|not|instead\s+of)"
         rf"\s+{_VALUE}",
-        r"(?i:no|never|do not|don't)\s+(?i:(?:pass|use)\s+)?`(?P<name>[A-Za-z_]\w*)\s*=\s*(?P<never>[^`=]+)`",
+        r"(?i:no|never|do not|don't|(?:nobody|no one|nothing)\s+(?:may|must|shall|should)(?:\s+ever)?)"
+        r"\s+(?i:(?:pass|use)\s+)?`(?P<name>[A-Za-z_]\w*)\s*=\s*(?P<never>[^`=]+)`",
+        r"`(?P<name>[A-Za-z_]\w*)\s*=\s*(?P<never>[^`=]+)`\s+(?i:must|may|shall|should)\s+(?i:not|never)\s+(?i:be\s+)",
     )
 )
 #: A comment or heading that names the parameter of a value that stands in code without one.
@@ -29,6 +31,8 @@ _NAMED = re.compile(rf"{_VALUE}\s+(?i:(?:as|for)\s+)?(?i:the\s+)?{_NAME}")
 _EVENTS = re.compile(
     r"(?i)\bevents?\b.*\b(?:emit\w*|sent|send\w*|fired?|published?)\b|\b(?:emit\w*|send\w*|publish\w*|fire)\b.*\bevents?\b"
 )
+#: Right behind the word, plain names are events too.
+_LISTED = re.compile(r"(?i)\bevents?:?\s+((?:(?:,|\s|\band\b)*`[a-z]\w*`)+)")
 _ISOLATION = re.compile(
     r"(?i)\b(?:no\s+(?:shared\s+(?:\w+\s+)?state|state\s+(?:is\s+)?shared)|shares?\s+no\s+(?:\w+\s+)?state|isolat\w+|per-user\s+isolation)\b"
 )
@@ -36,7 +40,8 @@ _SPAN = re.compile(r"`([^`]+)`")
 _CLASS = re.compile(r"(?:class\s+)?([*\w]*[A-Z*][\w*]*)")
 _LEVELS = r"(?P<level>debug|info|warning|error|critical)"
 _QUIET = re.compile(
-    rf"(?i)\b(?:at\s+most(?:\s+(?:at|on))?|no\s+louder\s+than|logged\s+(?:only\s+)?(?:at|on)|only\s+(?:at|on)|to)\s+(?:the\s+)?(?:level\s+)?`?{_LEVELS}`?\b"
+    rf"(?i)\bat\s+(?:the\s+)?`?(?P<level_only>debug|info|warning|error)`?(?:\s+level)?\s+(?:only|at\s+most)\b"
+    rf"|\b(?:at\s+most(?:\s+(?:at|on))?|no\s+louder\s+than|logged\s+(?:only\s+)?(?:at|on)|only\s+(?:at|on)|to)\s+(?:the\s+)?(?:level\s+)?`?{_LEVELS}`?\b"
 )
 _MESSAGE = re.compile(r"[`\"\u201c]+([^`\"\u201c\u201d]{3,}?)[`\"\u201d]+")
 _RIVALS = re.compile(
@@ -80,6 +85,16 @@ def _argument(text: str, said: Said) -> Iterator[Claim]:
             return
 
 
+def read_argument(name: str, never: str, use: str, said: Said) -> list[Claim]:
+    """What a row of a table claims of a parameter: its name, what it must never be, and what to pass."""
+    parameter = re.fullmatch(r"\W*?([A-Za-z_]\w*)\W*", name)
+    values = [match["never"].strip() for match in re.finditer(_VALUE, never)]
+    if parameter is None or not values:
+        return []
+    span = _SPAN.search(use)
+    return [_claim("argument", said, {"argument": parameter[1], "never": values, "use": span[1] if span else ""})]
+
+
 def parameter_named(text: str, never: str) -> str:
     """The parameter that a comment or a heading names beside a value ("None run_id"), or ""."""
     return next((match["name"].strip("`") for match in _NAMED.finditer(text) if match["never"] == never), "")
@@ -93,7 +108,9 @@ def _quiet(text: str, said: Said) -> Iterator[Claim]:
     messages = [one for one in _MESSAGE.findall(text[: level.start()] if level else "") if " " in one or "*" in one]
     if level and messages and re.search(r"(?i)\b(?:log|warn|messages?)", text):
         matching = [one if "*" in one else f"{one.rstrip('. ')}*" for one in messages]
-        yield _claim("log", said, {"log-at-most": level["level"].lower(), "log-matching": matching})
+        yield _claim(
+            "log", said, {"log-at-most": (level["level"] or level["level_only"]).lower(), "log-matching": matching}
+        )
 
 
 def _rivals(text: str, said: Said) -> Iterator[Claim]:
@@ -108,7 +125,11 @@ def _events(text: str, said: Said) -> tuple[list[Claim], str]:
         for one in spans
         if re.fullmatch(r"[a-z_*]+(?:\(\)|\*)|(?:emit|send|notify|publish)\w*", one)
     ]
-    events = [one for one in spans if re.fullmatch(r"[a-z]\w*(?:[._:-]\w+)+", one) and one not in emitters]
+    listed = _LISTED.search(text)
+    plain = _SPAN.findall(listed[1]) if listed else []
+    events = [
+        one for one in spans if one not in emitters and (one in plain or re.fullmatch(r"[a-z]\w*(?:[._:-]\w+)+", one))
+    ]
     if not events:
         return [], "emit = [...]: the plan does not name the events"
     return [_claim("emit", said, {"emit": events, **({"emitters": emitters} if emitters else {})})], ""

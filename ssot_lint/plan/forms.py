@@ -86,12 +86,18 @@ DECIDING = tuple(
         ),
         ("ban", rf"(?:^|[,;:] ?|\band )no (?:more )?{_WHAT}(?: {_BE}{_MADE}|$)"),
         ("delete", f"{_START}(?:delete|remove|drop|retire|rm|git rm|get rid of|eliminate) ?:? {_OBJECTS}{_IN}?"),
+        ("delete", rf"(?<=away|eted|oved|gone|ired|pped) ?,? (?:together|along) with {_OBJECTS}"),
         ("delete", rf"{_WHAT}{_IN}? {_BE}(?:deleted|removed|gone|retired|dropped|goes|go away|goes away)\b"),
         ("facade", rf"{_ONE} ?(?:\([^()]*\))? ?[-:\u2013\u2014]? ?(?:[a-z]+[ ,]+){{0,4}}?{_HANDS_ON}"),
         ("only in", f"^{_ART}(?P<what>{_E})? ?{_BE}(?:lives? |defined |exists? )?only (?:defined )?in {_PLACE}"),
-        ("keep", f"{_START}(?:keep|retain|preserve) ?:? {_OBJECTS}{_IN}?(?P<reason>.*)"),
+        (
+            "keep",
+            f"(?:{_START}(?:keep|retain|preserve)|\\bwe(?:'re| are) (?:keeping|retaining)) ?:? "
+            f"{_OBJECTS}{_IN}?(?P<reason>.*)",
+        ),
         ("keep", rf"\b(?:only|exactly) one (?P<what>{_E}){_NOUN} ?,?{_IN}"),
         ("keep", f"{_WHAT} (?:stays?|remains?) in {_PLACE}"),
+        ("keep", rf"{_WHAT} (?:stays?|remains?) where (?:it|they) (?:is|are)(?: ?\({_PLACE}\))?"),
         ("keep", f"{_PLACE} (?:has|holds|contains) the (?:canonical|one|only|real) {_ONE}"),
         (
             "sole",
@@ -123,6 +129,16 @@ USE = re.compile(rf"\b(?:use|prefer|using|replaced? (?:by|with)|in favou?r of) {
 #: Who asks, or is not sure, has not decided; what follows a colon or "because" is a reason.
 HEDGE = re.compile(r"\b(?:if|might|could|maybe|perhaps|consider|optional(?:ly)?|tbd|whether|would|unless|until)\b")
 REASON = re.compile(rf"(?<={_E}): |\b(?:because|since)\b")
+
+#: What sounds like a decision, and with what words a mere step begins.
+DECISIVE = re.compile(
+    r"\b(?:must|never|(?:nobody|no one) (?:may|shall|should)|no longer|do not|don't|should not|keep|stays?|remains?"
+    r"|goes? away|delete[ds]?|removed?|drop(?:ped)?|retired?|replaced?|banned|forbidden)\b"
+)
+STEP = re.compile(
+    "(?:add|check|compare|document|ensure|find|fix|grep|import|make sure|merge|migrate|regenerate|run|test|update"
+    r"|verify)\b"
+)
 
 _THESE = "(?:(?:the|these|those|this|any|following|new|such|more|of) )*"
 _KIND = "(?:files?|classes|class|modules?|names?|packages?|duplicates?|implementations?|copies|things)"

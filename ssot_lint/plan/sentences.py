@@ -18,7 +18,7 @@ from ssot_lint.plan.things import Sentence, Thing, read_sentence
 #: What these say of a name in a file, they don't say of the file.
 _PARTS = ("delete", "gone", "ban", "move")
 #: Longer ones are no sentences, and would only cost time.
-_LONGEST = 1000
+LONGEST = 1000
 
 
 class Said(NamedTuple):
@@ -32,7 +32,7 @@ class Said(NamedTuple):
 
 def mode_of(label: str) -> str:
     """What a heading or an introduction says of the items of its list: ban, delete, keep, facade, dont, or ""."""
-    if len(label) > _LONGEST:
+    if len(label) > LONGEST:
         return ""
     said = re.sub(r" ?\([^()]*\)$|[:.]+$", "", read_sentence(label).masked).strip().lower()
     return next((mode for mode, form in MODES if form.fullmatch(said)), "")
@@ -40,7 +40,7 @@ def mode_of(label: str) -> str:
 
 def read_claims(text: str, said: Said, mode: str = "") -> list[Claim]:
     """What a sentence claims; `mode` is what the text above its list says of it."""
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST:
         return []
     sentence = read_sentence(f"do not {text}" if mode == "dont" else text)
     lowered = _lower(sentence.masked)
@@ -97,7 +97,7 @@ def _made(act: str, match: re.Match[str], sentence: Sentence, use: str, said: Sa
         yield from _entries("facade", what, [], "", said, values={"source": source})
     elif act == "only in":
         # "Only in X.py" is about what stands above it.
-        above = [one for one in read_sentence(" ".join(said.around[:1])[:_LONGEST]).things if one.kind == "class"]
+        above = [one for one in read_sentence(" ".join(said.around[:1])[:LONGEST]).things if one.kind == "class"]
         if what or above:
             yield from _entries("keep", what or above[:1], where, "", said)
     elif act == "keep":

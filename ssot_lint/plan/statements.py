@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ssot_lint.plan.behaviour import read_behaviour
+from ssot_lint.plan.behaviour import read_argument, read_behaviour
 from ssot_lint.plan.claims import Claim, Note, shorten
 from ssot_lint.plan.code import read_codes
 from ssot_lint.plan.concepts import PARAGRAPH
+from ssot_lint.plan.forms import DECISIVE, HEDGE, STEP
 from ssot_lint.plan.markdown import Line, Row, Section, read_markdown
-from ssot_lint.plan.sentences import Said, mode_of, read_claims
+from ssot_lint.plan.sentences import LONGEST, Said, mode_of, read_claims
+from ssot_lint.plan.things import read_sentence
 from ssot_lint.plan.yaml import is_yaml, read_yaml
 
 
@@ -39,6 +41,8 @@ _NEW = _words(
     "^new", "^to", "^after", "^keep", "^kept", "^canonical", "^use", "^replacement", "^target", "^ssot",
     "^single source of truth", "^replaced by",
 )  # fmt: skip
+_PARAMETER = _words("^parameters?", "^params?", "^arguments?", "^args?")
+_NEVER = _words("never", "^(?:must|may) not", "^banned", "^forbidden", "^not allowed", "^do not")
 _ACTION = _words("^action", "^decision", "^verdict", "^fate", "^status", "^what to do", "^outcome")
 _REASON = _words("^reason", "^why", "^rationale", "^because", "^notes?", "^comments?")
 _THING = _words(*(f"^{name}s?" for name in ("file", "module", "class", "path", "name", "component", "what", "item")))
@@ -132,10 +136,23 @@ def _line(line: Line, section: Section) -> tuple[Sequence[Claim], list[Note]]:
     about = (line.text if not line.is_item else "", *line.around, section.title, *section.above)
     must_hold = line.is_item and (_TICKED.match(line.text) or mode or any(map(_CRITERIA.search, about)))
     decided = any(claim.act not in ("describe", "home") for claim in claims)
-    if decided or (claims and not mode) or not (needs or must_hold):
+    if decided or (claims and not mode):
         return claims, []
+    if not (needs or must_hold):
+        return claims, _passed_over(line)
     # A title of a list is told by its items.
     return claims, _unused(line.line, line.text, needs, mode) if needs or mode or not _is_title(line.text) else []
+
+
+def _passed_over(line: Line) -> list[Note]:
+    """What sounds like a decision about something that has a place, in a form that is not known."""
+    sentence = read_sentence(line.text[:LONGEST])
+    said = sentence.masked.lower()
+    if STEP.match(said) or HEDGE.search(said) or said.endswith("?") or not DECISIVE.search(said):
+        return []
+    named = next((thing.text for thing in sentence.things if thing.place), "")
+    why = f"says something of {named} in a form that is not known: write it into the policy by hand"
+    return [Note(line.line, "not used", f"{shorten(sentence.text.strip(' .'))}: {why}")] if named else []
 
 
 def _is_title(text: str) -> bool:
@@ -160,10 +177,14 @@ def _row(row: Row) -> Iterator[Claim]:
     old = next((cell for column, cell in cells if _OLD.search(column)), "")
     new = next((cell for column, cell in cells if _NEW.search(column)), "")
     reason = next((cell for column, cell in cells if _REASON.search(column)), "")
+    parameter = next((cell for column, cell in cells if _PARAMETER.search(column)), "")
+    never = next((cell for column, cell in cells if _NEVER.search(column)), "")
     action = next((cell for column, cell in cells if _ACTION.search(column)), "")
     thing = next((cell for column, cell in cells if _THING.search(column)), "")
     found: list[Claim] = []
-    if old or new:
+    if parameter and never:
+        found += read_argument(parameter, never, new, said)
+    elif old or new:
         found += read_claims(new, said, "keep")
         found += read_claims(old, said, "delete")
     elif action and thing:

@@ -42,8 +42,10 @@ def decision_name(name: str) -> str:
 
     >>> decision_name("OrderFactory")
     'order-factory'
+    >>> decision_name("PyPDFToIDs")
+    'py-pdf-to-ids'
     """
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|_", "-", name).lower()
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z](?!s(?![a-z]))[a-z])|_+", "-", name).lower()
     return re.sub(r"[^a-z0-9-]+", "", words).strip("-") or "decision"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ssot_lint.policy.conflicts import contradictions
@@ -161,6 +161,7 @@ class _Reader(NamedTuple):
         meant = [key for key in table.present if values.get(key) or (*where, key) in wrong]
         if where not in wrong and set(meant) <= REMARKS:
             problems.append(Problem(where, self.idle(name, table, names)))
+        problems += [Problem((*where, key), text) for key, text in self.empty(table)]
         if not re.fullmatch(NAME, name):
             text = "must be named with letters, digits, '.', '_' and '-', the first a letter or digit"
             problems.append(Problem(where, text))
@@ -181,6 +182,16 @@ class _Reader(NamedTuple):
         if table.present == {"exempt"} and (guess := near(name, others)):
             return f"has exemptions only, and decides nothing{did_you_mean(guess)}"
         return f"decides nothing: add one of {', '.join(guards(self.tables[DECISION]))}"
+
+    def empty(self, table: _Table) -> Iterator[tuple[str, str]]:
+        """The empty lists that other keys need something in, and what to say of each."""
+        keys = self.tables[DECISION]
+        for key, value in table.values.items():
+            needing = [one for one in table.values if key in keys[one].requires and table.values[one]]
+            if value == () and needing:
+                verb, them = ("decide", "them all") if needing[1:] else ("decides", "both")
+                named = " and ".join(needing)
+                yield key, f"is empty, and {named} {verb} nothing without it: fill it, or take {them} out"
 
     def exemption(self, where: Where, raw: Mapping[str, Any]) -> tuple[Exemption, list[Problem]]:
         """An exemption, and what is wrong with it."""

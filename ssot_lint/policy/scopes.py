@@ -1,8 +1,16 @@
-"""The scopes of a repository: services each of which may have its own of what should exist once."""
+"""What a repository may define only once: by its name, and in which services each for itself."""
 
 from __future__ import annotations
 
 from ssot_lint.policy.model import Policy
+
+#: Names that are a claim to be the only one of their kind.
+FACTORIES = ("*Factory", "*_factory")
+
+
+def names_of_one(policy: Policy) -> tuple[str, ...]:
+    """The names (globs) that only one definition may have."""
+    return tuple(policy.tables.get("duplicates", {}).get("names", FACTORIES))
 
 
 def scope_of(path: str, policy: Policy) -> str:

@@ -1,4 +1,4 @@
-"""Words that the messages about a policy share."""
+"""Words that messages share, about a policy and about what it finds."""
 
 from __future__ import annotations
 
@@ -39,6 +39,12 @@ def near(word: str, candidates: Iterable[str]) -> str | None:
 
     close = get_close_matches(wanted, folded, n=1)
     return folded[close[0]] if close else None
+
+
+def plural(count: int, noun: str) -> str:
+    """`1 file`, `2 files`, `2 aliases`, `no files`."""
+    ending = "" if count == 1 else "es" if noun.endswith("s") else "s"
+    return f"{count or 'no'} {noun}{ending}"
 
 
 def did_you_mean(guess: str | None) -> str:

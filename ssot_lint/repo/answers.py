@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from ssot_lint.repo.kept_shapes import Shape, by_text, texts
@@ -30,8 +30,9 @@ def of_sketches(
         found = {path: given for path, sketch in sketches().items() if (given := answer(sketch)) is not None}
         records.keep_answer(question, found)
         return found
-    changed = records.changed or ()
-    again = zip(changed, records.sketches(changed), strict=True)
+    changed = records.changed
+    still = records.still(changed)
+    again = zip(still, records.sketches(still), strict=True)
     fresh = {path: given for path, sketch in again if (given := answer(sketch)) is not None}
     kept = {path: given for path, given in before.items() if path not in changed}
     found = dict(sorted({**kept, **fresh}.items()))
@@ -39,14 +40,13 @@ def of_sketches(
     return found
 
 
-def of_paths(
-    records: Records, question: str, answer: Callable[[str], bool], paths: Callable[[], Sequence[str]]
-) -> tuple[str, ...]:
+def of_paths(records: Records, question: str, answer: Callable[[str], bool]) -> tuple[str, ...]:
     """The files of whose paths alone the answer is yes."""
-    found = records.answer_before(question, texts)
-    if found is None:
-        found = [path for path in paths() if answer(path)]
-        records.keep_answer(question, found)
+    before, difference = records.answer_before(question, texts), records.difference
+    if before is None or difference is None:
+        found = [path for path in records.paths if answer(path)]
     else:
-        records.keep_answer(question, found, is_news=False)
+        fresh = (path for path in difference.come if answer(path))
+        found = sorted([*fresh, *(path for path in before if path not in difference.gone)])
+    records.keep_answer(question, found, is_news=before is None)
     return tuple(found)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ssot_lint.repo.index import Index
 
 _Value = TypeVar("_Value")
-_MANY_FILES = 100  # to ask fewer takes about as long as to copy the process
+MANY_FILES = 100  # to ask fewer takes about as long as to copy the process
 
 
 def of_files(
@@ -36,7 +36,7 @@ def of_files(
 
 def answers_of(index: Index, answer: Callable[[str], _Value], paths: Sequence[str]) -> dict[str, _Value]:
     """What files answer, which pickle must be able to hold: many are asked by copies of this process."""
-    if len(paths) < _MANY_FILES or index.records.jobs <= 1:
+    if len(paths) < MANY_FILES or index.records.jobs <= 1:
         return {path: answer(path) for path in paths}
     from ssot_lint.repo.workers import over_parts
 

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from ssot_lint.repo.sketch import Sketch
 
 #: Raised whenever a sketch, the facts of the same text, or an answer to the same question become others.
-FORMAT = 7
+FORMAT = 8
 _PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 _HEAD = f"ssot-lint {__version__} format {FORMAT} python {_PYTHON} {sys.byteorder}"
 _SETTLED = 2_000_000_000  # ns; a file younger than that may change without its time changing
@@ -65,7 +65,8 @@ class _Front(NamedTuple):
     """The front of a cache, decoded as far as every run needs it.
 
     `stats` has three numbers for each path, `contents` 16 bytes, all zero where it is not
-    known, `python` one byte, 1 for a Python file. `answers` and `places` are JSON.
+    known, `python` one byte, 1 for a Python file. `others` are the paths of all other files, which
+    can't be Python. `answers` and `places` are JSON.
     """
 
     signature: str
@@ -75,17 +76,23 @@ class _Front(NamedTuple):
     stats: array[int]
     contents: bytes
     python: bytes
+    others: bytes
     answers: bytes
     places: bytes
     end: int
 
 
-_NO_FRONT = _Front("", (), (), [], array("q"), b"", b"", b"{}", b"[{}, {}]", 0)
+_NO_FRONT = _Front("", (), (), [], array("q"), b"", b"", b"", b"{}", b"[{}, {}]", 0)
 
 
 def content_key(data: bytes) -> str:
     """The name of a content."""
     return blake2b(data, digest_size=_CONTENT).hexdigest()
+
+
+def is_settled(stat: Stat, read_since: int) -> bool:
+    """Whether a file that changes will look otherwise; `read_since` is a time before it was read, in nanoseconds."""
+    return max(stat[1:]) < read_since - _SETTLED
 
 
 class Cache:
@@ -126,13 +133,24 @@ class Cache:
     def _rows(self) -> dict[str, int]:
         return {path: row for row, path in enumerate(self._front.paths)}
 
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """All files that there were."""
+        return frozenset(self._front.paths).union(_names(self._front.others))
+
     def unlike(self, stats: Mapping[str, Stat]) -> list[str]:
-        """The files that are not, by the look of them, as they were; these must be the same files."""
+        """The files that are not, by the look of them, as they were, or were not there."""
         paths, then = self._front.paths, self._front.stats
         now = array("q", chain.from_iterable(stats.values()))
-        if now == then:
+        are_same = len(stats) == len(paths) and [*stats] == paths
+        if are_same and now == then:
             return []
-        return [path for row, path in enumerate(paths) if now[3 * row : 3 * row + 3] != then[3 * row : 3 * row + 3]]
+        rows = range(len(paths)) if are_same else map(self._rows.get, stats)
+        return [
+            path
+            for at, (path, row) in enumerate(zip(stats, rows, strict=True))
+            if row is None or now[3 * at : 3 * at + 3] != then[3 * row : 3 * row + 3]
+        ]
 
     def content_of(self, path: str, stat: Stat) -> str | None:
         """The content that a file has by the look of it, None when it must be read."""
@@ -232,8 +250,7 @@ class Cache:
         `read_since` is a time before any file was read, in nanoseconds: one that had just been changed then may
         have been changed again, and look the same. Nothing happens where the disk can't be written.
         """
-        settled = read_since - _SETTLED
-        looks = [stat if max(stat[1:]) < settled else _UNSETTLED for stat in tree.stats.values()]
+        looks = [stat if is_settled(stat, read_since) else _UNSETTLED for stat in tree.stats.values()]
         python = frozenset(tree.python_paths)
         contents = [kept.contents.get(path, "") for path in tree.stats]
         wanted = dict.fromkeys(contents)
@@ -252,6 +269,7 @@ class Cache:
             array("q", chain.from_iterable(looks)).tobytes(),
             b"".join(bytes.fromhex(content) or bytes(_CONTENT) for content in contents),
             bytes(path in python for path in tree.stats),
+            self._others(tree),
             as_json(kept.answers),
             as_json(records.places),
         )
@@ -260,6 +278,11 @@ class Cache:
         )
         with suppress(OSError):
             self._replace((_first_line(front), front, *records.lines))
+
+    def _others(self, tree: Tree) -> bytes:
+        if tree.signature and tree.signature == self._front.signature:
+            return self._front.others
+        return "\0".join(path for path in tree.paths if path not in tree.stats).encode("utf-8", "surrogatepass")
 
     def _replace(self, parts: Iterable[bytes]) -> None:
         import tempfile
@@ -286,11 +309,15 @@ def _read_front(front: bytes, end: int) -> _Front:
     for length in lengths:
         columns.append(rest[:length])
         rest = rest[length:]
-    paths, stats, contents, python, answers, places = columns
+    paths, stats, contents, python, others, answers, places = columns
     numbers = array("q")
     numbers.frombytes(stats)
-    names = paths.decode("utf-8", "surrogatepass").split("\0") if paths else []
-    return _Front(signature, tuple(roots), tuple(absent), names, numbers, contents, python, answers, places, end)
+    found = signature, tuple(roots), tuple(absent), _names(paths), numbers, contents, python, others, answers, places
+    return _Front(*found, end)
+
+
+def _names(paths: bytes) -> list[str]:
+    return paths.decode("utf-8", "surrogatepass").split("\0") if paths else []
 
 
 def _first_line(front: bytes) -> bytes:

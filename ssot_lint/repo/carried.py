@@ -7,13 +7,16 @@ changed since they were found.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from ssot_lint.repo.kept_shapes import by_text, texts
 
+if TYPE_CHECKING:
+    from ssot_lint.repo.difference import Difference
+
 #: How the questions begin that each file answers by its text alone.
-_BY_FILE = ("mentioning ", "renaming ", "methods ", "attributes set", "takers of ", "handed on ")
+_BY_FILE = ("mentioning ", "passing ", "import lines with ", "methods ", "attributes set", "takers of ", "handed on ")
 #: Under this name is kept which files have changed since, by question.
 _SINCE = "changed since"
 _MOST_FILES = 100  # changed ones; with more, all files are asked again
@@ -26,17 +29,17 @@ def changed_since(answers: Mapping[str, Any], question: str) -> frozenset[str]:
     return frozenset(_since(answers).get(question, ()))
 
 
-def with_carried(before: Mapping[str, Any], answers: Mapping[str, Any], changed: Collection[str]) -> dict[str, Any]:
+def with_carried(before: Mapping[str, Any], answers: Mapping[str, Any], difference: Difference) -> dict[str, Any]:
     """The answers of a run, and those that an earlier one has kept and that this one did not ask for.
 
-    `changed` are the files that have changed between the two.
+    `difference` is that of the files between the two.
     """
-    if not changed:
+    if difference.is_nothing:
         kept = {**before, **answers}
         since = {question: paths for question, paths in _since(before).items() if question not in answers}
     else:
         since = {
-            question: sorted({*changed, *changed_since(before, question)})
+            question: sorted({*difference.changed, *changed_since(before, question)})
             for question in before
             if question.startswith(_BY_FILE) and question not in answers
         }

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 
 from ssot_lint.repo.git import output, paths_in, start
+from ssot_lint.repo.spawn import environment
 
 
 def uncommitted(root: str, paths: Iterable[str]) -> tuple[str, ...] | None:
@@ -24,6 +26,19 @@ def uncommitted(root: str, paths: Iterable[str]) -> tuple[str, ...] | None:
     if differing is None:
         return tuple(sorted(wanted))
     return tuple(sorted(wanted & paths_in(differing) | wanted - paths_in(tracked)))
+
+
+def refused(root: str) -> str:
+    """The folder of which git says that it belongs to somebody else, as a shell writes it; "" where it does not."""
+    import subprocess
+
+    command = ["git", "-C", root, "rev-parse", "--git-dir"]
+    try:
+        told = subprocess.run(command, env=environment(), capture_output=True, check=False).stderr
+    except OSError:  # no git on this machine
+        return ""
+    found = re.search(r"--add safe\.directory (.+)", os.fsdecode(told))
+    return found[1] if found else ""
 
 
 def prefix_of(root: str) -> str | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+
+from ssot_lint.source.tables import table
 
 # https://packaging.python.org/en/latest/specifications/dependency-specifiers/
 _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\]\s*)?(?:[<>=!~;@ (]|$)")
@@ -72,23 +73,19 @@ def _of_toml(text: str, base: str) -> Iterator[str]:
     if base == "Pipfile":
         tables = [document.get("packages"), document.get("dev-packages")]
     else:
-        project = _table(document.get("project"))
-        poetry = _table(_table(document.get("tool")).get("poetry"))
-        groups = _table(poetry.get("group")).values()
-        tables = [project.get("dependencies"), *_table(project.get("optional-dependencies")).values()]
-        tables += _table(document.get("dependency-groups")).values()
-        tables += [_table(document.get("build-system")).get("requires")]
+        project = table(document.get("project"))
+        poetry = table(table(document.get("tool")).get("poetry"))
+        groups = table(poetry.get("group")).values()
+        tables = [project.get("dependencies"), *table(project.get("optional-dependencies")).values()]
+        tables += table(document.get("dependency-groups")).values()
+        tables += [table(document.get("build-system")).get("requires")]
         tables += [poetry.get("dependencies"), poetry.get("dev-dependencies")]
-        tables += [_table(group).get("dependencies") for group in groups]
-    for table in tables:
-        if isinstance(table, dict):
-            yield from table
-        elif isinstance(table, list):
-            yield from _of_lines("\n".join(one for one in table if isinstance(one, str)))
-
-
-def _table(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
+        tables += [table(group).get("dependencies") for group in groups]
+    for listed in tables:
+        if isinstance(listed, dict):
+            yield from listed
+        elif isinstance(listed, list):
+            yield from _of_lines("\n".join(one for one in listed if isinstance(one, str)))
 
 
 def _of_ini(text: str) -> Iterator[str]:

@@ -13,7 +13,9 @@ from ssot_lint.repo.facts import Class, Facts, Function
 from ssot_lint.repo.importers import Importers
 from ssot_lint.repo.index import Index
 from ssot_lint.repo.kept_shapes import texts
+from ssot_lint.repo.spelled import spelled
 from ssot_lint.source.needles import literal_part
+from ssot_lint.source.paths import is_called_legacy
 
 
 class Copy(NamedTuple):
@@ -32,6 +34,15 @@ class Copy(NamedTuple):
     size: int
     unit: str
     importers: int = 0
+
+    @property
+    def rank(self) -> tuple[bool, int, int, str]:
+        """The likelier one to keep comes first: not the one whose place says that it is on its way out."""
+        return self.is_called_legacy, -self.importers, -self.size, self.path
+
+    @property
+    def is_called_legacy(self) -> bool:
+        return is_called_legacy(self.path, self.name)
 
 
 #: Copies of which some module takes whichever there is: one thing.
@@ -142,7 +153,7 @@ def _copies(index: Index, found: Mapping[str, Class | Function]) -> list[Copy]:
     unit = "member" if all(isinstance(one, Class) for one in found.values()) else "line"
     copies = []
     for path, one in found.items():
-        module = next(iter(index.modules.names_of(path)), "")
+        module = spelled(index, path, ())
         label = module if index.modules.path_of(module) == path else path
         size = one.lines
         if isinstance(one, Class) and unit == "member":

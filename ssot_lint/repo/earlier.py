@@ -6,7 +6,7 @@ trail; of those files that have changed it is asked whether they still say what 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
@@ -21,15 +21,16 @@ _MANY = 200  # words; with more it is no use to look for them
 
 
 class Step(NamedTuple):
-    """A trail as plain values: `through` are the numbers of others, which come before it."""
+    """A trail as plain values, each sorted: `through` are the numbers of others, which come before it."""
 
-    texts: Collection[str]
-    facts: Collection[str]
-    inner: Collection[str]
-    words: Collection[str]
-    defined: Collection[str]
-    committed: Collection[str]
-    through: Collection[int]
+    texts: tuple[str, ...]
+    facts: tuple[str, ...]
+    inner: tuple[str, ...]
+    words: tuple[str, ...]
+    defined: tuple[str, ...]
+    listed: tuple[str, ...]
+    committed: tuple[str, ...]
+    through: tuple[int, ...]
 
 
 class News(NamedTuple):
@@ -44,15 +45,20 @@ class Earlier:
 
     It is known while `world` is the same: all that counts for every file. What counts for files
     that have some words, the index tells. `shape` is that of what is known of one file, which
-    must be something that JSON can hold.
+    must be something that JSON can hold. `changed` are files that are no Python and are not as they were.
     """
 
-    def __init__(self, index: Index, question: str, world: str, shape: Shape) -> None:
+    def __init__(
+        self, index: Index, question: str, world: str, shape: Shape, changed: Collection[str] = frozenset()
+    ) -> None:
         self._index = index
         self._question = f"files: {question}"
         self._world = world
         self._shape = shape
+        self._changed = index.records.changed.union(changed)
+        self._words = index.trails.relied_on.words
         self._numbers: dict[Trail, int | None] = {}
+        self._same: dict[Step, int] = {}
         self._news = News([], {})
         self._taken: set[str] = set()
 
@@ -75,17 +81,13 @@ class Earlier:
     @cached_property
     def _other_words(self) -> Needles | None:
         """The words of which something else is said than before, None where there are none; nothing if too many."""
-        before, now = self._record[1], self._index.trails.relied_on.words
+        before, now = self._record[1], self._words
         words = {
             word
             for name in {*before, *now}
             for word, _ in {*before.get(name, {}).items()} ^ {*now.get(name, {}).items()}
         }
         return Needles(words if len(words) < _MANY else ()) if words else None
-
-    @cached_property
-    def _changed(self) -> frozenset[str]:
-        return frozenset(self._index.records.changed or ())
 
     @cached_property
     def _record(self) -> tuple[Any, ...]:
@@ -109,7 +111,7 @@ class Earlier:
     @cached_property
     def _holding(self) -> list[bool]:
         """Whether all that each trail came from is as it was."""
-        questions = _Changes(self._index, self._changed)
+        questions = _Changes(self._index)
         holding: list[bool] = []
         for step in self._before.trails:
             holding.append(all(holding[number] for number in step.through) and questions.hold(step))
@@ -119,7 +121,7 @@ class Earlier:
 
     def keep(self, path: str, found: Any, trail: Trail) -> None:
         """Keep what was found out of a file, if it is known what it came from."""
-        number = self._number(trail)
+        number = None if self._index.trails.is_off else self._number(trail)
         if number is not None:
             self._news.told[path] = (number, found)
             self._index.records.took_parsing(path)
@@ -137,18 +139,25 @@ class Earlier:
             if last not in self._numbers:
                 through = [self._numbers[one] for one in last.through]
                 is_lost = last.is_lost or None in through
-                self._numbers[last] = None if is_lost else len(self._news.trails)
-                if not is_lost:
-                    parts = (last.texts, last.facts, last.inner, last.words, last.defined, last.committed)
-                    self._news.trails.append(Step(*parts, [one for one in through if one is not None]))
+                self._numbers[last] = (
+                    None if is_lost else self._number_of(_step(last, (one for one in through if one is not None)))
+                )
         return self._numbers[trail]
+
+    def _number_of(self, step: Step) -> int:
+        """Its own number, or that of one that is the same."""
+        number = self._same.get(step)
+        if number is None:
+            number = self._same[step] = len(self._news.trails)
+            self._news.trails.append(step)
+        return number
 
     # -- between processes
 
     def news(self) -> tuple[News, set[str]]:
         """What was found out since this was last asked, for another process."""
         news, taken = self._news, self._taken
-        self._news, self._taken, self._numbers = News([], {}), set(), {}
+        self._news, self._taken, self._numbers, self._same = News([], {}), set(), {}, {}
         return news, taken
 
     def learn(self, told: tuple[News, set[str]]) -> None:
@@ -168,8 +177,8 @@ class Earlier:
         numbers: dict[int, int] = {}
         for at, step in enumerate(news.trails):
             if wanted[at]:
-                numbers[at] = len(self._news.trails)
-                self._news.trails.append(step._replace(through=[numbers[one] for one in step.through]))
+                through = sorted({numbers[one] for one in step.through})
+                numbers[at] = self._number_of(step._replace(through=tuple(through)))
         for path in paths:
             number, found = news.told[path]
             self._news.told[path] = (numbers[number], found)
@@ -187,25 +196,23 @@ class Earlier:
             words.update(step.words, step.defined)
         if words:
             self._index.sought.add(Needles(fragments=words))
-        if self._index.records.is_worth_saving:
-            self._save()
+        self._index.records.keep_answer(self._question, self._written, is_news=False)
 
-    def _save(self) -> None:
+    def _written(self) -> list[Any]:
         names: dict[str, int] = {}
         trails = [_written(step, names) for step in self._news.trails]
         told = dict(sorted(self._news.told.items()))
-        words = self._index.trails.relied_on.words
-        answer = [self._world, words, "\0".join(names), trails, told]
-        self._index.records.keep_answer(self._question, answer, is_news=False)
+        return [self._world, self._words, "\0".join(names), trails, told]
 
 
 class _Changes:
     """What has changed, as far as it counts for trails; facts are asked for only where they count."""
 
-    def __init__(self, index: Index, changed: Collection[str]) -> None:
+    def __init__(self, index: Index) -> None:
         self._index = index
-        self._changed = frozenset(changed)
-        self._texts = [(path, index.peek(path)) for path in changed]
+        self._changed = index.records.changed
+        self._looked_up = index.records.difference.looked_up if index.records.difference else frozenset()
+        self._texts = [(path, index.peek(path)) for path in index.records.still(self._changed)]
         self._others = cache(self._other_facts)
         self._has = cache(self._is_in_one)
         self._defines = cache(self._is_defined_in_one)
@@ -216,6 +223,7 @@ class _Changes:
             self._changed.isdisjoint(step.texts)
             and not any(self._others(path)[0] for path in self._changed.intersection(step.facts))
             and not any(self._others(path)[1] for path in self._changed.intersection(step.inner))
+            and self._looked_up.isdisjoint(step.listed)
             and not any(map(self._has, step.words))
             and not any(map(self._defines, step.defined))
             and all(map(self._is_committed, step.committed))
@@ -223,9 +231,10 @@ class _Changes:
 
     def _other_facts(self, path: str) -> tuple[bool, bool]:
         """Whether a file has other facts than before, and other definitions inside functions."""
-        before, now = self._index.facts_before(path), self._index.facts(path)
-        if before is None:
+        before = self._index.facts_before(path)
+        if before is None or path not in self._index.python_set:
             return True, True
+        now = self._index.facts(path)
         inner = inner_without_places(before.inner) != inner_without_places(now.inner)
         return without_places(before) != without_places(now), inner
 
@@ -241,14 +250,21 @@ class _Changes:
 # -- as plain values
 
 
+def _step(trail: Trail, through: Iterable[int]) -> Step:
+    parts = trail.texts, trail.facts, trail.inner, trail.words, trail.defined, trail.listed, trail.committed
+    return Step._make([*(tuple(sorted(part)) for part in parts), tuple(sorted({*through}))])
+
+
 def _written(step: Step, names: dict[str, int]) -> str:
     """A trail as text; names get numbers."""
     *parts, through = step
-    numbers = ([names.setdefault(name, len(names)) for name in sorted(part)] for part in parts)
+    numbers = ([names.setdefault(name, len(names)) for name in part] for part in parts)
     return _BETWEEN.join(" ".join(map(str, part)) for part in (*numbers, through))
 
 
 def _read(trail: str, names: list[str]) -> Step:
     *parts, through = trail.split(_BETWEEN)
-    texts, facts, inner, words, defined, committed = ([names[int(number)] for number in part.split()] for part in parts)
-    return Step(texts, facts, inner, words, defined, committed, [int(number) for number in through.split()])
+    if len(parts) != len(Step._fields) - 1:
+        raise ValueError(trail)
+    read = (tuple([names[int(one)] for one in part.split()]) if part else () for part in parts)
+    return Step._make([*read, tuple(map(int, through.split()))])

@@ -37,6 +37,11 @@ def stat_of(root: str, path: str) -> Stat | None:
     return Stat(found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
+def may_read(root: str, path: str) -> bool:
+    """Whether the user of this process may read a file that is there."""
+    return os.access(f"{root}/{path}", os.R_OK) or stat_of(root, path) is None
+
+
 def read_file(root: str, path: str) -> bytes:
     """The bytes of a file; b"" when it can't be read, and for links."""
     try:
@@ -97,8 +102,10 @@ def source_roots(paths: Iterable[str]) -> tuple[str, ...]:
     """The folders from which modules are imported, found from the list of all files.
 
     These are the root itself, `src` folders, folders of projects (pyproject.toml, setup.py,
-    setup.cfg), and folders that hold a top-level package. "" is the root. The longest come
-    first, so that the first one that a path lies below names its module best.
+    setup.cfg), and folders that hold a top-level package. Above such a folder there may be
+    packages without an `__init__.py`: up to the next folder that no import can name, which is a
+    root too. "" is the root. The longest come first, so that the first one that a path lies below
+    names its module best.
     """
     text = "\0".join(("", *paths, ""))  # one search in all of them is quicker than a look at each
     packages = _folders_with(text, ("__init__.py", "__init__.pyi"))
@@ -112,8 +119,26 @@ def source_roots(paths: Iterable[str]) -> tuple[str, ...]:
     for package in packages:
         parent = package.rpartition("/")[0]
         if package and parent not in packages:
-            roots.add(parent)
+            roots.update((parent, _unnamable(parent)))
     return tuple(sorted(roots, key=lambda root: (-len(root), root)))
+
+
+def folders_of(paths: Iterable[str]) -> frozenset[str]:
+    """The folders that some files are in or below, "" for the root."""
+    found = {""}
+    for folder in {path.rpartition("/")[0] for path in paths}:
+        parent = folder
+        while parent not in found:
+            found.add(parent)
+            parent = parent.rpartition("/")[0]
+    return frozenset(found)
+
+
+def _unnamable(folder: str) -> str:
+    """The innermost of a folder and those around it that no import can name (`my-service`), else ""."""
+    while folder and folder.rpartition("/")[2].isidentifier():
+        folder = folder.rpartition("/")[0]
+    return folder
 
 
 def _folders_with(text: str, names: Iterable[str]) -> set[str]:

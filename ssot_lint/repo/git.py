@@ -23,8 +23,13 @@ class Listing:
 
     def __init__(self, root: str) -> None:
         self.root = root
+        self._finding_tracked = self._finding_others = _nothing  # as long as they have not been started
         self._finding_tracked = git(root, ("ls-files", "-z", "--cached"))
-        self._finding_others = git(root, ("ls-files", "-z", "--others", "--exclude-standard"))
+        try:
+            self._finding_others = git(root, ("ls-files", "-z", "--others", "--exclude-standard"))
+        except OSError:
+            self.tracked  # noqa: B018  (else the first one would stay as a zombie)
+            raise
 
     @cached_property
     def tracked(self) -> bytes | None:
@@ -47,6 +52,10 @@ class Listing:
             self.raw  # noqa: B018  (a process that nobody waits for would stay as a zombie)
 
 
+def _nothing() -> bytes | None:
+    return None
+
+
 def paths_in(raw: bytes) -> frozenset[str]:
     """The paths that git printed."""
     return frozenset(split(raw))
@@ -66,6 +75,12 @@ def ignored(root: str, paths: Iterable[str]) -> frozenset[str]:
 def file_at_head(root: str, path: str) -> bytes | None:
     """The bytes of a file as the last commit has it, None when it has no such file; `path` is relative to the root."""
     return output(start(root, "show", f"HEAD:./{path}"))
+
+
+def left_out(root: str) -> frozenset[str]:
+    """The tracked files that a sparse checkout leaves out of the work tree."""
+    printed = output(start(root, "ls-files", "-z", "-t", "--cached")) or b""
+    return frozenset(one[2:] for one in split(printed) if one.startswith("S "))
 
 
 def files_with(root: str, words: Iterable[str]) -> Callable[[], frozenset[str] | None]:

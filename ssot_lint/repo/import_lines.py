@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 from ssot_lint.repo.index import Index
 from ssot_lint.repo.kept_shapes import list_of, row, text, texts
 from ssot_lint.repo.ours import Uses
-from ssot_lint.repo.places import folders_above, place_below, place_from
-from ssot_lint.repo.sketch import Statement, statement
+from ssot_lint.repo.places import folders_above, is_importable, place_below, place_from
+from ssot_lint.repo.sketch import Sketch, Statement, statement
 
 #: An import as a line of a sketch, with the path of its file.
 Line = tuple[str, str]
@@ -93,25 +93,23 @@ class ImportLines:
         still binds the same names.
         """
         records = self._index.records
+        difference = records.difference
         before: list[Any] | None = records.answer_before(_DOUBTFUL, _LINES)
         uses: list[Any] | None = records.answer_before(_USES, _LINES)
-        if before is None or uses is None:
+        if before is None or uses is None or difference is None or not difference.only_adds:
             return None
         (doubtful, consulted), (reached, packages) = before, uses
         found = _Found([], {(top, place) for top, place in reached}, {*packages}, consulted)
-        changed = records.changed or ()
-        if not all(map(self._binds_the_same, set(changed).intersection(consulted))):
+        changed = sorted(difference.changed)
+        if not all(map(self._binds_the_same, difference.changed.intersection(consulted))):
+            return None
+        if any(_is_doubted(place, doubtful) for place in difference.new_places):
             return None
         for path, sketch in zip(changed, records.sketches(changed), strict=True):
-            old = records.sketch_before(path)
-            if old is None or not set(old.imports.split("\n")) <= {"", *sketch.imports.split("\n")}:
+            if path not in difference.new and not self._only_adds(path, sketch, doubtful):
                 return None
-            if old.names != sketch.names:
-                if not set(old.names.split()) <= set(sketch.names.split()) or self._is_doubted(path, doubtful):
-                    return None
             self._look(path, sketch.imports, found, {})
-        gone = set(changed)
-        found.doubtful.extend((path, said) for path, said in doubtful if path not in gone)
+        found.doubtful.extend((path, said) for path, said in doubtful if path not in difference.changed)
         return found
 
     def _binds_the_same(self, path: str) -> bool:
@@ -120,10 +118,13 @@ class ImportLines:
             return False
         return (before.names, before.stars) == (now.names, now.stars)
 
-    def _is_doubted(self, path: str, doubtful: list[list[str]]) -> bool:
-        """Whether a doubtful import may be of a name in a file."""
-        base = path.removesuffix("/__init__.py").rpartition("/")[2].partition(".")[0]
-        return any(base in said for _, said in doubtful)
+    def _only_adds(self, path: str, now: Sketch, doubtful: list[list[str]]) -> bool:
+        """Whether a file imports all that it did, and has all names that it had, and none that is asked for."""
+        before = self._index.records.sketch_before(path)
+        if before is None or not set(before.imports.split("\n")) <= {"", *now.imports.split("\n")}:
+            return False
+        has_all = set(before.names.split()) <= set(now.names.split())
+        return before.names == now.names or (has_all and not _is_doubted(path.removesuffix("/__init__.py"), doubtful))
 
     # -- all lines
 
@@ -175,8 +176,8 @@ class ImportLines:
         key = (place, names)
         known = self._provided.get(key)
         if known is None:
-            known = self._provided[key] = self._is_module(place) and all(
-                name == "*" or self._surely_binds(place, name) or self._is_module(place_below(place, name))
+            known = self._provided[key] = is_importable(place, self._modules) and all(
+                name == "*" or self._surely_binds(place, name) or is_importable(place_below(place, name), self._modules)
                 for name in names
             )
         return known
@@ -185,5 +186,8 @@ class ImportLines:
         spaced = f" {name} "
         return any(spaced in self._index.sketch(path).names for path in self._modules.files_at(place))
 
-    def _is_module(self, place: str) -> bool:
-        return bool(self._modules.files_at(place)) or place in self._modules.python_folders
+
+def _is_doubted(place: str, doubtful: list[list[str]]) -> bool:
+    """Whether a doubtful import may be of a module, or of a name in it."""
+    base = place.rpartition("/")[2].partition(".")[0]
+    return any(base in said for _, said in doubtful)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import accumulate
 
 from ssot_lint.repo.index import Index
@@ -101,13 +102,13 @@ class _Importing:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._before: Mapping[str, list[str]] = index.records.answer_before(_KEPT, by_text(texts)) or {}
-        self._changed = frozenset(index.records.changed or ())
+        self._changed = index.records.changed
         self._found: dict[str, list[str]] = {}
 
     def of(self, path: str, name: str) -> frozenset[str]:
         key = f"{path} {name}"
         before = self._before.get(key)
-        likely = self._lines.with_word(name) if before is None else self._changed
+        likely = self._lines.with_word(name) if before is None else self._index.records.still(self._changed)
         around = _around(self._index.modules.names_of(path))
         found = {user for user in likely if self._imports(user, name, around)} - {path}
         found.update(user for user in before or () if user not in self._changed)
@@ -152,34 +153,26 @@ class _AllLines:
 
 
 class _Lines:
-    """The import lines of all files, as in sketches, by the words in them."""
+    """The import lines of all files, as in sketches, by the words in them.
+
+    Of words that an earlier run has asked for, only the lines of changed files are looked at.
+    """
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        self._paths: dict[str, list[str]] = {}
-        self._with: dict[str, list[str]] = {}
-        for path, lines in _facts_lines(index) if index.is_exact else _sketch_lines(index):
-            for line in lines:
-                self._paths.setdefault(line, []).append(path)
-        for line in self._paths:
-            for word in set(line.translate(_BETWEEN).split()):
-                self._with.setdefault(word, []).append(line)
+        self._known: dict[str, Mapping[str, list[str]]] = {}
 
     def naming(self, name: str) -> set[str]:
         """The files with `from … import name`."""
-        found: set[str] = set()
-        for line in self._with.get(name, ()):
-            if name in statement(line).names:
-                found.update(self._paths[line])
-        return found
+        return {path for line, paths in self._with(name).items() if name in statement(line).names for path in paths}
 
     def importing(self, modules: frozenset[str], name: str = "") -> set[str]:
         """The files that import one of the modules, or all names of one when `name` is "*"."""
         words = {name} if name else {module.rpartition(".")[2] for module in modules}
         found: set[str] = set()
-        for line in {line for word in words for line in self._with.get(word, ())}:
+        for line, paths in {line: paths for word in words for line, paths in self._with(word).items()}.items():
             said = statement(line)
-            for path in self._paths[line]:
+            for path in paths:
                 module = absolute(self._index, path, said.level, said.module)
                 if modules.isdisjoint((module,) if name else _imported_modules(module, said.names)):
                     if not said.level:
@@ -187,6 +180,52 @@ class _Lines:
                 else:
                     found.add(path)
         return found
+
+    def _with(self, word: str) -> Mapping[str, list[str]]:
+        """The lines that have a word, each with its files."""
+        known = self._known.get(word)
+        if known is None:
+            known = self._known[word] = self._find(word)
+        return known
+
+    def _find(self, word: str) -> dict[str, list[str]]:
+        if self._index.is_exact:
+            return self._found_in_all(word)
+        records, question = self._index.records, f"import lines with {word}"
+        before: dict[str, list[str]] | None = records.answer_before(question, by_text(texts))
+        if before is None:
+            found = self._found_in_all(word)
+        else:
+            changed = records.changed_since(question)
+            kept = ((line, [path for path in paths if path not in changed]) for line, paths in before.items())
+            found = {line: paths for line, paths in kept if paths}
+            for path in records.still(changed):
+                for line in filter(None, self._index.sketch(path).imports.split("\n")):
+                    if word in _words(line):
+                        found.setdefault(line, []).append(path)
+        records.keep_answer(question, found, is_news=before is None)
+        return found
+
+    def _found_in_all(self, word: str) -> dict[str, list[str]]:
+        paths, lines = self._all
+        return {line: paths[line] for line in lines.get(word, ())}
+
+    @cached_property
+    def _all(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+        """All lines with their files, and the lines by word."""
+        paths_of: dict[str, list[str]] = {}
+        for path, lines in _facts_lines(self._index) if self._index.is_exact else _sketch_lines(self._index):
+            for line in lines:
+                paths_of.setdefault(line, []).append(path)
+        found: dict[str, list[str]] = {}
+        for line in paths_of:
+            for word in _words(line):
+                found.setdefault(word, []).append(line)
+        return paths_of, found
+
+
+def _words(line: str) -> set[str]:
+    return {*line.translate(_BETWEEN).split()}
 
 
 def _sketch_lines(index: Index) -> Iterator[tuple[str, Iterable[str]]]:

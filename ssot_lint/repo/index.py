@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ssot_lint.repo.answers import of_paths, of_sketches
 from ssot_lint.repo.digest import digest_of
-from ssot_lint.repo.files import is_notebook, is_python, read_file, stat_of
+from ssot_lint.repo.files import is_notebook, read_file, stat_of
 from ssot_lint.repo.git import file_at_head
 from ssot_lint.repo.hops import Hops, Step
 from ssot_lint.repo.kept_shapes import Shape, flag
 from ssot_lint.repo.latest_sources import LatestSources
 from ssot_lint.repo.modules import Modules
 from ssot_lint.repo.records import Records
-from ssot_lint.repo.trails import Trail, Trails
+from ssot_lint.repo.trails import WHOLE_LIST, Trail, Trails
 from ssot_lint.source.paths import is_package
 
 if TYPE_CHECKING:  # to read and parse files takes modules that a run may not need
@@ -32,26 +32,20 @@ _Value = TypeVar("_Value")
 class Index:
     """The files of a repository and what they say.
 
-    `records` are what is known of them, perhaps with other texts for some. What is in
-    `known_python` a host says is Python, whatever it is called. `is_exact` is on only in
+    `records` are what is known of them, perhaps with other texts for some. `is_exact` is on only in
     tests: nothing is then concluded from sketches.
     """
 
-    def __init__(self, records: Records, known_python: frozenset[str] = frozenset(), *, is_exact: bool = False) -> None:
+    def __init__(self, records: Records, *, is_exact: bool = False) -> None:
         tree = self.tree = records.tree
         self.root = tree.root
         self.records = records
         self.is_exact = is_exact
-        self.python_paths = tree.python_paths
-        if records.overlay:
-            texts = records.overlay.items()
-            added = {path for path, data in texts if path in known_python or is_python(tree.root, path, data)}
-            self.python_paths = tuple(sorted({*tree.python_paths, *added}))
-        self.python_set = frozenset(self.python_paths) if records.overlay else tree.python_set
-        self.modules = Modules(lambda: self.paths, self.python_set, tree.roots, self._is_folder)
-        self._hops = Hops(self.modules, self.facts)
+        self.python_set = records.python_set
         #: What the answers came from that are being found.
         self.trails = Trails(is_off=not records.has_cache or bool(records.overlay))
+        self.modules = Modules(lambda: records.paths, self.python_set, tree.roots, self._is_folder, self.trails.look_up)
+        self._hops = Hops(self.modules, self.facts)
         self._sources = LatestSources()
         self._sketches: dict[str, Sketch] = {}
         self._facts: dict[str, Facts] = {}
@@ -63,15 +57,29 @@ class Index:
         self.renamed: set[str] = set()
         self._told: tuple[frozenset[str], frozenset[Needles]] = (frozenset(), frozenset())
 
-    @cached_property
+    @property
     def paths(self) -> tuple[str, ...]:
         """All files, of whatever kind. Those that can't be Python may be gone (`exists` tells)."""
-        return tuple(sorted({*self.tree.paths, *self.records.overlay})) if self.records.overlay else self.tree.paths
+        self.trails.look_up(WHOLE_LIST)
+        return self.records.paths
+
+    @property
+    def python_paths(self) -> tuple[str, ...]:
+        """The files that are Python, in order."""
+        self.trails.look_up(WHOLE_LIST)
+        return self.records.python_paths
 
     def paths_with(self, stretches: Collection[str]) -> Sequence[str]:
         """The files whose paths contain one of some stretches of text, in order."""
-        if "" in stretches:
-            return self.paths
+        self.trails.look_up(WHOLE_LIST)
+        return self.records.paths if "" in stretches else self._paths_with(stretches)
+
+    def paths_named(self, name: str) -> Sequence[str]:
+        """The files of a name, in whatever folder."""
+        self.trails.look_up(f"*/{name}")
+        return [path for path in self._paths_with((name,)) if path.rpartition("/")[2] == name]
+
+    def _paths_with(self, stretches: Collection[str]) -> list[str]:
         text = self._all_paths
         found = set()
         for stretch in stretches:
@@ -84,7 +92,7 @@ class Index:
 
     @cached_property
     def _all_paths(self) -> str:
-        return "\0".join(("", *self.paths, ""))
+        return "\0".join(("", *self.records.paths, ""))
 
     @property
     def notebook_paths(self) -> tuple[str, ...]:
@@ -97,7 +105,7 @@ class Index:
 
     def replace_all(self, texts: Mapping[str, bytes], known_python: frozenset[str] = frozenset()) -> Index:
         """A copy in which some files have other texts; what is in `known_python` is Python, whatever it is called."""
-        return Index(self.records.replace(texts), known_python, is_exact=self.is_exact)
+        return Index(self.records.replace(texts, known_python), is_exact=self.is_exact)
 
     def with_source(self, source: Source) -> Index:
         """The index in which one file is as a host has read and parsed it: this one, or a copy."""
@@ -119,6 +127,15 @@ class Index:
         self.trails.here.is_lost = True
         return path in self.records.overlay or stat_of(self.root, path) is not None
 
+    def lists(self, path: str) -> bool:
+        """Whether a file, of whatever kind, is among all."""
+        self.trails.look_up(path)
+        return path in self._path_set
+
+    @cached_property
+    def _path_set(self) -> frozenset[str]:
+        return frozenset(self.records.paths)
+
     def _is_folder(self, place: str) -> bool:
         return os.path.isdir(f"{self.root}/{place}")
 
@@ -126,6 +143,7 @@ class Index:
         """The bytes of a file; b"" when it can't be read. What a run says may depend on all of them."""
         self.looked_at.add(path)
         self.trails.here.texts.add(path)
+        self.trails.here.is_lost |= path not in self.python_set  # which of the others have changed is not known
         return self.records.read(path)
 
     def at_head(self, path: str) -> bytes | None:
@@ -174,7 +192,7 @@ class Index:
     def mentioning(self, needles: Needles) -> tuple[str, ...]:
         """The Python files that contain one of the words."""
         self.sought.add(needles)
-        found = tuple(self.records.mentioning(needles, self.python_paths))
+        found = tuple(self.records.mentioning(needles, self.records.python_paths))
         self.trails.sought(needles.everything, found)
         return found
 
@@ -250,7 +268,12 @@ class Index:
 
     def ask_paths(self, question: str, answer: Callable[[str], bool]) -> tuple[str, ...]:
         """The files, of whatever kind, of whose paths alone the answer is yes; `question` names it."""
-        return self.memo(("ask paths", question), lambda: of_paths(self.records, question, answer, lambda: self.paths))
+
+        def asked() -> tuple[str, ...]:
+            self.trails.look_up(WHOLE_LIST)
+            return of_paths(self.records, question, answer)
+
+        return self.memo(("ask paths", question), asked)
 
     def facts_before(self, path: str) -> Facts | None:
         """The facts of a file as it was when the answers of the cache were found, None when they are not known."""

@@ -8,7 +8,9 @@ import re
 from collections.abc import Callable, Collection
 from functools import cached_property
 
-from ssot_lint.repo.git import ignored
+from ssot_lint.repo.files import PYTHON_ENDINGS
+from ssot_lint.repo.git import ignored, left_out
+from ssot_lint.repo.importers import absolute
 from ssot_lint.repo.index import Index
 from ssot_lint.repo.places import folders_above
 from ssot_lint.repo.stores import Stores, quotations
@@ -34,6 +36,7 @@ _BUILDS = {
 _ANY = "ssot-lint"  # a file that no pattern of git is meant for
 #: Functions that tell whether a file or a module is there.
 _LOOKS = frozenset({"exists", "find_spec", "isdir", "isfile", "is_dir", "is_file"})
+_SETS_GLOBALS = re.compile(rb"\bf_globals\b")
 _LOOK = re.compile("|".join(sorted(_LOOKS)).encode())
 
 
@@ -52,7 +55,12 @@ class Made:
         """Whether a module will be at a place for what lies there: its source, a link, a submodule of git."""
         if self._is_generated(f"{place}.py") or self._is_generated(f"{place}/__init__.py"):
             return True
-        return self._is_compiled(place) or self.is_beside(place) or self._is_elsewhere(place)
+        return (
+            self._is_compiled(place)
+            or self.is_beside(place)
+            or self._is_elsewhere(place)
+            or is_left_out(self._index, place)
+        )
 
     def is_beside(self, place: str) -> bool:
         """Whether files lie there that are, or become, another form of the module; links to modules too."""
@@ -175,7 +183,7 @@ class Made:
     # -- names
 
     def is_given(self, path: str, name: str) -> bool:
-        """Whether another file sets a name of a module: `module.name = value`, or by `setattr`."""
+        """Whether another file sets a name of a module: `module.name = value`, by `setattr`, or by its frame."""
         dotted = frozenset(self._modules.names_of(path))
         word = path.removesuffix("/__init__.py").rpartition("/")[2].partition(".")[0].encode()
         for other, holder in self._stores.of(name):
@@ -186,7 +194,20 @@ class Made:
                     if node.attr == name and isinstance(node.ctx, ast.Store):
                         if any(target.dotted in dotted for target in source.resolve(node.value)):
                             return True
-        return any(word in text for text in self._stores.by_setattr(name))
+        return any(word in text for text in self._stores.by_setattr(name)) or self._is_filled_by_frame(path)
+
+    def _is_filled_by_frame(self, path: str) -> bool:
+        """Whether a module imports from one that sets names of those who call it."""
+        modules = (absolute(self._index, path, one.level, one.module) for one in self._index.facts(path).imports)
+        files = filter(None, map(self._modules.path_of, filter(None, modules)))
+        return any(_SETS_GLOBALS.search(self._index.read(file)) for file in files)
+
+
+def is_left_out(index: Index, place: str) -> bool:
+    """Whether a module is at a place that a sparse checkout leaves out."""
+    absent = index.records.tree.absent
+    ways = (f"{place}{init}{ending}" for init in ("", "/__init__") for ending in PYTHON_ENDINGS)
+    return any(path in absent and path in index.memo(left_out, lambda: left_out(index.root)) for path in ways)
 
 
 def _is_within(path: str, folder: str) -> bool:

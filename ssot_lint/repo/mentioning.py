@@ -5,7 +5,7 @@ To look through all texts takes as long as all else that is done for one file th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ssot_lint.repo.digest import blake2b
@@ -43,10 +43,26 @@ def _of_one(index: Index, needles: Needles) -> Sequence[str]:
     index.sought.add(needles)
     changed = records.changed_since(question)
     kept = (path for path in before if path not in changed)
-    now = (path for path in changed if needles.found_in(index.peek(path), path))
+    now = (path for path in records.still(changed) if needles.found_in(index.peek(path), path))
     found = sorted((*kept, *now))
     records.keep_answer(question, found, is_news=False)
     index.trails.sought(needles.everything, found)
+    return found
+
+
+def passing(index: Index, question: str, paths: Iterable[str], test: Callable[[bytes, str], bool]) -> list[str]:
+    """Those of some files that pass a test of their texts, which the next run need not make again.
+
+    `question` names the test, and all that it depends on. Whoever fails it must count for nothing.
+    """
+    question = f"passing {question}"
+    records = index.records
+    before, changed = records.answer_before(question, texts), records.changed_since(question)
+    known = None if before is None else frozenset(before)
+    found = [
+        path for path in paths if (test(index.peek(path), path) if known is None or path in changed else path in known)
+    ]
+    records.keep_answer(question, found, is_news=known is None)
     return found
 
 

@@ -6,7 +6,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from functools import cached_property
 
-from ssot_lint.repo.files import PYTHON_ENDINGS, module_names
+from ssot_lint.repo.files import PYTHON_ENDINGS, folders_of, module_names
+from ssot_lint.repo.trails import WHOLE_LIST
 
 _INITS = tuple(f"/__init__{ending}" for ending in (".py", ".pyi"))
 
@@ -16,8 +17,9 @@ class Modules:
 
     `paths` gives all files, `python_paths` are those that are Python, `roots` the folders that
     imports start from, the longest first. `is_folder_on_disk` tells of a folder whether it is
-    there: that is quicker than to look at all files. A place is a path without ending, of a
-    module or of a package's folder: `src/app/core` for `app.core`.
+    there: that is quicker than to look at all files. `note` is told of all that is looked up: see
+    `Trail.listed`. A place is a path without ending, of a module or of a package's folder:
+    `src/app/core` for `app.core`.
     """
 
     def __init__(
@@ -26,9 +28,11 @@ class Modules:
         python_paths: Iterable[str],
         roots: tuple[str, ...],
         is_folder_on_disk: Callable[[str], bool],
+        note: Callable[[str], None],
     ) -> None:
         self._paths = paths
         self._is_folder_on_disk = is_folder_on_disk
+        self._note = note
         self.python_set = frozenset(python_paths)
         self.roots = roots
         self._files: dict[str, tuple[str, ...]] = {}
@@ -41,6 +45,7 @@ class Modules:
 
     def path_of(self, module: str) -> str:
         """The path of a dotted module, "" when there is none here; a stub file gives way to the module beside it."""
+        self._note(module)
         if module not in self._paths_of:
             self._paths_of[module] = self._path_of(module.split("."))
         return self._paths_of[module]
@@ -50,13 +55,14 @@ class Modules:
             return ""
         below, found = "/".join(parts), ""
         places = (f"{root}/{below}" if root else below for root in self.roots)
-        for path in sorted(path for place in places for path in self.files_at(place)):
+        for path in sorted(path for place in places for path in self._files_at(place)):
             if not found or not path.endswith(".pyi"):
                 found = path
         return found
 
     def is_folder(self, place: str) -> bool:
         """Whether a folder has a listed file below it; "" is the root."""
+        self._note(f"{place}/")
         known = self._is_folder.get(place)
         if known is None:
             known = self._is_folder[place] = not place or self._has_files(place)
@@ -75,17 +81,27 @@ class Modules:
 
     @cached_property
     def _folders(self) -> frozenset[str]:
-        return _with_parents(path.rpartition("/")[0] for path in self._paths())
+        return folders_of(self._paths())
 
-    @cached_property
+    @property
     def code_folders(self) -> frozenset[str]:
         """The folders that have Python files in them: not only below them."""
+        self._note(WHOLE_LIST)
+        return self._code_folders
+
+    @property
+    def python_folders(self) -> frozenset[str]:
+        """The folders that have Python files in them or below them, "" for the root."""
+        self._note(WHOLE_LIST)
+        return self._python_folders
+
+    @cached_property
+    def _code_folders(self) -> frozenset[str]:
         return frozenset(path.rpartition("/")[0] for path in self.python_set)
 
     @cached_property
-    def python_folders(self) -> frozenset[str]:
-        """The folders that have Python files in them or below them, "" for the root."""
-        return _with_parents(self.code_folders)
+    def _python_folders(self) -> frozenset[str]:
+        return folders_of(self.python_set)
 
     def places(self, dotted: str) -> tuple[str, ...]:
         """Where a dotted module can lie: below each root that has its top."""
@@ -100,6 +116,10 @@ class Modules:
 
     def files_at(self, place: str) -> tuple[str, ...]:
         """The Python files of the module or package at a place: stubs too."""
+        self._note(place)
+        return self._files_at(place)
+
+    def _files_at(self, place: str) -> tuple[str, ...]:
         found = self._files.get(place)
         if found is None:
             ends = (*_INITS, *PYTHON_ENDINGS)
@@ -130,13 +150,3 @@ class Modules:
             if self.path_of(module):
                 return module, parts[length:]
         return "", parts
-
-
-def _with_parents(folders: Iterable[str]) -> frozenset[str]:
-    found = {""}
-    for folder in folders:
-        parent = folder
-        while parent not in found:
-            found.add(parent)
-            parent = parent.rpartition("/")[0]
-    return frozenset(found)

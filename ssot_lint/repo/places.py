@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ssot_lint.repo.modules import Modules
 
 
 def place_from(path: str, level: int, module: str) -> str | None:
@@ -21,6 +25,11 @@ def place_from(path: str, level: int, module: str) -> str | None:
 def place_below(place: str, name: str) -> str:
     """The place of a submodule; "" is the root."""
     return f"{place}/{name}" if place else name
+
+
+def is_importable(place: str, modules: Modules) -> bool:
+    """Whether a place has a module or a package, by its files alone: a folder without `__init__.py` is one too."""
+    return bool(modules.files_at(place)) or place in modules.python_folders
 
 
 def folders_above(path: str) -> Iterator[str]:

@@ -8,10 +8,11 @@ from functools import cached_property, partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ssot_lint.repo.cache import Cache, Kept, content_key
+from ssot_lint.repo.cache import Cache, Kept, content_key, is_settled
 from ssot_lint.repo.cache_records import FactsKey
 from ssot_lint.repo.carried import changed_since, with_carried
-from ssot_lint.repo.files import read_file
+from ssot_lint.repo.difference import Difference, Files
+from ssot_lint.repo.files import Stat, is_python, read_file
 from ssot_lint.repo.kept_shapes import Shape, anything
 from ssot_lint.repo.tree import Tree
 
@@ -31,17 +32,23 @@ _NOTHING = content_key(b"")
 class Records:
     """What is known of the files of a tree, by their content.
 
-    `overlay` replaces the bytes of some of them. `jobs` is the number of processes that read
-    much text.
+    `overlay` replaces the bytes of some of them; what is in `known_python` a host says is Python,
+    whatever it is called. `jobs` is the number of processes that read much text.
     """
 
     def __init__(
-        self, tree: Tree, overlay: Mapping[str, bytes] = {}, cache: Cache | None = None, jobs: int = 1
+        self,
+        tree: Tree,
+        overlay: Mapping[str, bytes] = {},
+        cache: Cache | None = None,
+        jobs: int = 1,
+        known_python: frozenset[str] = frozenset(),
     ) -> None:
         self.tree = tree
         self.overlay = overlay
         self._cache = cache
         self.jobs = jobs
+        self._known_python = known_python
         self._bytes: dict[str, bytes] = {}
         self._haystacks: list[Haystack] = []  # none before one is needed
         self._contents: dict[str, str] = {}
@@ -58,9 +65,28 @@ class Records:
         """Whether what is found out is of use to the next run."""
         return self._cache is not None
 
-    def replace(self, texts: Mapping[str, bytes]) -> Records:
+    @cached_property
+    def python_paths(self) -> tuple[str, ...]:
+        """The files that are Python, in order."""
+        if not self.overlay:
+            return self.tree.python_paths
+        root, known = self.tree.root, self._known_python
+        replaced = {path for path, data in self.overlay.items() if path in known or is_python(root, path, data)}
+        return tuple(sorted(replaced.union(self.tree.python_set.difference(self.overlay))))
+
+    @cached_property
+    def python_set(self) -> frozenset[str]:
+        return frozenset(self.python_paths) if self.overlay else self.tree.python_set
+
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """All files, of whatever kind."""
+        return tuple(sorted({*self.tree.paths, *self.overlay})) if self.overlay else self.tree.paths
+
+    def replace(self, texts: Mapping[str, bytes], known_python: frozenset[str] = frozenset()) -> Records:
         """The same records, but for the texts of some files."""
-        copy = Records(self.tree, {**self.overlay, **texts}, self._cache, self.jobs)
+        overlay = {**self.overlay, **texts}
+        copy = Records(self.tree, overlay, self._cache, self.jobs, self._known_python | known_python)
         copy._bytes, copy._contents, copy._begun = self._bytes, self._contents, self._begun
         copy._haystacks = self._haystacks
         copy._sketches, copy._facts, copy._learned = self._sketches, self._facts, self._learned
@@ -91,6 +117,10 @@ class Records:
             if found is not None:
                 self._contents[path] = found
         return found
+
+    def is_settled(self, stat: Stat) -> bool:
+        """Whether a file will look otherwise once it is another than what is read of it now."""
+        return is_settled(stat, self._begun)
 
     # -- what texts contain
 
@@ -199,23 +229,35 @@ class Records:
     # -- conclusions from all files
 
     @cached_property
-    def changed(self) -> tuple[str, ...] | None:
-        """The files that are not as they were when the answers of the cache were found.
+    def difference(self) -> Difference | None:
+        """How the files differ from those of which the answers of the cache were found.
 
-        None when others are there or gone, or when there are no such answers.
+        None when there are no such answers, or when they would be of no use.
         """
-        if self._cache is None or self.tree.signature is None or self._cache.tree.signature != self.tree.signature:
+        if self._cache is None or self._cache.tree.roots != self.tree.roots:
             return None
-        before = self._cache.content_before
-        if any(before(path) is None for path in self.overlay):
-            return None
-        suspects = {*self.tree.python_set.intersection(self._cache.unlike(self.tree.stats)), *self.overlay}
-        return tuple(sorted(path for path in suspects if self.content(path) != before(path)))
+        known, content_before = self._cache.tree, self._cache.content_before
+        suspects = {*self.python_set.intersection(self._cache.unlike(self.tree.stats)), *self.overlay}
+        changed = (path for path in suspects & self.python_set if self.content(path) != content_before(path))
+        now = before = Files((), ())
+        if self.overlay or self.tree.signature is None or known.signature != self.tree.signature:
+            before = Files(self._cache.paths, [path for path, was_python in known.candidates.items() if was_python])
+            now = Files(self.paths, self.python_set)
+        difference = Difference(before, now, changed, self.tree.roots)
+        return None if difference.is_much else difference
+
+    @property
+    def changed(self) -> frozenset[str]:
+        """The files of Python that have another text than when the answers of the cache were found, or came or went."""
+        return frozenset() if self.difference is None else self.difference.changed
 
     def changed_since(self, question: str) -> frozenset[str]:
-        """The files that are not as they were when an answer of the cache was found, and must be asked again."""
-        carried = frozenset() if self._cache is None else changed_since(self._cache.answers, question)
-        return carried.union(self.changed or ())
+        """The files that are not as they were when an answer of the cache was found."""
+        return self.changed if self._cache is None else self.changed | changed_since(self._cache.answers, question)
+
+    def still(self, paths: Iterable[str]) -> list[str]:
+        """Those of some files that are there, and are Python."""
+        return sorted(self.python_set.intersection(paths))
 
     def sketch_before(self, path: str) -> Sketch | None:
         """The sketch of a file as it was when the answers of the cache were found."""
@@ -230,8 +272,8 @@ class Records:
         return self._cache.facts(FactsKey(content, module, is_package))
 
     def answer_before(self, question: str, shape: Shape = anything) -> Any:
-        """What the cache has concluded from all files, None when it has not, in this shape; see `changed`."""
-        return None if self._cache is None or self.changed is None else self._cache.answer(question, shape)
+        """What the cache has concluded from all files, None when it has not, in this shape; see `difference`."""
+        return None if self._cache is None or self.difference is None else self._cache.answer(question, shape)
 
     def kept_answer(self, name: str, shape: Shape = anything) -> Any:
         """What was kept under a name, whatever has changed since: for what says itself of which contents it is."""
@@ -240,7 +282,7 @@ class Records:
     def keep_answer(self, question: str, answer: object, *, is_news: bool = True) -> None:
         """Keep a conclusion from all files as they are now; it must be something that JSON can hold.
 
-        What is news is worth to be written.
+        What is news is worth to be written. What takes long to put together may be a function that does it.
         """
         if not self.overlay:
             self._answers[question] = answer
@@ -255,7 +297,7 @@ class Records:
         news = tuple(dict(islice(one.items(), count, None)) for one, count in zip(kept, self._told, strict=False))
         learned = self._learned[self._told[-1] :]
         self._told = (*map(len, kept), len(self._learned))
-        return (*news, learned)
+        return (*news[:-1], _put_together(news[-1]), learned)
 
     def learn(self, told: tuple[Any, ...]) -> None:
         """Take what another process has found out."""
@@ -291,10 +333,15 @@ class Records:
             for path, stat in self.tree.stats.items()
             if (content := self._known_content(path)) is not None and (content != _NOTHING or not stat.size)
         }  # what could not be read may be readable next time
-        answers = self._answers
-        if self.changed is not None:
-            answers = with_carried(self._cache.answers, answers, self.changed)
+        answers = _put_together(self._answers)
+        if self.difference is not None:
+            answers = with_carried(self._cache.answers, answers, self.difference)
         self._cache.save(self.tree, Kept(contents, self._sketches, self._facts, answers), self._begun)
+
+
+def _put_together(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Answers as plain values: some are functions that make them."""
+    return {question: one() if callable(one) else one for question, one in answers.items()}
 
 
 def _sketch_files(root: str, known: Set[str], paths: Iterable[str]) -> list[tuple[str, tuple[Any, ...] | None]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cache, cached_property
 
 from ssot_lint.repo.index import Index
 from ssot_lint.repo.kept_shapes import list_of, row, text
@@ -28,6 +28,7 @@ class Stores:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._records = index.records
+        self._stored_in = cache(lambda path: {*_STORE.findall(index.peek(path))})
 
     def of(self, name: str) -> tuple[tuple[str, bytes], ...]:
         """The files that set an attribute of a name, each with a word that stands before it there."""
@@ -35,7 +36,7 @@ class Stores:
         wanted = name.encode()
 
         def asked(path: str) -> list[list[str]]:
-            holders = {holder for holder, stored in _STORE.findall(self._index.peek(path)) if stored == wanted}
+            holders = (holder for holder, stored in self._stored_in(path) if stored == wanted)
             return [[path, holder.decode(_AS_TEXT)] for holder in sorted(holders)]
 
         found = self._known(f"attributes set: {name}", asked, lambda: self._all_of(wanted))
@@ -68,7 +69,7 @@ class Stores:
         else:
             changed = self._records.changed_since(question)
             kept = (one for one in before if one[0] not in changed)
-            found = sorted([*kept, *(one for path in changed for one in asked(path))])
+            found = sorted([*kept, *(one for path in self._records.still(changed) for one in asked(path))])
         self._records.keep_answer(question, found, is_news=before is None)
         return found
 

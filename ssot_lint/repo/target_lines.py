@@ -58,10 +58,10 @@ class TargetLines:
             found = [*self._among(self._index.python_paths)]
             consulted = sorted(self._targets.consulted)
         else:
-            changed = frozenset(records.changed or ())
+            changed = records.changed
             kept = [_read(one) for one in before[0] if one[0] not in changed]
-            still = kept if not changed else [one for one in kept if self._is_missing(one)]
-            found = sorted([*still, *self._among(sorted(changed))])
+            still = kept if not changed else filter(None, map(self._as_it_is_now, kept))
+            found = sorted([*still, *self._among(records.still(changed))])
             consulted = before[1]
         self._index.looked_at.update(consulted)
         records.keep_answer(question, [[_write(one) for one in found], consulted], is_news=is_news)
@@ -73,11 +73,15 @@ class TargetLines:
 
     def _holds(self, consulted: Iterable[str]) -> bool:
         """Whether what other files import is there as before: no name of a changed file is gone or another thing."""
-        records = self._index.records
-        changed = records.changed or ()
-        if not frozenset(changed).isdisjoint(consulted):
+        records, difference = self._index.records, self._index.records.difference
+        if difference is None or not difference.only_adds or not difference.changed.isdisjoint(consulted):
             return False
+        if any(self._may_have_had(place, difference.changed) for place in difference.new_places):
+            return False
+        changed = sorted(difference.changed)
         for path, now in zip(changed, records.sketches(changed), strict=True):
+            if path in difference.new:
+                continue
             before = records.sketch_before(path)
             if before is None or not set(before.imports.split("\n")) <= {"", *now.imports.split("\n")}:
                 return False
@@ -86,8 +90,19 @@ class TargetLines:
                 return False
         return True
 
-    def _is_missing(self, one: Suspect) -> bool:
-        return self._targets.find(one.dotted, one.path, is_module=one.is_module).exists is False
+    def _may_have_had(self, place: str, changed: frozenset[str]) -> bool:
+        """Whether a package may have had the name of a module before the module came."""
+        package, _, name = place.rpartition("/")
+        files = self._index.modules.files_at(package)
+        if not changed.isdisjoint(files) or any(path.endswith(".pyi") for path in files):
+            return True
+        facts = map(self._index.facts, files)
+        return any(one.is_open or one.stars or name in one.names for one in facts)
+
+    def _as_it_is_now(self, one: Suspect) -> Suspect | None:
+        """What is still missing, perhaps less of it."""
+        answer = self._targets.find(one.dotted, one.path, is_module=one.is_module)
+        return None if answer.lack is None else one._replace(lack=answer.lack)
 
     # -- from sketches to files
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ssot_lint.repo.class_names import classes_named, given_bases, is_of_every_class
 from ssot_lint.repo.index import Index
 from ssot_lint.repo.nearest import nearest_name
-from ssot_lint.repo.places import folders_above, place_below, place_from
+from ssot_lint.repo.places import folders_above, is_importable, place_below, place_from
 from ssot_lint.repo.sketch import code_of, statements
 from ssot_lint.source.chains import is_dunder
 
@@ -79,7 +79,7 @@ class Targets:
         top, *rest = dotted.split(".")
         places = self._places(top)
         beside = tuple(place_below(folder, top) for folder in folders_above(path) if path)
-        extra = tuple(place for place in beside if place not in places and self._is_module(place))
+        extra = tuple(place for place in beside if place not in places and is_importable(place, self._modules))
         if not places:
             return _UNKNOWN
         look = self._as_module if is_module else self._in_module
@@ -90,20 +90,17 @@ class Targets:
         top, *rest = dotted.split(".")
         places = self._places(top)
         if is_module:
-            return not places or any(self._is_module("/".join((place, *rest))) for place in places)
+            return not places or any(is_importable("/".join((place, *rest)), self._modules) for place in places)
         return not places or any(self._surely_has(place, rest, _MOST_HOPS) for place in places)
-
-    def _is_module(self, place: str) -> bool:
-        return bool(self._modules.files_at(place)) or place in self._modules.python_folders
 
     # -- by sketches
 
     def _surely_has(self, place: str, parts: list[str], hops: int) -> bool:
         if not parts or not hops:
-            return not parts and self._is_module(place)
+            return not parts and is_importable(place, self._modules)
         name, *rest = parts
         below = place_below(place, name)
-        if self._is_module(below) and self._surely_has(below, rest, hops - 1):
+        if is_importable(below, self._modules) and self._surely_has(below, rest, hops - 1):
             return True
         files = self._modules.files_at(place)
         return any(self._surely_binds(path, name, rest, hops - 1) for path in files)
@@ -146,7 +143,7 @@ class Targets:
     def _as_module(self, place: str, parts: tuple[str, ...], way: _Way) -> Answer:
         for number, name in enumerate(parts):
             below = place_below(place, name)
-            if not self._is_module(below):
+            if not is_importable(below, self._modules):
                 files = self._modules.files_at(place)
                 if any(path.endswith(".pyi") or self._facts(path).is_open for path in files):
                     return _UNKNOWN
@@ -163,7 +160,7 @@ class Targets:
         return _best(self._ways(place, below, name, rest, way)) or lack
 
     def _ways(self, place: str, below: str, name: str, rest: tuple[str, ...], way: _Way) -> Iterator[Answer]:
-        if self._is_module(below):
+        if is_importable(below, self._modules):
             yield self._in_module(below, rest, way)
         files = self._modules.files_at(place)
         if is_dunder(name) or (files and all(path.endswith(".pyi") for path in files)):
@@ -174,7 +171,7 @@ class Targets:
 
     def _leaves_alone(self, path: str, name: str, below: str) -> bool:
         """Whether a package that makes up names has no other meaning for that of its submodule."""
-        if not self._is_module(below) or name in self._facts(path).names:
+        if not is_importable(below, self._modules) or name in self._facts(path).names:
             return False
         return re.search(rf"""["']{name}["']""", self._index.source(path).text) is None
 

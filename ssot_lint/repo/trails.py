@@ -14,6 +14,8 @@ from typing import Generic, NamedTuple, TypeVar
 
 from ssot_lint.repo.digest import digest_of
 
+#: In `Trail.listed` the whole list of files; no path is written so.
+WHOLE_LIST = "//"
 _Question = TypeVar("_Question", bound=Hashable)
 _Answer = TypeVar("_Answer")
 
@@ -24,12 +26,13 @@ class Trail:
     `texts` are paths of files that count as a whole. Of `facts` only the facts count, but for the
     places in them; of `inner` the definitions inside functions. `words` are stretches of text: a file
     that gains or loses none of them changes nothing. `defined` are names of functions and classes: it
-    counts which files define them. `committed` has the digest and the path of each file that was asked
-    for as the last commit has it. `through` are the trails of other answers. `is_lost`
-    tells that it came from something else too.
+    counts which files define them. `listed` is what was looked up in the list of files: dotted modules,
+    places of modules, folders with a `/` at their end, paths, names of files behind `*/`; or `WHOLE_LIST`.
+    `committed` has the digest and the path of each file that was asked for as the last commit has it.
+    `through` are the trails of other answers. `is_lost` tells that it came from something else too.
     """
 
-    __slots__ = ("committed", "defined", "facts", "inner", "is_lost", "texts", "through", "words")
+    __slots__ = ("committed", "defined", "facts", "inner", "is_lost", "listed", "texts", "through", "words")
 
     def __init__(self) -> None:
         self.texts: set[str] = set()
@@ -37,13 +40,14 @@ class Trail:
         self.inner: set[str] = set()
         self.words: set[str] = set()
         self.defined: set[str] = set()
+        self.listed: set[str] = set()
         self.committed: set[str] = set()
         self.through: dict[Trail, None] = {}
         self.is_lost = False
 
     def __bool__(self) -> bool:
-        parts = (self.texts, self.facts, self.inner, self.words, self.defined, self.committed, self.through)
-        return self.is_lost or any(parts)
+        texts = (self.texts, self.facts, self.inner, self.words, self.defined, self.listed, self.committed)
+        return self.is_lost or any((*texts, self.through))
 
 
 class ReliedOn(NamedTuple):
@@ -63,7 +67,7 @@ class Trails:
     """
 
     def __init__(self, *, is_off: bool = False) -> None:
-        self._is_off = is_off
+        self.is_off = is_off
         self._open: list[Trail] = []
         self._relied_on = ReliedOn({}, {})
         self.here = Trail()
@@ -71,7 +75,7 @@ class Trails:
     @contextmanager
     def followed(self) -> Iterator[Trail]:
         """What is asked meanwhile. It is no part of the trail around it, unless that is led `through` it."""
-        if self._is_off:
+        if self.is_off:
             yield self.here
             return
         self._open.append(self.here)
@@ -86,6 +90,11 @@ class Trails:
         if self._open:
             self.here.words.update(words)
             self.here.texts.update(found)
+
+    def look_up(self, name: str) -> None:
+        """It counts whether something is in the list of files; see `Trail.listed`."""
+        if self._open:
+            self.here.listed.add(name)
 
     def through(self, trail: Trail) -> None:
         """All counts that another answer came from."""

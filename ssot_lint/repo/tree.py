@@ -87,13 +87,14 @@ def open_tree(
     lead out of the root, and what they point at inside it is listed by its own name. What may
     be Python is there for sure; whether other files are, `stat_of` tells.
     """
+    root, looked = listing.root, dict[str, Stat]()
     if known is not None and known.signature:
-        tree = _unchanged(listing, exclude, roots, known)
+        looked = _stats(root, known.candidates)  # while git makes its list
+        tree = _unchanged(listing, exclude, roots, known, looked)
         if tree is not None:
             return tree
-    root = listing.root
     listed = _kept(walk(root) if listing.tracked is None else split(listing.tracked), exclude)
-    stats = _stats(root, _candidates(listed))  # while git looks for untracked files
+    stats = looked or _stats(root, _candidates(listed))  # while git looks for untracked files
     if listing.others:
         listed = tuple(sorted({*listed, *_kept(split(listing.others), exclude)}))
     candidates = _candidates(listed)
@@ -107,13 +108,15 @@ def open_tree(
 
 
 def _unchanged(
-    listing: Listing, exclude: tuple[str, ...], roots: tuple[str, ...] | None, known: KnownTree
+    listing: Listing,
+    exclude: tuple[str, ...],
+    roots: tuple[str, ...] | None,
+    known: KnownTree,
+    stats: Mapping[str, Stat],
 ) -> Tree | None:
-    """The tree that is known, if it is still as it was but for the texts of its files."""
-    root = listing.root
-    stats = _stats(root, known.candidates)  # while git makes its list
+    """The tree that is known, if it is still as it was but for the texts of its files; `stats` are those of now."""
     raw = listing.raw
-    if raw is None or not _still_holds(known, raw, exclude, roots, root, stats):
+    if raw is None or not _still_holds(known, raw, exclude, roots, listing.root, stats):
         return None
 
     def paths_now() -> tuple[str, ...]:
@@ -121,7 +124,7 @@ def _unchanged(
         return tuple(path for path in _kept(split(raw), exclude) if path not in absent)
 
     python = tuple(path for path, was_python in known.candidates.items() if was_python)
-    return Tree(root, paths_now, stats, python, known.signature, known.roots, known.absent)
+    return Tree(listing.root, paths_now, stats, python, known.signature, known.roots, known.absent)
 
 
 def _stats(root: str, paths: Iterable[str]) -> dict[str, Stat]:

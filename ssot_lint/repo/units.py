@@ -3,8 +3,8 @@
 Whatever is compared with everything else must be small, and be had without parsing. What a class
 calls and the attributes that it uses are words that a copy of it keeps: few classes share a rare one.
 
-A unit is looked at as text. A string that has unindented lines may end one too soon, or look like
-one: whoever finds two that are alike parses both.
+A unit is looked at as text. Outside of units, a string that has unindented lines may look like one:
+whoever finds two that are alike parses both.
 """
 
 from __future__ import annotations
@@ -54,10 +54,14 @@ class Outline(NamedTuple):
 
 FEWEST_LINES = 20  # of a function
 
+_INDENTED = rb"[^\n]*+(?:\n(?=[ \t\f)\]}#\n])[^\n]*+)*+"  # and the line before
 _UNIT = re.compile(
-    rb"\n(?=[acd])(?:(class)|(?:async[ \t]++)?+def)[ \t]++([0-9A-Za-z_\x80-\xff]++)"
-    rb"([^\n]*+(?:\n(?=[ \t\f)\]}#\n])[^\n]*+)*+)"
+    rb"\n(?=[acd])(?:(class)|(?:async[ \t]++)?+def)[ \t]++([0-9A-Za-z_\x80-\xff]++)(" + _INDENTED + rb")"
 )
+_REST = re.compile(_INDENTED)
+_IN_QUOTES = rb"QQQ(?:[^Q\\]++|\\.|Q(?!QQ))*+(QQQ)?|Q(?:[^Q\\\n]++|\\.)*+Q?"
+#: Strings and comments; of a string in three quotes, whether it has an end.
+_STRING = re.compile(b"|".join((rb"#[^\n]*+", _IN_QUOTES.replace(b"Q", b'"'), _IN_QUOTES.replace(b"Q", b"'"))), re.S)
 _METHOD = re.compile(rb"\n[ \t]++(?:async[ \t]++)?+def[ \t]++([0-9A-Za-z_\x80-\xff]++)")
 _PLAIN_BASES = re.compile(rb"\(([0-9A-Za-z_.\x80-\xff, \t\n]*+)\)")
 _BASES = re.compile(rb"[ \t]*+(?:\[[^]]*+\])?+[ \t]*+\(([^()]*+)\)")
@@ -152,8 +156,13 @@ def unit_in(text: bytes, name: str) -> Unit | None:
 
 def _units(text: bytes) -> Iterator[tuple[bool, bytes, int, bytes, Iterable[bytes]]]:
     """Of each unit whether it is a class, its name and where that is, its text behind that, and its methods."""
-    for match in _UNIT.finditer(text):
+    end = 0
+    while (match := _UNIT.search(text, end)) is not None:
         keyword, name, body = match.groups()
+        end = match.end()
+        if body.count(b'"""') % 2 or body.count(b"'''") % 2:
+            end = _end_of(text, match.start(3), end)
+            body = text[match.start(3) : end]
         if keyword is None:
             if _is_long(body):
                 yield False, name, match.start(2), body, dict.fromkeys(_METHOD.findall(body))
@@ -161,6 +170,17 @@ def _units(text: bytes) -> Iterator[tuple[bool, bytes, int, bytes, Iterable[byte
             methods = _METHOD.findall(body)
             if len(methods) >= FEWEST_MEMBERS:
                 yield True, name, match.start(2), body, dict.fromkeys(methods)
+
+
+def _end_of(text: bytes, start: int, end: int) -> int:
+    """Where a unit ends that seems to end within a string: text may have no indentation."""
+    for string in _STRING.finditer(text, start):
+        if string.start() >= end:
+            break
+        if string.end() > end and any(string.groups()):
+            rest = _REST.match(text, string.end())
+            end = rest.end() if rest else end
+    return end
 
 
 def _is_long(body: bytes) -> bool:

@@ -32,22 +32,24 @@ if TYPE_CHECKING:
     from ssot_lint.source.needles import Needles
     from ssot_lint.source.references import Reference
     from ssot_lint.source.source import Source
+    from ssot_lint.stale.absence import ImportsToFail
 
 
 def check(source: Source, policy: Policy, index: Index) -> Iterator[Hit]:
     from ssot_lint.bans import Bans
     from ssot_lint.moves.renames import Renames
+    from ssot_lint.stale.absence import ImportsToFail
 
     bans = Bans.of(policy, index)
     if not bans.concerns(source.path):  # then it has no word of a class, and no reference that counts
         return
-    renames = Renames(source, bans)
+    renames, to_fail = Renames(source, bans), ImportsToFail(source)
     for span, dotted in _made(source, bans):
         match = bans.class_(dotted)
         if match is not None:
             yield _hit(span, match, dotted, f"{dotted.rpartition('.')[2]} is banned")
     for reference in bans.references(source):
-        yield from _referred(source, reference, bans, renames)
+        yield from _referred(source, reference, bans, renames, to_fail)
 
 
 def _made(source: Source, bans: Bans) -> Iterator[tuple[Span, str]]:
@@ -55,7 +57,7 @@ def _made(source: Source, bans: Bans) -> Iterator[tuple[Span, str]]:
     for node in source.nodes(ast.ClassDef):
         is_test_class = source.is_test and node.name.startswith(("Test", "test_"))
         if bans.wanted(node.name) and not (is_test_class and not bans.names(node.name)):
-            yield source.name_span(node), _qualified(source, node)
+            yield source.name_span(node), _dotted(source, node)
     for function in source.functions():
         if bans.wanted(function.name) and function in source.tree.body:
             yield source.name_span(function), f"{source.module}.{function.name}"
@@ -64,14 +66,8 @@ def _made(source: Source, bans: Bans) -> Iterator[tuple[Span, str]]:
             yield source.span(name), f"{source.module}.{name.id}"
 
 
-def _qualified(source: Source, node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> str:
-    names = [node.name]
-    parent = source.parent(node)
-    while parent is not None:
-        if isinstance(parent, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            names.append(parent.name)
-        parent = source.parent(parent)
-    return ".".join([*filter(None, [source.module]), *reversed(names)])
+def _dotted(source: Source, node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> str:
+    return ".".join([*filter(None, [source.module]), *source.qualified(node)])
 
 
 def _is_alias(source: Source, name: ast.Name) -> bool:
@@ -85,9 +81,9 @@ def _is_alias(source: Source, name: ast.Name) -> bool:
     return type(parent).__name__ == "TypeAlias"
 
 
-def _referred(source: Source, reference: Reference, bans: Bans, renames: Renames) -> Iterator[Hit]:
-    from ssot_lint.stale.absence import is_import_to_fail
-
+def _referred(
+    source: Source, reference: Reference, bans: Bans, renames: Renames, to_fail: ImportsToFail
+) -> Iterator[Hit]:
     if reference.form in ("import", "name") and reference.renamed:
         alias = bans.class_(f"{source.module}.{reference.renamed}")
         if alias is not None:
@@ -99,7 +95,7 @@ def _referred(source: Source, reference: Reference, bans: Bans, renames: Renames
     match = bans.class_of(reference)
     if match is None or (reference.form == "use" and _is_member(source, reference, bans)):
         return
-    if is_import_to_fail(source, reference):
+    if to_fail.has(reference):
         return
     name = match.subject.rpartition(".")[2]
     if match.via and reference.name != name:
@@ -115,7 +111,7 @@ def _is_member(source: Source, reference: Reference, bans: Bans) -> bool:
     if not holder:
         return False
     definitions = (*source.nodes(ast.ClassDef), *source.functions())
-    if any(_qualified(source, node) == holder for node in definitions):
+    if any(_dotted(source, node) == holder for node in definitions):
         return True
     _, bound, after = bans.index.bound(holder)
     return not after and any(one.kind in ("class", "value", "function") for one in bound)

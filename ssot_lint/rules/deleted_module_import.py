@@ -35,14 +35,14 @@ if TYPE_CHECKING:
 def check(source: Source, policy: Policy, index: Index) -> Iterator[Hit]:
     from ssot_lint.bans import Bans
     from ssot_lint.moves.moves import Moves
-    from ssot_lint.stale.absence import is_import_to_fail
+    from ssot_lint.stale.absence import ImportsToFail
 
     bans = Bans.of(policy, index)
-    moves = Moves(source, bans)
+    moves, to_fail = Moves(source, bans), ImportsToFail(source)
     for reference in bans.references(source):
         match = bans.module_of(reference)
         is_meant = match is not None and not _is_inside(source, match.subject)
-        if match is not None and is_meant and not is_import_to_fail(source, reference):
+        if match is not None and is_meant and not to_fail.has(reference):
             move = moves.of_reference(reference, match)
             yield Hit(
                 reference.span,

@@ -1,19 +1,20 @@
 """Two files define a class, or a factory function, of one name. Whoever needs it imports the one
 or the other, and what is mended in one stays broken in the other. Names that match `[duplicates]
 names` are looked at (`*Factory` and `*_factory` when left out), at module level. Every copy is
-reported; the one to keep is the one that a decision keeps, else the one that more files import,
-else the one that has more in it.
+reported; the one to keep is the one that a decision keeps, else the one that is not called legacy,
+else the one that more files import, else the one that has more in it.
 
 Silent: re-exports and aliases; subclasses of another copy, and functions that call one; overloads,
 Protocols, and abstract classes beside concrete ones; stub files; arms of `try/except ImportError`,
 and what stands under TYPE_CHECKING or a condition on the version or the platform; copies to which
 some module binds one name, whichever there is; test files, and helpers of tests beside what is no
-test; files of different `[duplicates] scopes`; what a decision forbids, which other rules report.
+test; documentation, examples, migrations and vendored code; files of different `[duplicates]
+scopes`; what a decision forbids, which other rules report.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from functools import partial
 from typing import TYPE_CHECKING
@@ -22,10 +23,11 @@ from ssot_lint.model import Hit, Related, Span
 from ssot_lint.policy import kinds
 from ssot_lint.policy.advice import kept_homes, proposal, way_out
 from ssot_lint.policy.model import Decision, Option, Policy
-from ssot_lint.policy.scopes import scope_of
+from ssot_lint.policy.scopes import names_of_one, scope_of
+from ssot_lint.policy.wording import plural
 from ssot_lint.repo.patterns import path_matcher
 from ssot_lint.rule import Example, Rule
-from ssot_lint.source.paths import is_test
+from ssot_lint.source.paths import is_aside, is_test
 
 if TYPE_CHECKING:
     from ssot_lint.repo.duplicates import Alternatives, Copy
@@ -35,17 +37,14 @@ NAMES = Option("names", kinds.NAMES, "names (globs) that may be defined only onc
 SCOPES = Option("scopes", kinds.FOLDERS, "folders each of which may have its own", "duplicates")
 EXCLUDE = Option("exclude", kinds.PATTERNS, "files that don't count, patterns as in .gitignore", "duplicates")
 
-_USUAL_NAMES = ("*Factory", "*_factory")
-
 
 def check(policy: Policy, index: Index) -> Iterator[Hit]:
     from ssot_lint.repo.duplicates import duplicates
 
-    names = policy.tables.get("duplicates", {}).get("names", _USUAL_NAMES)
-    for group in duplicates(index, names, partial(_realm, policy), partial(_is_allowed, policy, index)):
+    for group in duplicates(index, names_of_one(policy), partial(_realm, policy), partial(_counts, policy, index)):
         decision, copies = _decided(group, policy, index)
         if len(copies) > 1:
-            tied = decision is None and _rank(copies[0])[:2] == _rank(copies[1])[:2]
+            tied = decision is None and copies[0].rank[:-1] == copies[1].rank[:-1]
             best = None if tied else copies[0]
             for copy in copies:
                 yield _hit(copy, copies, best, decision, index)
@@ -54,7 +53,7 @@ def check(policy: Policy, index: Index) -> Iterator[Hit]:
 def reports_in(path: str, policy: Policy, index: Index) -> bool:
     if path not in index.python_set or _realm(policy, path) is None:
         return False
-    patterns = policy.tables.get("duplicates", {}).get("names", _USUAL_NAMES)
+    patterns = names_of_one(policy)
     defined = index.sketch(path).defined.split()
     return any(fnmatchcase(name, pattern) for name in defined for pattern in patterns)
 
@@ -64,22 +63,17 @@ def _realm(policy: Policy, path: str) -> tuple[str, bool] | None:
     stem = path.rpartition("/")[2].partition(".")[0]
     if stem.startswith("test_") or stem.endswith("_test") or stem in ("conftest", "test", "tests"):
         return None  # each test has doubles of its own
+    if is_aside(path):
+        return None
     if path_matcher(policy.tables.get("duplicates", {}).get("exclude", ()))(path):
         return None
     return scope_of(path, policy), is_test(path)
 
 
-def _is_allowed(policy: Policy, index: Index, path: str, name: str, is_class: bool) -> bool:
-    """Whether no decision forbids a definition anyway."""
-    from ssot_lint.bans import Bans
+def _counts(policy: Policy, index: Index, path: str, name: str, is_class: bool) -> bool:
+    from ssot_lint.bans.definitions import is_forbidden
 
-    if is_class and not kept_homes(policy, name):
-        if any(fnmatchcase(name, pattern) for decision in policy.decisions for pattern in decision.only):
-            return False  # a rival of what is kept
-
-    bans = Bans.of(policy, index)
-    modules = index.modules.names_of(path)
-    return bans.file(path) is None and all(bans.class_(f"{module}.{name}") is None for module in modules)
+    return not is_forbidden(policy, index, path, name, is_class=is_class)
 
 
 def _decided(group: tuple[Alternatives, ...], policy: Policy, index: Index) -> tuple[Decision | None, tuple[Copy, ...]]:
@@ -94,15 +88,15 @@ def _decided(group: tuple[Alternatives, ...], policy: Policy, index: Index) -> t
             if not spellings.isdisjoint(index.modules.names_of(copy.path)):
                 kept[copy] = decision
     others = [copies for copies in group if kept.keys().isdisjoint(copies)]
-    ranked = sorted((min(copies, key=_rank) for copies in others), key=_rank)
+    ranked = sorted((_likeliest(copies) for copies in others), key=lambda copy: copy.rank)
     if not kept:
         return None, tuple(ranked)
-    first = min(kept, key=_rank)
+    first = _likeliest(kept)
     return kept[first], (first, *ranked)
 
 
-def _rank(copy: Copy) -> tuple[int, int, str]:
-    return -copy.importers, -copy.size, copy.path
+def _likeliest(copies: Iterable[Copy]) -> Copy:
+    return min(copies, key=lambda copy: copy.rank)
 
 
 def _hit(copy: Copy, copies: tuple[Copy, ...], best: Copy | None, decision: Decision | None, index: Index) -> Hit:
@@ -147,9 +141,11 @@ def _rivals(others: list[Copy]) -> str:
 
 
 def _reason(best: Copy, other: Copy, label: str) -> str:
+    if best.is_called_legacy != other.is_called_legacy:
+        return f"{label} is called legacy"
     if best.importers != other.importers:
-        return f"imported by {_counted(best.importers, 'file')}, {label} by {other.importers or 'none'}"
-    return f"{_counted(best.size, best.unit)}, {label} {other.size or 'none'}"
+        return f"imported by {plural(best.importers, 'file')}, {label} by {other.importers or 'none'}"
+    return f"{plural(best.size, best.unit)}, {label} {other.size or 'none'}"
 
 
 def _said_of(copy: Copy, best: Copy | None, decision: Decision | None) -> str:
@@ -157,12 +153,8 @@ def _said_of(copy: Copy, best: Copy | None, decision: Decision | None) -> str:
         return "also defined here"
     if decision is not None:
         return f"the one that {decision.name} keeps"
-    found = f"{_counted(copy.importers, 'importer')}, {_counted(copy.size, copy.unit)}"
+    found = f"{plural(copy.importers, 'importer')}, {plural(copy.size, copy.unit)}"
     return f"the likelier one to keep: {found}"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 _HOME = {
@@ -183,24 +175,24 @@ RULE = Rule(
         Example(
             "a second factory",
             "",
-            {**_HOME, "shop/legacy.py": "class OrderFactory:\n    def make(self): ...\n"},
+            {**_HOME, "shop/counter.py": "class OrderFactory:\n    def make(self): ...\n"},
             (
-                "shop/legacy.py:1:7: SSOT101 OrderFactory is defined in 2 files: use the one in shop.orders "
+                "shop/counter.py:1:7: SSOT101 OrderFactory is defined in 2 files: use the one in shop.orders "
                 "(imported by 1 file, this one by none), or decide otherwise with keep",
                 "shop/orders.py:1:7: SSOT101 OrderFactory is defined in 2 files: keep this one "
-                "(imported by 1 file, the other by none) and remove the one in shop.legacy, "
+                "(imported by 1 file, the other by none) and remove the one in shop.counter, "
                 "or decide otherwise with keep",
             ),
         ),
         Example(
             "a second factory, decided already",
             '[decisions.orders]\nkeep = ["shop.orders:OrderFactory"]\n',
-            {**_HOME, "shop/legacy.py": "class OrderFactory:\n    def make(self): ...\n"},
+            {**_HOME, "shop/counter.py": "class OrderFactory:\n    def make(self): ...\n"},
             (
-                "shop/legacy.py:1:7: SSOT005 OrderFactory is defined away from its home: "
+                "shop/counter.py:1:7: SSOT005 OrderFactory is defined away from its home: "
                 "use OrderFactory from shop.orders (orders)",
                 "shop/orders.py:1:7: SSOT101 OrderFactory is defined in 2 files: "
-                "keep this one and remove the one in shop.legacy (orders)",
+                "keep this one and remove the one in shop.counter (orders)",
             ),
         ),
         Example(

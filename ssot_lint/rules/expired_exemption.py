@@ -74,7 +74,7 @@ reason = "compares both"
 RULE = Rule(
     "SSOT902",
     "expired-exemption",
-    "an exemption past its date, or one that lets nothing pass",
+    "an exemption past its date or that lets nothing pass, or an allowed pair of which one is gone",
     __doc__,
     exempted=check,
     examples=(

@@ -5,7 +5,8 @@ still defines the name, the decision was reversed in the code but not in the pol
 
 It is reported in the home when that file exists, else at the decision in the policy file. A name
 counts as defined when the module binds it in any way: a definition, an import, an assignment, a
-star import, a `__getattr__` of the module. Homes outside of this repository are not judged.
+star import, a `__getattr__` of the module. Homes outside of this repository are not judged, nor
+those that a sparse checkout leaves out.
 """
 
 from __future__ import annotations
@@ -46,8 +47,11 @@ def reports_in(path: str, policy: Policy, index: Index) -> bool:
 
 
 def _belongs_here(home: Home, index: Index) -> bool:
-    """Whether a module that is not there would be one of this repository."""
-    return index.modules.is_first_party(home.module)
+    """Whether a module that is not there would be one of this repository, and no sparse checkout leaves it out."""
+    from ssot_lint.repo.made import is_left_out
+
+    places = index.modules.places(home.module)
+    return index.modules.is_first_party(home.module) and not any(is_left_out(index, place) for place in places)
 
 
 def _binds(path: str, name: str, index: Index) -> bool:

@@ -14,13 +14,13 @@ that only lies somewhere below, count as first-party only as far as imports of t
 Silent: an import whose failure is caught (`try/except ImportError`, `suppress`, `pytest.raises`), or
 before which `find_spec` or `exists` is asked; what is made by a build step: a file that git ignores,
 that a build file names, that lies beside its source (`.pyx`, `.proto`, `.in` …), or that matches
-`[imports] generated`; modules that change their own namespace, or that others put into
-`sys.modules`; and what a decision forbids, which other rules report.
+`[imports] generated`; what a sparse checkout leaves out; modules that change their own namespace, or
+that others put into `sys.modules`; and what a decision forbids, which other rules report.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ssot_lint.model import Hit, Related
@@ -55,7 +55,7 @@ def check(policy: Policy, index: Index) -> Iterator[Hit]:
             cause=dotted[0] if missing.name else missing.module,
             path=path,
             related=related,
-            proposal="" if missing.name else proposal(missing.module.rpartition(".")[2], "delete", missing.module),
+            proposal="" if missing.name or _is_near_miss(missing, way_out, related) else _proposal(missing.module),
         )
 
 
@@ -73,6 +73,18 @@ def _is_decided(dotted: tuple[str, ...], policy: Policy, index: Index) -> bool:
 
     bans = Bans.of(policy, index)
     return any(bans.module(one) or bans.class_(one) for one in dotted)
+
+
+def _proposal(module: str) -> str:
+    """The decision that says of a module that it is gone."""
+    return proposal(module.rpartition(".")[2], "delete", module)
+
+
+def _is_near_miss(missing: Missing, way_out: str, related: Iterable[Related]) -> bool:
+    """Whether a module is there that was meant: then nobody deleted what was written."""
+    last = missing.module.rpartition(".")[2]
+    ends = tuple(f"/{last}{end}" for end in (".py", ".pyi", "/__init__.py", "/__init__.pyi"))
+    return way_out.startswith("did you mean") or any(f"/{one.path}".endswith(ends) for one in related)
 
 
 def _way_out(missing: Missing, names: list[str], path: str, imports: Imports) -> tuple[str, tuple[Related, ...]]:

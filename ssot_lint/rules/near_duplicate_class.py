@@ -2,7 +2,8 @@
 know of the first one, and what is mended in one stays broken in the other. Three kinds are told apart:
 
 - copies: a part of their statements does the same, whatever their names, attributes, literals and
-  comments are; methods may be renamed, dropped and added.
+  comments are; methods may be renamed, dropped and added. Of classes in different folders a smaller
+  part is enough where the words in them and their names are alike too, and their methods are not.
 - namesakes: classes of one name, whose members and strings share words.
 - rivals: classes that solve one task in other words. No one thing tells that: one name, or names
   that end alike, above all of what is one job whatever for (a cache, a rate limiter); words of the
@@ -36,6 +37,7 @@ from ssot_lint.policy import kinds
 from ssot_lint.policy.advice import proposal
 from ssot_lint.policy.model import Option, Policy
 from ssot_lint.policy.pairs import PAIRS
+from ssot_lint.policy.wording import plural
 from ssot_lint.rule import Example, Rule
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ OPTIONS = (
 
 _REPORTED = ("copies", "namesakes")
 _TELLING = 0.4  # of the members; where fewer are alike, their statements say more
+_HARDLY_TELLING = 0.2  # of what they do: then words have told too
 
 
 def check(policy: Policy, index: Index) -> Iterator[Hit]:
@@ -111,7 +114,8 @@ def _evidence(pair: Pair) -> str:
         return f"{found.words:.0%} of their words are the same"
     if pair.is_class and found.members >= _TELLING * found.of:
         return f"{found.members} of {found.of} members alike"
-    return f"{found.structure:.0%} of what they do is the same"
+    words = f" and {found.words:.0%} of their words" if found.structure < _HARDLY_TELLING else ""
+    return f"{found.structure:.0%} of what they do{words} {'are' if words else 'is'} the same"
 
 
 def _way_out(here: Standing, there: Standing, *, is_reversed: bool) -> str:
@@ -129,19 +133,17 @@ def _way_out(here: Standing, there: Standing, *, is_reversed: bool) -> str:
 def _reason(here: Standing, there: Standing) -> str:
     if here.is_deprecated != there.is_deprecated:
         return f" ({'this one' if here.is_deprecated else 'the other'} is deprecated)"
+    if here.is_called_legacy != there.is_called_legacy:
+        return f" ({'this one' if here.is_called_legacy else 'the other'} is called legacy)"
     if there.importers and there.importers >= here.importers:
-        return f" (imported by {_counted(there.importers)}, this one by {here.importers or 'none'})"
-    return f" (imported by none, this one by {_counted(here.importers)})" if here.importers else ""
+        return f" (imported by {plural(there.importers, 'file')}, this one by {here.importers or 'none'})"
+    return f" (imported by none, this one by {plural(here.importers, 'file')})" if here.importers else ""
 
 
 def _role(one: Standing, keep: Standing) -> str:
     if one is not keep:
         return "alike"
     return f"the one that {keep.decision.name} keeps" if keep.decision else "the likelier one to keep"
-
-
-def _counted(files: int) -> str:
-    return f"{files} file{'' if files == 1 else 's'}"
 
 
 _SENDER = """\

@@ -104,23 +104,19 @@ class _Check:
     def _attributes(self) -> Iterator[Hit]:
         import ast
 
-        from ssot_lint.callables.definitions import Klass
-        from ssot_lint.callables.members import qualified
+        from ssot_lint.callables.members import class_at
 
         seen = set()
         for node in self._source.nodes(ast.ClassDef):
-            if not self._is_isolated(node.name):
+            klass = class_at(self._shared.lookup, self._source, node) if self._is_isolated(node.name) else None
+            if klass is None:
                 continue
-            place = self._source.name_span(node)
-            found = self._shared.lookup.inside(self._source.path, qualified(self._source, node))
-            for klass in found:
-                if isinstance(klass, Klass) and klass.facts.line == place.line:
-                    yield from self._singleton(node, klass)
-                    for one in self._shared.attributes(klass):
-                        if one.holder == klass or not self._is_isolated(one.holder.name):
-                            if (one.path, one.span) not in seen:
-                                yield self._attribute(one, klass, place)
-                            seen.add((one.path, one.span))
+            yield from self._singleton(node, klass)
+            for one in self._shared.attributes(klass):
+                if one.holder == klass or not self._is_isolated(one.holder.name):
+                    if (one.path, one.span) not in seen:
+                        yield self._attribute(one, klass, self._source.name_span(node))
+                    seen.add((one.path, one.span))
 
     def _attribute(self, one: Shared, klass: Klass, place: Span) -> Hit:
         from ssot_lint.callables.shared import Why

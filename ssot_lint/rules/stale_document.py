@@ -49,7 +49,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ssot_lint.model import Fix, Hit, Span
 from ssot_lint.policy import kinds
@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from ssot_lint.source.offsets import Lines
     from ssot_lint.stale.documents import Document
     from ssot_lint.stale.names import Mention, StaleNames
+    from ssot_lint.stale.told import Telling
 
 CODE = "SSOT106"
 RECORDS = Option(
@@ -72,20 +73,29 @@ RECORDS = Option(
 
 def check(policy: Policy, index: Index) -> Iterator[Hit]:
     from ssot_lint.bans import Bans
-    from ssot_lint.repo.by_file import answers_of
+    from ssot_lint.kept_hits import read, shape, written
+    from ssot_lint.repo.build import build
+    from ssot_lint.repo.digest import digest_of
+    from ssot_lint.repo.earlier import Earlier
+    from ssot_lint.repo.kept_answers import kept_answers
     from ssot_lint.stale.documents import documents, read_document
     from ssot_lint.stale.names import StaleNames
 
-    names, bans = StaleNames.of(policy, index), Bans.of(policy, index)
+    names = StaleNames.of(policy, index)
     words = sorted(names.words | names.fragments)
-    forms = documents(policy, index, words) if words else {}
+    if not words:
+        return
+    found = documents(policy, index, words)
 
-    def hits_in(path: str) -> list[Hit]:
-        document = None if _goes_too(path, bans) else read_document(index, path, forms[path], words)
-        return [] if document is None else list(_hits(document, names, bans))
+    def said_of(path: str) -> list[Any]:
+        names, bans = StaleNames.of(policy, index), Bans.of(policy, index)  # what it takes to have these counts too
+        document = None if _goes_too(path, bans) else read_document(index, path, found.formats[path], words)
+        return [] if document is None else written((RULE, hit) for hit in _hits(document, names, bans))
 
-    for hits in answers_of(index, hits_in, list(forms)).values():
-        yield from hits
+    earlier = Earlier(index, "documents", digest_of(policy, build()), shape([CODE]), found.changed)
+    for said in kept_answers(index, earlier, said_of, list(found.formats)).values():
+        for _, hit in read(said, {CODE: RULE}):
+            yield hit
 
 
 def reports_in(path: str, policy: Policy, index: Index) -> bool:
@@ -114,10 +124,13 @@ def _hits(document: Document, names: StaleNames, bans: Bans) -> Iterator[Hit]:
     for mention in loud:
         place = lines.place(mention.start)[0], mention.match.decision.name, _cause(mention)
         by_place.setdefault(place, []).append(mention)
+    staying = _staying(document, telling, loud, bans)
     for (line, _, cause), same in by_place.items():
         others = [one for (at, *_), group in by_place.items() if at == line for one in group if one not in same]
         fix, why_not = _fix(document, lines, same, others, bans)
         first = same[0]
+        if any((telling.block_of(one.start), one.written) in staying for one in same):
+            fix, why_not = None, why_not or f"the import of {first.written} stays"
         yield _placed(
             document,
             bans.index,
@@ -131,6 +144,18 @@ def _hits(document: Document, names: StaleNames, bans: Bans) -> Iterator[Hit]:
                 why_not=why_not,
             ),
         )
+
+
+def _staying(document: Document, telling: Telling, mentions: Sequence[Mention], bans: Bans) -> set[tuple[int, str]]:
+    """The banned classes whose import no fix mends, each with its block of code: what uses them there stays too."""
+    from ssot_lint.stale.replacement import replacement
+
+    imported = (one for one in mentions if one.is_imported and one.form == "class" and document.is_prose)
+    return {
+        (telling.block_of(one.start), one.written)
+        for one in imported
+        if replacement(one, document.text, bans).text is None
+    }
 
 
 def _cause(mention: Mention) -> str:

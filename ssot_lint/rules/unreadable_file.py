@@ -1,9 +1,10 @@
 """A file that names something decided on can't be decoded or parsed, so not all of it was
 checked: a syntax error, a byte that is wrong in its encoding, or syntax newer than the Python
-that runs the check. What lies outside the broken statements is checked all the same.
+that runs the check. What lies outside the broken statements is checked all the same. Or it may
+not be opened at all, and then nothing is known of it.
 
-Files that name nothing of the policy are never parsed, and so never reported; under flake8,
-which runs no plugin on such files, its own E999 or E902 stands instead.
+Files that name nothing of the policy are never parsed, so only what can't be opened is reported of
+them; under flake8, which runs no plugin on such files, its own E999 or E902 stands instead.
 """
 
 from __future__ import annotations
@@ -30,12 +31,35 @@ def check(source: Source, policy: Policy, index: Index) -> Iterator[Hit]:
         )
 
 
+def check_access(policy: Policy, index: Index) -> Iterator[Hit]:
+    for path in index.python_paths:
+        if not _may_be_opened(path, index):
+            yield Hit(
+                Span(1, 1, 1, 1),
+                "can't open this file: let the one who runs the check read it, or exclude it",
+                path=path,
+            )
+
+
+def reports_in(path: str, policy: Policy, index: Index) -> bool:
+    return not _may_be_opened(path, index)
+
+
+def _may_be_opened(path: str, index: Index) -> bool:
+    from ssot_lint.repo.files import may_read
+
+    return path in index.records.overlay or may_read(index.root, path)
+
+
 RULE = Rule(
     "SSOT900",
     "unreadable-file",
-    "a file that can't be decoded or parsed",
+    "a file that can't be opened, decoded or parsed",
     __doc__,
     file=check,
+    repo=check_access,
+    reports_in=reports_in,
+    needs_decisions=False,
     examples=(
         Example(
             "a syntax error",

@@ -27,6 +27,11 @@ def chain(node: ast.expr) -> str:
     return ".".join(reversed(parts))
 
 
+def is_in_name(character: str) -> bool:
+    """Whether a character can stand in a name."""
+    return character.isalnum() or character == "_"
+
+
 def is_dunder(name: str) -> bool:
     """Whether a name is one that Python itself gives a meaning."""
     return name.startswith("__") and name.endswith("__") and len(name) > len("____")

@@ -18,6 +18,7 @@ from ssot_lint.source.cells import Cell, Cells
 from ssot_lint.source.json_strings import Reader, Strings, past_blanks, read_list, read_object, read_strings
 from ssot_lint.source.magics import as_python
 from ssot_lint.source.offsets import Lines
+from ssot_lint.source.tables import table
 
 #: How the names of languages begin that are Python.
 _PYTHON = ("python", "ipython", "pyspark")
@@ -89,10 +90,10 @@ def notebook_of(json: str) -> Notebook | None:
         return None
     if past_blanks(json, end) != len(json) or not _lists(whole):
         return None
-    language = _language(_dict(whole.get("metadata")))
+    language = _language(table(whole.get("metadata")))
     code, markdown = [], []
     for cells in _lists(whole):
-        for cell in filter(None, map(_dict, cells)):
+        for cell in filter(None, map(table, cells)):
             kind = cell.get("cell_type")
             source = cell.get("source", cell.get("input"))
             if isinstance(source, Strings) and kind == "markdown":
@@ -107,24 +108,24 @@ def notebook_of(json: str) -> Notebook | None:
 
 def _lists(whole: object) -> list[list[Any]]:
     """The lists of cells: one, or one a worksheet; none in what is no notebook."""
-    notebook = _dict(whole)
+    notebook = table(whole)
     if "cells" in notebook:
         found = [notebook["cells"]]
     else:
         sheets = notebook.get("worksheets")
-        found = [_dict(sheet).get("cells") for sheet in sheets] if isinstance(sheets, list) else []
+        found = [table(sheet).get("cells") for sheet in sheets] if isinstance(sheets, list) else []
     return [one for one in found if isinstance(one, list)]
 
 
 def _language(metadata: Mapping[str, Any]) -> object:
     """The language of a notebook; nearly all that do not say are Python."""
-    named = _dict(metadata.get("language_info")).get("name")
-    return named or _dict(metadata.get("kernelspec")).get("language") or "python"
+    named = table(metadata.get("language_info")).get("name")
+    return named or table(metadata.get("kernelspec")).get("language") or "python"
 
 
 def _is_python(cell: Mapping[str, Any], language: object) -> bool:
     """Whether a code cell is Python, by what it says itself, else by what the notebook says."""
-    own = _dict(_dict(cell.get("metadata")).get("vscode")).get("languageId")
+    own = table(table(cell.get("metadata")).get("vscode")).get("languageId")
     return str(own or cell.get("language") or language).lower().startswith(_PYTHON)
 
 
@@ -147,10 +148,6 @@ def _without(raw: str, text: str) -> str:
         return ""
     pairs = zip(raw, text, strict=True)
     return "".join(one if one != other or one in "\r\n" else " " for one, other in pairs)
-
-
-def _dict(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}
 
 
 _CELL: Reader = partial(read_object, special={"source": read_strings, "input": read_strings})

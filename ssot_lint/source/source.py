@@ -123,6 +123,16 @@ class Source:
     def parent(self, node: ast.AST) -> ast.AST | None:
         return self.names.parents.get(node)
 
+    def qualified(self, node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
+        """The names by which a definition is reached from its module, functions around it included."""
+        names = [node.name]
+        around = self.parent(node)
+        while around is not None:
+            if isinstance(around, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+                names.append(around.name)
+            around = self.parent(around)
+        return names[::-1]
+
     def resolve(self, node: ast.AST, scope: Scope | None = None) -> tuple[Target, ...]:
         """All that an expression may mean, as absolute dotted names."""
         return self.names.resolve(node, scope)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 # Characters outside ASCII whose NFKC form has ASCII letters, digits or underscores (a test
 # derives the set from unicodedata). Ranges may hold more than those: that costs time only.
@@ -24,6 +25,8 @@ _OTHER_ASCII = re.compile(
     rb"u[-_]*(?:7|16|32)|utf[-_]*(?:7|16|32)|unicode|raw[-_]*unicode|hz|(?:cs)?iso[-_]*2022|punycode", re.I
 )
 _UTF_8 = re.compile(rb"u[-_]*8|utf[-_]*8", re.I)
+#: A dot as an escape, with a name behind it: no word begins there as the text has it.
+_DOT = re.compile(rb"\\(?:x2[eE]|u002[eE]|U0000002[eE]|0?56)(?=[A-Za-z_\x80-\xff])")
 NAME_BYTES = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")
 _BLANKED = bytes(code if code in NAME_BYTES else ord(" ") for code in range(256))
 _HEAD = 400  # bytes in which the two lines that may name an encoding are looked for
@@ -42,6 +45,7 @@ def words_of(data: bytes) -> list[bytes]:
     return data.translate(_BLANKED).split()
 
 
+@lru_cache(maxsize=4)  # a file that has changed is searched for one thing after the other
 def as_spelled(data: bytes, *, always: bool = False) -> bytes:
     """A text with characters outside ASCII, as Python spells its names: if they can be ASCII ones then, or `always`."""
     text = data.decode("utf-8", "replace")
@@ -53,7 +57,9 @@ def as_spelled(data: bytes, *, always: bool = False) -> bytes:
 
 
 def is_opaque(data: bytes) -> bool:
-    """Whether a file says that it is in an encoding in which names need not be spelled as they are in UTF-8."""
+    """Whether names need not be spelled in a file as they are in UTF-8: by its encoding, or `"package\\x2emodule"`."""
+    if _DOT.search(data) is not None:
+        return True
     head = data[:_HEAD]
     found = _ENCODING.search(head) if b"coding" in head else None
     if found is None:

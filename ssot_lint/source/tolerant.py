@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import re
-import warnings
 from itertools import pairwise
 
 from ssot_lint.source.logical_lines import Piece, effective, parsed, pieces_of
@@ -32,17 +31,6 @@ _FOLLOWS = {
 }
 
 
-def parse_tolerantly(text: str) -> ast.Module:
-    """The tree of all that is sound in a text; never raises.
-
-    Columns are those of `ast` in the text as given, where a byte order mark and a lone
-    surrogate count three bytes. Classes and functions with a broken header keep their name.
-    """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # invalid escapes are another linter's business
-        return parsed(text) or recovered(text)
-
-
 def syntax_error_place(error: BaseException) -> tuple[int, int, str]:
     """Line and column, counted from 1 in characters, and a short reason in lower case."""
     if isinstance(error, (RecursionError, MemoryError)):
@@ -60,7 +48,12 @@ def syntax_error_place(error: BaseException) -> tuple[int, int, str]:
 
 
 def recovered(text: str) -> ast.Module:
-    """The same for a text that is known not to parse; warnings are the caller's to silence."""
+    """The tree of all that is sound in a text that does not parse; never raises.
+
+    Columns are those of `ast` in the text as given, where a byte order mark and a lone
+    surrogate count three bytes. Classes and functions with a broken header keep their name.
+    Warnings are the caller's to silence.
+    """
     clean = re.sub(_BAD, lambda bad: " " * len(bad[0].encode("utf-8", "surrogatepass")), text)
     if clean.startswith("\ufeff"):
         clean = "  \f" + clean[1:]  # as many bytes, and a form feed begins the indentation anew

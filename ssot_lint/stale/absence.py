@@ -8,7 +8,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
+from ssot_lint.model import Span
 from ssot_lint.source.chains import decorator_name, last_name
 from ssot_lint.source.references import Reference
 from ssot_lint.source.source import Source
@@ -52,18 +54,28 @@ def is_said_to_be_absent(source: Source, node: ast.AST, depth: int = _DEPTH) -> 
     return False
 
 
-def is_import_to_fail(source: Source, reference: Reference) -> bool:
-    """Whether an import is there to show that it fails: `with pytest.raises(ImportError): import app.old`."""
-    imports: list[ast.Import | ast.ImportFrom] = [*source.nodes(ast.Import), *source.nodes(ast.ImportFrom)]
-    if reference.form == "dynamic":
-        node = next((one for one in source.nodes(ast.Constant) if source.span(one) == reference.span), None)
-        return node is not None and is_said_to_be_absent(source, node)
-    if reference.form not in ("import", "from", "name"):
-        return False
-    return any(
-        one.lineno <= reference.span.line <= (one.end_lineno or one.lineno) and _is_to_fail(source, one)
-        for one in imports
-    )
+class ImportsToFail:
+    """The imports of a file that are there to show that they fail, as in `with pytest.raises(ImportError)`."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+
+    def has(self, reference: Reference) -> bool:
+        if reference.form == "dynamic":
+            node = self._texts.get(reference.span)
+            return node is not None and is_said_to_be_absent(self._source, node)
+        return reference.form in ("import", "from", "name") and reference.span.line in self._lines
+
+    @cached_property
+    def _texts(self) -> dict[Span, ast.Constant]:
+        return {self._source.span(one): one for one in reversed(list(self._source.nodes(ast.Constant)))}
+
+    @cached_property
+    def _lines(self) -> frozenset[int]:
+        nodes = self._source.nodes
+        imports: list[ast.Import | ast.ImportFrom] = [*nodes(ast.Import), *nodes(ast.ImportFrom)]
+        failing = (one for one in imports if _is_to_fail(self._source, one))
+        return frozenset(line for one in failing for line in range(one.lineno, (one.end_lineno or one.lineno) + 1))
 
 
 def _is_to_fail(source: Source, statement: ast.stmt) -> bool:

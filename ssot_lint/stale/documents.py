@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
 from ssot_lint.policy.model import Policy
-from ssot_lint.repo.files import is_notebook, stat_of
-from ssot_lint.repo.git import files_with
+from ssot_lint.repo.build import build
+from ssot_lint.repo.digest import digest_of
+from ssot_lint.repo.files import is_notebook
 from ssot_lint.repo.index import Index
+from ssot_lint.repo.looks import Looks
 from ssot_lint.repo.patterns import path_matcher
 from ssot_lint.source.needles import Needles
 
@@ -149,31 +151,31 @@ _COMMENT = re.compile(r"\s*(?:<!--|\.\. |#|//|;|/\*|\{#|--|%)")
 _HEAD = 10  # lines in which a generator says so
 
 
-def documents(policy: Policy, index: Index, words: Sequence[str]) -> dict[str, Format]:
-    """The documents that may contain one of some words, in the order of their paths, less records and the policy."""
-    likely = None if index.is_exact else files_with(index.root, words)  # git looks while the rest is made ready
+class Documents(NamedTuple):
+    """Documents with their formats, in the order of their paths; `changed` are those that may be others than before."""
+
+    formats: dict[str, Format]
+    changed: frozenset[str]
+
+
+def documents(policy: Policy, index: Index, words: Sequence[str]) -> Documents:
+    """The documents that may contain one of some words, less records and the policy."""
     is_record = records(policy)
     is_all_policy = not (policy.path or "").endswith(("pyproject.toml", "setup.cfg"))
+
+    def is_asked(path: str) -> bool:
+        return bool(format_of(path)) and not (path == policy.path and is_all_policy) and not is_record(path)
+
     index.sought.add(Needles(fragments=words))
-    there = None if likely is None else likely()
-    if there is not None:
-        there = there | index.records.overlay.keys()
-    paths = index.paths if there is None else sorted(there.intersection(index.paths))
-    return {
-        path: form
-        for path in paths
-        if (form := format_of(path))
-        and path not in index.python_set
-        and not (path == policy.path and is_all_policy)
-        and not is_record(path)
-    }
+    looks = Looks(index, words, digest_of("documents", policy, build()), is_asked)
+    there = (path for path in looks.having if path not in index.python_set)
+    return Documents({path: format_of(path) for path in there}, looks.changed)
 
 
 def read_document(index: Index, path: str, form: Format, words: Sequence[str]) -> Document | None:
     """A document that contains one of some words; None for others, and for what nobody wrote by hand."""
-    if path not in index.records.overlay and stat_of(index.root, path) is None:
-        return None
-    data = index.read(path)
+    index.looked_at.add(path)
+    data = index.records.read(path)
     if b"\0" in data or not any(word.encode() in data for word in words):
         return None
     if form == "notebook":

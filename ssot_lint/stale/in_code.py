@@ -10,6 +10,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 
+from ssot_lint.source.chains import is_in_name
+
 _ESCAPE = re.compile(r"\\[xuUN0-7\r\n]")
 _WINDOW = 400  # characters before a name in which a package, or an import, is looked for
 # What may be between two literals that are one. It is never given back, or some texts would take forever.
@@ -65,18 +67,14 @@ class InCode:
 def _import_before(place: int, text: str) -> int:
     """Where the last import before a place begins, if what is there may be in its list of names, else -1."""
     at = text.rfind("import", 0, place)
-    while at >= 0 and (_is_in_word(text[at - 1 : at]) or _is_in_word(text[at + 6])):
+    while at >= 0 and (is_in_name(text[at - 1 : at]) or is_in_name(text[at + 6])):
         at = text.rfind("import", 0, at)
     listed = text[at + 6 : place].lstrip(" \t")
     return at if "\n" not in listed or (listed[0] == "(" and ")" not in listed) else -1
 
 
-def _is_in_word(character: str) -> bool:
-    return character.isalnum() or character == "_"
-
-
 def _places(word: str, text: str) -> Iterator[tuple[int, int]]:
     """Where a word stands in a text."""
     for found in re.finditer(rf"{re.escape(word)}(?!\w)", text):
-        if not _is_in_word(text[found.start() - 1 : found.start()]):
+        if not is_in_name(text[found.start() - 1 : found.start()]):
             yield found.span()

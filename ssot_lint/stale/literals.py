@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from ssot_lint.model import Span
@@ -23,6 +24,7 @@ _FIELD = re.compile(
     r"\{\{[^{}\"']*\}\}|(?<!\{)\{[\w.\[\]]*(?:![rsa])?(?::[^{}\s]*)?\}(?!\})"
     r"|%\([^()]*\)[-#0+ ]*[\d.*]*[a-zA-Z]|%[sdrif](?![a-zA-Z])"
 )
+_OPENING = re.compile(r"(?i)[bfrtu]*(\"\"\"|'''|\"|')")
 _RAW = re.compile(r"(?i)[fbt]?r[fbt]?[\"']")
 
 
@@ -73,23 +75,55 @@ class Written(NamedTuple):
     is_escaped: bool
 
 
-def written(source: Source, literal: Literal, lines: Lines, start: int, end: int) -> Written | None:
-    """Where a stretch of a string's text stands in the file, None when it is not written in one piece."""
-    part = literal.text[start:end]
-    whole = source.span(literal.node)
-    try:
-        first, last = lines.offset(whole.line, whole.column), lines.offset(whole.end_line, whole.end_column)
-    except ValueError:  # Python 3.11 does not know where an f-string's inner strings are
-        return None
-    raw = source.text[first:last]
-    is_escaped = "\\" in part and not _RAW.match(raw)
-    found = list(_word(part.replace("\\", r"\\") if is_escaped else part).finditer(raw))
-    ends = [one.end() for one in _word(part).finditer(literal.text)]
-    if len(found) != len(ends) or end not in ends:
-        return None
-    match = found[ends.index(end)]
-    place = (first + match.start(), first + match.end())
-    return Written(*place, Span(*lines.place(place[0]), *lines.place(place[1])), is_escaped)
+class Places:
+    """Where the parts of one string stand in the file. Each part is looked for once, wherever it is."""
+
+    def __init__(self, source: Source, literal: Literal, lines: Lines) -> None:
+        self._source = source
+        self._literal = literal
+        self._lines = lines
+        self._known: dict[str, dict[int, int]] = {}
+
+    def written(self, start: int, end: int) -> Written | None:
+        """Where a stretch of the text stands, None when it is not written in one piece."""
+        if self._whole is None:
+            return None
+        first, raw, plain = self._whole
+        part = self._literal.text[start:end]
+        is_escaped = "\\" in part and not _RAW.match(raw)
+        as_written = part.replace("\\", r"\\") if is_escaped else part
+        last = end + plain if plain else self._ends(part, as_written, raw).get(end)
+        if last is None:
+            return None
+        place = (first + last - len(as_written), first + last)
+        return Written(*place, Span(*self._lines.place(place[0]), *self._lines.place(place[1])), is_escaped)
+
+    @cached_property
+    def _whole(self) -> tuple[int, str, int] | None:
+        """Where the string begins, how it is written, and what its text begins behind there if it is just that."""
+        span = self._source.span(self._literal.node)
+        try:
+            first, last = (
+                self._lines.offset(span.line, span.column),
+                self._lines.offset(span.end_line, span.end_column),
+            )
+        except ValueError:  # Python 3.11 does not know where an f-string's inner strings are
+            return None
+        raw = self._source.text[first:last]
+        opening = _OPENING.match(raw)
+        mark = opening[1] if opening else ""
+        is_plain = opening and raw == f"{opening[0]}{self._literal.text}{mark}" and "\\" not in raw
+        return first, raw, opening.end() if opening and is_plain else 0
+
+    def _ends(self, part: str, as_written: str, raw: str) -> dict[int, int]:
+        """By where a part ends in the text, where it does as written; empty when one has it more often."""
+        known = self._known.get(part)
+        if known is None:
+            there = [one.end() for one in _word(part).finditer(self._literal.text)]
+            found = [one.end() for one in _word(as_written).finditer(raw)]
+            known = dict(zip(there, found, strict=True)) if len(there) == len(found) else {}
+            self._known[part] = known
+        return known
 
 
 def _word(part: str) -> re.Pattern[str]:

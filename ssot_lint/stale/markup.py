@@ -11,17 +11,13 @@ from typing import Literal, NamedTuple
 
 from ssot_lint.source.offsets import Lines
 from ssot_lint.stale.code_lines import told_gone
+from ssot_lint.stale.headings import INDENTED_CODE, ITEM, UNDERLINE, Headings, Raw
 from ssot_lint.stale.wording import is_lead_of_gone, is_title_of_gone
 
 Kind = Literal["prose", "row", "code", "blank"]
 
 _FENCE = re.compile(r"(?P<mark>`{3,}|~{3,})\s*\{?(?P<language>[\w+#.:-]*)")
 _ADOC_FENCE = re.compile(r"(?P<mark>-{4,}|\.{4,})(?P<language>)\Z")
-_ATX = re.compile(r"(?P<mark>#{1,6})\s+(?P<title>.*)")
-_ADOC_TITLE = re.compile(r"(?P<mark>={1,6})\s+(?P<title>\S.*)")
-_HTML_TITLE = re.compile(r"<h(?P<level>[1-6])\b[^>]*>(?P<title>.*)", re.IGNORECASE)
-_UNDERLINE = re.compile(r"([=\-~^\"'`#*+.:_])\1{2,}\s*\Z")
-_ITEM = re.compile(r"(?:[-*+\u2022]|\d{1,3}[.)]|[a-zA-Z][.)]|#\.|\*{2,5}|\.{1,5})\s+(?=\S)")
 _DIRECTIVE = re.compile(r"\.\. (?P<name>[\w:-]+?)::(?:\s+(?P<rest>.*))?\Z")
 _CALLOUT = re.compile(r"(?:!!!|\?\?\?\+?)\s+(?P<name>\w+)(?P<rest>.*)")
 _CONTAINER = re.compile(r":{3,}\s*\{?(?P<name>\w*)\}?(?P<rest>.*)")
@@ -33,7 +29,6 @@ _GONE_BOXES = frozenset(
     "deprecated deprecated-removed versionremoved versionchanged removed danger caution failure fail bug".split()  # noqa: SIM905
 )  # fmt: skip
 _SHORT = 6  # words of a label
-_INDENTED_CODE = 4  # columns, https://spec.commonmark.org/0.31.2/#indented-code-blocks
 _FAR = 10**6
 
 
@@ -50,17 +45,6 @@ class Line(NamedTuple):
     block: int
     is_gone: bool
     columns: frozenset[int] = frozenset()
-
-
-class _Raw(NamedTuple):
-    """A line as it is read: `body` is without the marks of a quotation."""
-
-    start: int
-    text: str
-    body: str
-    words: str
-    indent: int
-    following: str
 
 
 class _Scope(NamedTuple):
@@ -96,7 +80,7 @@ def read_lines(text: str, form: str) -> tuple[Line, ...]:
         body = line[quote.end() :] if quote else line
         words = body.strip()
         reader.take(
-            _Raw(start, line, body, words, len(body) - len(body.lstrip()), following), is_quote=quote is not None
+            Raw(start, line, body, words, len(body) - len(body.lstrip()), following), is_quote=quote is not None
         )
     reader.end_fence()
     return tuple(reader.lines)
@@ -109,8 +93,7 @@ class _Reader:
         self._number = 0  # of the block
         self._block = _Block("", 0, False)
         self._label = ""  # the block before
-        self._titles: list[tuple[int, bool]] = []
-        self._levels: list[str] = []  # underlines, in the order in which they came
+        self._headings = Headings(form)
         self._scopes: list[_Scope] = []
         self._fence: _Fence | None = None
         self._literal: int | None = None  # the indent of what a literal block belongs to
@@ -119,7 +102,7 @@ class _Reader:
         self._latest = " "  # line of prose
         self._in_list = False
 
-    def take(self, raw: _Raw, *, is_quote: bool) -> None:
+    def take(self, raw: Raw, *, is_quote: bool) -> None:
         if self._is_front(raw) or self._is_code(raw):
             return
         if not is_quote:
@@ -130,8 +113,8 @@ class _Reader:
         elif not (self._opens(raw) or self._is_title(raw) or self._is_row(raw)):
             self._prose(raw)
 
-    def _add(self, raw: _Raw, kind: Kind, columns: frozenset[int] = frozenset()) -> None:
-        gone = any(is_gone for _, is_gone in self._titles) or any(one.is_gone for one in self._scopes)
+    def _add(self, raw: Raw, kind: Kind, columns: frozenset[int] = frozenset()) -> None:
+        gone = self._headings.are_gone or any(one.is_gone for one in self._scopes)
         self.lines.append(Line(raw.start, raw.text, kind, self._number, gone, columns))
 
     # -- blocks
@@ -151,15 +134,15 @@ class _Reader:
         self._block = _Block("", 0, False)
         self._number += 1
 
-    def _leave_scopes(self, raw: _Raw, *, is_item: bool) -> None:
+    def _leave_scopes(self, raw: Raw, *, is_item: bool) -> None:
         """Drop what was said of lines that ended."""
         self._scopes = [
             one for one in self._scopes if raw.indent > one.indent or (is_item and raw.indent >= one.item_indent)
         ]
 
-    def _prose(self, raw: _Raw) -> None:
-        item = _ITEM.match(raw.words)
-        if _UNDERLINE.fullmatch(raw.words):
+    def _prose(self, raw: Raw) -> None:
+        item = ITEM.match(raw.words)
+        if UNDERLINE.fullmatch(raw.words):
             self._end_block()
             self._add(raw, "prose")
             self._number += 1
@@ -179,45 +162,24 @@ class _Reader:
         if raw.words.endswith("::") and self._form in ("rst", "text"):
             self._literal = raw.indent
 
-    # -- titles
+    # -- headings
 
-    def _is_title(self, raw: _Raw) -> bool:
-        found = self._level_and_title(raw)
+    def _is_title(self, raw: Raw) -> bool:
+        before = self.lines[-1].text if self.lines else ""
+        found = self._headings.heading(raw, before, is_in_block=self._block.text != "")
         if found is None:
             return False
         self._end_block()
         self._label = ""
         self._scopes.clear()
-        level, title = found
-        above = [one for one in self._titles if one[0] < level]
-        self._titles = [*above, (level, is_title_of_gone(title))]
+        self._headings.enter(found)
         self._add(raw, "prose")
         self._number += 1
         return True
 
-    def _level_and_title(self, raw: _Raw) -> tuple[int, str] | None:
-        marked = (_ADOC_TITLE if self._form == "asciidoc" else _ATX).match(raw.words)
-        if marked and self._form not in ("rst", "text") and raw.indent < _INDENTED_CODE:
-            return len(marked["mark"]), marked["title"]
-        html = _HTML_TITLE.match(raw.words)
-        if html:
-            return int(html["level"]), html["title"]
-        underline = _UNDERLINE.match(raw.following.strip())
-        is_text = not raw.indent and not _UNDERLINE.match(raw.words) and not _ITEM.match(raw.words)
-        if not underline or not is_text or self._block.text or self._form == "asciidoc":
-            return None
-        mark = underline[1]
-        if self._form in ("markdown", "notebook"):
-            return ("=-".index(mark) + 1, raw.words) if mark in "=-" else None
-        is_over = bool(self.lines) and self.lines[-1].text.strip() == raw.following.strip()
-        kind = mark * 2 if is_over else mark
-        if kind not in self._levels:
-            self._levels.append(kind)
-        return self._levels.index(kind) + 1, raw.words
-
     # -- code
 
-    def _is_front(self, raw: _Raw) -> bool:
+    def _is_front(self, raw: Raw) -> bool:
         """Whether a line is of the front matter, in which `---` underlines nothing."""
         is_mark = raw.words == "---" and not raw.indent
         if not self._in_front and (self.lines or not is_mark):
@@ -227,7 +189,7 @@ class _Reader:
         self._number += 1
         return True
 
-    def _is_code(self, raw: _Raw) -> bool:
+    def _is_code(self, raw: Raw) -> bool:
         if self._fence is not None:
             if raw.words.startswith(self._fence.mark) and not raw.words.strip(self._fence.mark[0]):
                 self.end_fence()
@@ -240,12 +202,12 @@ class _Reader:
                 self._add(raw, "code")
                 return True
             self._literal = None
-        if self._form == "markdown" and raw.indent >= _INDENTED_CODE and not self._in_list and not self._block.text:
+        if self._form == "markdown" and raw.indent >= INDENTED_CODE and not self._in_list and not self._block.text:
             self._add(raw, "code")
             return True
         return False
 
-    def _opens(self, raw: _Raw) -> bool:
+    def _opens(self, raw: Raw) -> bool:
         """A line that opens a block of code or a box."""
         fence = (_ADOC_FENCE if self._form == "asciidoc" else _FENCE).match(raw.words)
         is_line = self._form == "rst" or (self._form == "text" and (self._block.text or raw.words[0] == "~"))
@@ -270,7 +232,7 @@ class _Reader:
         self._box(raw, box["name"].lower(), box.groupdict().get("rest") or "")
         return True
 
-    def _box(self, raw: _Raw, name: str, title: str) -> None:
+    def _box(self, raw: Raw, name: str, title: str) -> None:
         gone = name in _GONE_BOXES or (not raw.words.startswith("..") and is_title_of_gone(title))
         if raw.words.startswith("[!"):
             self._scopes.append(_Scope(-_FAR - 1, 0, gone))
@@ -305,7 +267,7 @@ class _Reader:
 
     # -- tables
 
-    def _is_row(self, raw: _Raw) -> bool:
+    def _is_row(self, raw: Raw) -> bool:
         is_head = _SEPARATOR.match(raw.following.strip()) is not None and "|" in raw.words
         if not is_head and not raw.words.startswith("|") and not (self._columns and "|" in raw.words):
             self._columns = frozenset()

@@ -16,6 +16,7 @@ from ssot_lint.bans import Bans, Match
 from ssot_lint.policy.model import Policy
 from ssot_lint.repo.index import Index
 from ssot_lint.repo.mentioning import mentioning
+from ssot_lint.repo.trails import Known
 from ssot_lint.source.needles import Needles, literal_part
 from ssot_lint.stale.in_code import InCode
 from ssot_lint.stale.paths import StalePaths
@@ -70,7 +71,7 @@ class StaleNames:
         self._index = index
         self._bans = Bans.of(policy, index)
         self._paths = StalePaths(self._bans)
-        self._judged: dict[tuple[str, str, bool], Mention | None] = {}
+        self._known = Known(index.trails, self._in_path)
 
     @classmethod
     def of(cls, policy: Policy, index: Index) -> StaleNames:
@@ -145,7 +146,7 @@ class StaleNames:
         token = text[start:end]
         is_path = "/" in token or "\\" in token
         if is_path or re.search(r"\.pyi?\b", token) or token.strip(".:") in self._paths.names:
-            found = self._known(token, folder, in_part)
+            found = self._known((token, folder, in_part))
             if found is not None:
                 return found._replace(start=start + found.start, end=start + found.end)
         for part in _DOTTED.finditer(token):
@@ -155,13 +156,8 @@ class StaleNames:
                     return found
         return None
 
-    def _known(self, token: str, folder: str, in_part: bool) -> Mention | None:
-        key = (token, folder, in_part)
-        if key not in self._judged:
-            self._judged[key] = self._in_path(token, folder, in_part)
-        return self._judged[key]
-
-    def _in_path(self, token: str, folder: str, in_part: bool) -> Mention | None:
+    def _in_path(self, question: tuple[str, str, bool]) -> Mention | None:
+        token, folder, in_part = question
         found = self._paths.find(token, folder, in_part=in_part)
         if found is None:
             return None
@@ -180,7 +176,10 @@ class StaleNames:
         if "." in dotted or module or _IMPORTING.search(before):
             found = self._bans.module(module + dotted)
             if found is not None and not self._bans.is_another(found.subject):
+                if len(found.subject) < len(module):  # the one that this is imported from, which has been found
+                    return None
                 mention = self._of_module(start, written, found, module)
+                mention = self._class_behind(mention, written) or mention
                 return None if _names_a_file(mention) and not _IMPORTING.search(before) else mention
         for length in range(1, dotted.count(".") + 2):
             name = ".".join(dotted.split(".")[:length])
@@ -199,6 +198,17 @@ class StaleNames:
         return Mention(
             start, start + end, "module", written[:end], match.subject, match, rest, is_imported=bool(module)
         )
+
+    def _class_behind(self, mention: Mention, written: str) -> Mention | None:
+        """The banned class that a dotted name takes from a deleted module, where one class is kept instead of it."""
+        if not mention.rest:
+            return None
+        dotted = f"{mention.dotted}.{mention.rest[0]}"
+        match = self._bans.class_(dotted)
+        if match is None or len(match.decision.keep) != 1:
+            return None
+        end = len(mention.written) + 1 + len(mention.rest[0])
+        return Mention(mention.start, mention.start + end, "class", written[:end], dotted, match)
 
     def _end_of_module(self, start: int, written: str) -> Mention | None:
         """`supervisor.old_factory` for `app.agents.supervisor.old_factory`."""

@@ -65,9 +65,12 @@ class StalePaths:
     def _plain(self) -> frozenset[str]:
         return frozenset(one for one in self._patterns if not re.search(r"[*?\[]", one))
 
-    @cached_property
+    @property
     def _ends(self) -> dict[str, list[str]]:
         """The paths of banned modules and files by the name of the file."""
+        return self._index.memo(("stale ends", id(self)), self._found_ends)
+
+    def _found_ends(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for module in self._bans.modules:
             for place in self._index.modules.places(module):
@@ -75,10 +78,6 @@ class StalePaths:
         for path in self._plain:
             found.setdefault(path.strip("/").rpartition("/")[2], []).append(path.strip("/"))
         return found
-
-    @cached_property
-    def _all(self) -> frozenset[str]:
-        return frozenset(self._index.paths)
 
     def find(self, token: str, folder: str, *, in_part: bool) -> StalePath | None:
         """The forbidden path in a stretch of text without spaces."""
@@ -105,7 +104,8 @@ class StalePaths:
             return None
         tail = f"/{path}"
         ends = [one for one in self._ends.get(last, ()) if f"/{one}".endswith(tail)]
-        if not ends or any(f"/{one}".endswith(tail) and self._bans.file(one) is None for one in self._index.paths):
+        others = (one for one in self._index.paths_named(last) if f"/{one}".endswith(tail)) if ends else ()
+        if not ends or any(self._bans.file(one) is None for one in others):
             return None
         match = self._bans.file(ends[0])
         return None if match is None else StalePath(0, len(path), ends[0], match, (), True)
@@ -119,7 +119,7 @@ class StalePaths:
         return found
 
     def _is_there(self, path: str) -> bool:
-        return path in self._all or self._index.modules.is_folder(path.rstrip("/"))
+        return self._index.lists(path) or self._index.modules.is_folder(path.rstrip("/"))
 
 
 def as_path(text: str) -> str:

@@ -11,7 +11,7 @@ from ssot_lint.bans import Bans
 from ssot_lint.model import Edit, Fix
 from ssot_lint.moves.homes import Home, has_from
 from ssot_lint.moves.move import NO_ONE_HOME, fix_of, without_home
-from ssot_lint.moves.spelling import absolute
+from ssot_lint.moves.spelling import name_like
 from ssot_lint.moves.texts import meant
 from ssot_lint.repo.index import Index
 from ssot_lint.source.offsets import Lines
@@ -80,11 +80,11 @@ def _of_class(mention: Mention, bans: Bans) -> Replacement:
     written = re.split(r"([.:])(?=[^.:]*\Z)", mention.written)
     if len(written) == 1:
         return Replacement(name, home, name)
-    return Replacement(f"{absolute(home, mention.dotted, bans.index)}{written[1]}{name}", home, name)
+    return Replacement(f"{name_like(home, mention.dotted, bans.index)}{written[1]}{name}", home, name)
 
 
 def _module(mention: Mention, home: Home, bans: Bans) -> str | None:
-    new = absolute(home, mention.dotted, bans.index)
+    new = name_like(home, mention.dotted, bans.index)
     if mention.is_imported:
         package, _, last = new.rpartition(".")
         return last if package == mention.dotted.rpartition(".")[0] else None

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import posixpath
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from ssot_lint.bans import Bans
@@ -20,9 +22,9 @@ from ssot_lint.source.offsets import Lines
 from ssot_lint.source.source import Source
 from ssot_lint.stale.absence import beside, is_said_to_be_absent
 from ssot_lint.stale.beside import is_told_beside
-from ssot_lint.stale.literals import HOLE, Literal, Written, literals, written
+from ssot_lint.stale.literals import HOLE, Literal, Places, Written, literals
 from ssot_lint.stale.names import Mention, StaleNames, is_plain_word
-from ssot_lint.stale.passage import passage
+from ssot_lint.stale.passage import Passages
 from ssot_lint.stale.paths import TWO_WORDS, StalePaths
 from ssot_lint.stale.replacement import fix_for, replacement
 
@@ -78,6 +80,46 @@ def stale_strings(source: Source, policy: Policy, index: Index) -> Iterator[Stal
                 yield here.stale(literal, mention)
 
 
+class _Around:
+    """What one string says around its mentions, each thing found once: there may be thousands of them."""
+
+    def __init__(self, source: Source, literal: Literal, lines: Lines) -> None:
+        self._source = source
+        self._literal = literal
+        self._passages = Passages(literal.text)
+        self._told: dict[tuple[str, str, str, str], bool] = {}
+        self.places = Places(source, literal, lines)
+
+    def tells(self, mention: Mention) -> bool:
+        """Whether the text around a mention tells that it is gone."""
+        around = self._passages.around(mention.start, mention.end)
+        key = around, mention.written, mention.form, mention.match.decision.name
+        known = self._told.get(key)
+        if known is None:
+            told = is_told_beside(mention, around.replace("->", " "))
+            known = self._told[key] = told or _DIRECTIVE.search(around) is not None
+        return known
+
+    def is_from_root(self, start: int) -> bool:
+        """Whether what is written before a place, back to a blank, begins with a slash."""
+        blank = bisect_left(self._blanks, start) - 1
+        first = self._blanks[blank] + 1 if blank >= 0 else 0
+        return first < start and self._literal.text[first] == "/"
+
+    @cached_property
+    def _blanks(self) -> list[int]:
+        return [one.start() for one in re.finditer(r"\s", self._literal.text)]
+
+    @cached_property
+    def is_absent(self) -> bool:
+        """Whether code says that what the string names is gone."""
+        return not self._literal.is_alone and is_said_to_be_absent(self._source, self._literal.node)
+
+    @cached_property
+    def beside(self) -> tuple[str, ...]:
+        return tuple(beside(self._source, self._literal.node))
+
+
 class _Here:
     """One file, and what was found out of it."""
 
@@ -88,7 +130,7 @@ class _Here:
         self._names = names
         self._going = bans.file(source.path)
         self._lines = Lines(source.text)
-        self._written: dict[str, bool] = {}
+        self._around: tuple[Literal, _Around] | None = None
         self._claimed = {one.span for one in bans.references(source) if one.form in ("text", "dynamic", "export")}
 
     def mentions(self, literal: Literal) -> Iterator[Mention]:
@@ -119,7 +161,7 @@ class _Here:
 
     def is_meant(self, literal: Literal, mention: Mention) -> bool:
         """Whether what looks like a name of something is one, and not one that other rules read."""
-        if not all(map(self._is_written, re.findall(r"\w+", mention.written))):
+        if not self._words.issuperset(re.findall(r"\w+", mention.written)):  # else no needle can find it
             return False
         if not literal.is_alone and self.source.span(literal.node) in self._claimed:
             return False
@@ -127,12 +169,15 @@ class _Here:
             return self._is_class(literal, mention)
         return self._is_path(literal, mention) if mention.form == "path" else self._is_module(mention)
 
-    def _is_written(self, word: str) -> bool:
-        """Whether a word stands in the file in one piece: the needles can't find another one."""
-        known = self._written.get(word)
-        if known is None:
-            known = self._written[word] = re.search(rf"(?<!\w){word}(?!\w)", self.source.text) is not None
-        return known
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(re.findall(r"\w+", self.source.text))
+
+    def _of(self, literal: Literal) -> _Around:
+        """What was found out of a string, whose mentions are judged one after the other."""
+        if self._around is None or self._around[0] is not literal:
+            self._around = literal, _Around(self.source, literal, self._lines)
+        return self._around[1]
 
     def _is_class(self, literal: Literal, mention: Mention) -> bool:
         text, name = literal.text, mention.written
@@ -168,11 +213,8 @@ class _Here:
 
     def _is_route(self, literal: Literal, mention: Mention) -> bool:
         """Whether a path without an ending is one of the web: from the root of a host, or handed to what takes such."""
-        before = re.search(r"\S*\Z", literal.text[: mention.start])
         parent = self.source.parent(literal.node)
-        return (before is not None and before[0].startswith("/")) or (
-            _ROUTING.fullmatch(decorator_name(parent)) is not None
-        )
+        return self._of(literal).is_from_root(mention.start) or _ROUTING.fullmatch(decorator_name(parent)) is not None
 
     # -- whether it may be named
 
@@ -180,7 +222,7 @@ class _Here:
         """Whether the file goes away itself, or says that the thing did."""
         if self._goes_too(literal, mention) or self._is_told(literal, mention):
             return True
-        return not literal.is_alone and is_said_to_be_absent(self.source, literal.node)
+        return self._of(literal).is_absent
 
     def _goes_too(self, literal: Literal, mention: Mention) -> bool:
         decision = mention.match.decision
@@ -198,10 +240,8 @@ class _Here:
         return node is not None
 
     def _is_told(self, literal: Literal, mention: Mention) -> bool:
-        around = passage(literal.text, mention.start, mention.end)
-        if _DIRECTIVE.search(around) or is_told_beside(mention, around.replace("->", " ")):
-            return True
-        return any(_stands_for(mention, other) for other in beside(self.source, literal.node))
+        here = self._of(literal)
+        return here.tells(mention) or any(_stands_for(mention, other) for other in here.beside)
 
     # -- what to do
 
@@ -209,7 +249,7 @@ class _Here:
         """What is told of a mention: with a hole behind it, nobody knows what is taken of it."""
         known = mention.rest[: next((at for at, name in enumerate(mention.rest) if HOLE in name), None)]
         mention = mention._replace(rest=known)
-        place = written(self.source, literal, self._lines, mention.start, mention.end)
+        place = self._of(literal).places.written(mention.start, mention.end)
         fix, why_not = self._fix(literal, mention, place)
         span = self.source.span(literal.node) if place is None else place.span
         return Stale(mention, span, fix, why_not)

@@ -68,6 +68,10 @@ class Telling:
             return is_told(mention, self._text[first:last], mention.start - first)
         return self._is_silent_in_code(mention, line)
 
+    def block_of(self, offset: int) -> int:
+        """The paragraph or block of code in which a place is, by number."""
+        return self._lines[self._line_at(offset)].block
+
     # -- lines
 
     @cached_property

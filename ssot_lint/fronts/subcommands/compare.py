@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 
-from ssot_lint.fronts.arguments import UsageError, count
+from ssot_lint.fronts.arguments import UsageError, define_opening, opened
 from ssot_lint.output.destination import accept_any_character
 
 HELP = "two implementations member by member; exit 0 OLD can be deleted, 1 something must be merged first"
@@ -21,21 +20,14 @@ def define(parser: argparse.ArgumentParser) -> None:
     )
     add("new", metavar="NEW", help="the one that stays, in the same forms")
     add("--format", choices=("text", "json"), default="text", help="a table, or an object")
-    add("--config", metavar="FILE", help="the policy (default: the one at the root of the repository)")
-    add("--jobs", type=count, metavar="N", help="processes (default: as many as the machine has processors)")
-    add("--no-cache", action="store_true", help="neither read nor write what earlier runs found")
-    add("-v", "--verbose", action="store_true", help="show the whole traceback of an internal error")
+    define_opening(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     from ssot_lint.commands.compare import comparison
     from ssot_lint.commands.compare_text import as_json, text
-    from ssot_lint.repo.workers import available
-    from ssot_lint.session import open_session
 
-    session = open_session(
-        os.getcwd(), arguments.config, use_cache=not arguments.no_cache, jobs=arguments.jobs or available()
-    )
+    session = opened(arguments)
     try:
         found = comparison(session.index, arguments.old, arguments.new)
     except ValueError as error:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 
-from ssot_lint.fronts.arguments import UsageError, count
+from ssot_lint.fronts.arguments import UsageError, define_opening, opened
 from ssot_lint.output.destination import accept_any_character, has_color
 
 HELP = "what the repository has twice, each with a decision that could be made"
@@ -17,20 +16,14 @@ def define(parser: argparse.ArgumentParser) -> None:
     add("--all", action="store_true", help="all that was found, not only the likeliest, and all guesses")
     add("--everywhere", action="store_true", help="in tests, examples and documentation too")
     add("--format", choices=("text", "json"), default="text", help="a list for people, or an array")
-    add("--config", metavar="FILE", help="the policy (default: the one at the root of the repository)")
-    add("--jobs", type=count, metavar="N", help="processes (default: as many as the machine has processors)")
-    add("--no-cache", action="store_true", help="don't read what earlier runs found")
+    define_opening(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     from ssot_lint.commands.discover import SHOWN, discoveries
     from ssot_lint.commands.discover_text import as_json, text
-    from ssot_lint.repo.workers import available
-    from ssot_lint.session import open_session
 
-    session = open_session(
-        os.getcwd(), arguments.config, use_cache=not arguments.no_cache, jobs=arguments.jobs or available()
-    )
+    session = opened(arguments)
     if not session.index.python_paths:
         raise UsageError(f"no Python files in {session.root} that neither git nor the policy leaves out")
     limit = None if arguments.all else SHOWN

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from typing import TYPE_CHECKING
 
-from ssot_lint.fronts.arguments import UsageError, count, say
+from ssot_lint.fronts.arguments import UsageError, define_opening, opened, say
 from ssot_lint.output.destination import accept_any_character, has_color
 
 if TYPE_CHECKING:
@@ -36,20 +35,13 @@ def define(parser: argparse.ArgumentParser) -> None:
     )
     add = parser.add_argument
     add("--format", choices=("text", "json"), default="text", help="by group, or an array")
-    add("--config", metavar="FILE", help="the policy (default: the one at the root of the repository)")
-    add("--jobs", type=count, metavar="N", help="processes (default: as many as the machine has processors)")
-    add("--no-cache", action="store_true", help="neither read nor write what earlier runs found")
-    add("-v", "--verbose", action="store_true", help="show the whole traceback of an internal error")
+    define_opening(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from ssot_lint.repo.workers import available
-    from ssot_lint.session import open_session
 
     name = _asked_for(arguments)
-    session = open_session(
-        os.getcwd(), arguments.config, use_cache=not arguments.no_cache, jobs=arguments.jobs or available()
-    )
+    session = opened(arguments)
     is_json = arguments.format == "json"
     if is_json:
         accept_any_character(sys.stdout, "utf-8")
@@ -66,6 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _asked_for(arguments: argparse.Namespace) -> str:
     """The name that the question is about. Raises UsageError for what is none."""
     from ssot_lint.commands.strings import is_name
+    from ssot_lint.source.chains import is_in_name
 
     for written, example in ((arguments.check, "app.auth.Login"), (arguments.strings, "app.auth, or '' for all")):
         if written is not None:
@@ -73,7 +66,7 @@ def _asked_for(arguments: argparse.Namespace) -> str:
                 raise UsageError(f"not a dotted name: {written!r} (give one such as {example})")
             return str(written)
     name = str(arguments.name).strip()
-    if not any(character.isalnum() or character == "_" for character in name) or name[-1] in ".:":
+    if not any(map(is_in_name, name)) or name[-1] in ".:":
         raise UsageError(
             f"not a name: {arguments.name!r} (give a class, function, module or path, such as app.auth:Login)"
         )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ssot_lint.fronts.arguments import UsageError, below, say
 from ssot_lint.output.destination import accept_any_character, replace_file
-from ssot_lint.output.summary import plural
+from ssot_lint.policy.wording import plural
 
 if TYPE_CHECKING:
     from ssot_lint.commands.init import Policy

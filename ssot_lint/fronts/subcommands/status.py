@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 
-from ssot_lint.fronts.arguments import UsageError, count, say
+from ssot_lint.fronts.arguments import UsageError, define_opening, opened, say
 from ssot_lint.output.destination import accept_any_character, has_color
 from ssot_lint.output.summary import failures
 
@@ -17,21 +16,14 @@ def define(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("--decision", action="append", default=[], metavar="NAME", help="only this decision (may be repeated)")
     add("--format", choices=("text", "json", "markdown"), default="text", help="for people, programs, or a plan")
-    add("--config", metavar="FILE", help="the policy (default: the one at the root of the repository)")
-    add("--jobs", type=count, metavar="N", help="processes (default: as many as the machine has processors)")
-    add("--no-cache", action="store_true", help="neither read nor write what earlier runs found")
-    add("-v", "--verbose", action="store_true", help="show the whole traceback of an internal error")
+    define_opening(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     from ssot_lint.commands.status import status
     from ssot_lint.commands.status_text import as_json, markdown, text
-    from ssot_lint.repo.workers import available
-    from ssot_lint.session import open_session
 
-    session = open_session(
-        os.getcwd(), arguments.config, use_cache=not arguments.no_cache, jobs=arguments.jobs or available()
-    )
+    session = opened(arguments)
     try:
         found = status(session, arguments.decision)
     except ValueError as error:
