@@ -115,7 +115,8 @@ def download(name: str, pin: Pin) -> bytes:
     options, _ = command.parse_args(["--no-binary", ":all:", "--quiet", name])
     with command.main_context():
         session = command.get_default_session(options)
-        found = command._build_package_finder(options, session).find_all_candidates(name)
+        finder = command._build_package_finder(options, session, ignore_requires_python=True)
+        found = finder.find_all_candidates(name)
         links = [one.link for one in found if str(one.version) == pin.version and not one.link.is_wheel]
         if not links:
             raise SystemExit(f"{name} {pin.version} is not where pip looks: put its sdist into the folder")
