@@ -117,7 +117,8 @@ def test_by_whatever_name(files: dict[str, str | None], told: str, tmp_path: Pat
     pytest.param("# caf\u00e9\nx.gone = 1\n", False, id="other-letters"),
     pytest.param("import app.util\napp.util.gone()\n", True, id="meant"),
     pytest.param("import app.util as m\nm.gone()\n", True, id="meant-by-another-name"),
-    pytest.param("from app.util import other as util\nf(util.gone)\n", True, id="perhaps"),
+    pytest.param("from app.util import other as util\nf(util.gone)\n", False, id="bound-to-another"),
+    pytest.param("from app.util import other as util\nutil = f()\nf(util.gone)\n", True, id="perhaps"),
 ])  # fmt: skip
 def test_what_concerns(text: str, may: bool, tmp_path: Path) -> None:
     write(tmp_path, {**PACKAGES, "x.py": text}, GONE)

@@ -4,45 +4,54 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import islice
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from ssot_lint.bans.beside import may_be_in_pieces
 from ssot_lint.bans.declared import Declared
 from ssot_lint.bans.following import handed_on
 from ssot_lint.bans.narrow import Narrow
+from ssot_lint.bans.referring import Referring
 from ssot_lint.repo.build import build
 from ssot_lint.repo.digest import digest_of
 from ssot_lint.repo.earlier import Earlier
-from ssot_lint.repo.handing_on import may_hand_on, plain_imports, without_imports_from
-from ssot_lint.repo.importers import absolute
+from ssot_lint.repo.handing_on import may_hand_on, plain_imports
 from ssot_lint.repo.kept_answers import kept_answers
 from ssot_lint.repo.kept_shapes import flag, row, texts
 from ssot_lint.repo.mentioning import mentioning, passing
 from ssot_lint.repo.trails import Known
 from ssot_lint.source.needles import Needles, Part, literal_part
 from ssot_lint.source.paths import is_package
-from ssot_lint.source.spelling import is_opaque
+from ssot_lint.source.spelling import is_opaque, words_of
 from ssot_lint.source.walk import relative
 
 #: Files that have the last name of a deleted module without its package: to parse fewer costs less than to tell them.
 MANY = 20
+_MANY_LASTS = 20  # to search a text for more takes longer than to look up all its words
 
 
 class _FoundBy(NamedTuple):
-    """Needles, those apart that are last names of modules."""
+    """Needles: those that count wherever they stand, and the last names of what is banned elsewhere, each alone."""
 
-    words: Needles
-    parts: tuple[tuple[bytes, Needles], ...]
+    anywhere: Needles
+    lasts: tuple[tuple[str, Needles], ...]
 
     @classmethod
-    def of(cls, needles: Needles) -> _FoundBy:
-        parts = needles.parts.items()
+    def of(cls, needles: Needles, anywhere: Collection[str]) -> _FoundBy:
+        lasts = [(word, Needles({word})) for word in needles.words.difference(anywhere)]
+        lasts += [(last, Needles(parts={last: part})) for last, part in needles.parts.items()]
         return cls(
-            Needles(needles.words, needles.fragments),
-            tuple((last.encode(), Needles(parts={last: part})) for last, part in sorted(parts)),
+            Needles(needles.words.intersection(anywhere), needles.fragments), tuple(sorted(lasts, key=itemgetter(0)))
         )
+
+    def lasts_in(self, data: bytes, path: str) -> Iterator[str]:
+        """Those of the last names that a text has, with what they need beside them."""
+        there = frozenset(words_of(data)) if data.isascii() and len(self.lasts) > _MANY_LASTS else None
+        for last, needles in self.lasts:
+            if (there is None or last.encode() in there) and needles.found_in(data, path):
+                yield last
 
 
 class Mentions:
@@ -55,6 +64,7 @@ class Mentions:
         self._found_by: _FoundBy | None = None
         self._is_nothing = Known(declared.index.trails, self._is_nothing_banned)
         self._narrow = Narrow(declared)
+        self._referring = Referring(declared, self._is_nothing)
         self._is_said = Known(declared.index.trails, self._is_banned_itself)  # hundreds of files import the same
         #: Modules with star imports that bring banned things, nobody knows which.
         self.facades: set[str] = set()
@@ -80,8 +90,12 @@ class Mentions:
             needles = plain | self._naming_deleted()
             everywhere = Needles(parts={last: Part(frozenset({last}), ()) for last in needles.parts})
             self._words = self._with_handed_on(needles, needles | everywhere if self._index.is_exact else needles)
-            self._found_by = _FoundBy.of(self._words)
+            self._found_by = self._by_which(self._words)
         return self._words
+
+    def _by_which(self, needles: Needles) -> _FoundBy:
+        top = (module for module in self._declared.modules if "." not in module)  # a name that nothing binds means one
+        return _FoundBy.of(needles, {*self._declared.bare, *top})
 
     def _naming_deleted(self) -> Needles:
         """What is in every file that names a deleted module, which a file of its package may do without naming that."""
@@ -155,7 +169,7 @@ class Mentions:
         """The same, and by what names they are handed on, first in files that have what is `fresh`."""
         while fresh:
             opened: set[str] = set()
-            self._words, self._found_by = needles, _FoundBy.of(needles)
+            self._words, self._found_by = needles, self._by_which(needles)
             names: set[str] = set()
             known = len(self.facades)
             self._wanted.clear()
@@ -252,21 +266,11 @@ class Mentions:
         data = self._index.peek(path)
         if self._index.is_exact or path not in self._index.python_set or is_opaque(data):
             return True
-        words, parts = self._found_by or _FoundBy.of(self.needles)
-        return words.found_in(data, path) or any(
-            needles.found_in(data, path)
-            and self._narrow.may_be_meant(last.decode(), path)
-            and (not data.isascii() or needles.found_in(self._without_elsewhere(last, data, path), path))
-            for last, needles in parts
+        found_by = self._found_by or self._by_which(self.needles)
+        return found_by.anywhere.found_in(data, path) or any(
+            self._narrow.may_be_meant(last, path) and (bool(self.facades) or self._referring.may_refer(path, last))
+            for last in found_by.lasts_in(data, path)
         )
-
-    def _without_elsewhere(self, last: bytes, data: bytes, path: str) -> bytes:
-        return without_imports_from(last, partial(self._is_elsewhere, path), data)
-
-    def _is_elsewhere(self, path: str, level: int, module: str) -> bool:
-        """Whether the module that a file imports from is nothing banned, nor is handed on as one."""
-        dotted = absolute(self._index, path, level, module)
-        return dotted != "" and dotted not in self.facades and self._is_nothing(dotted)
 
     def _is_nothing_banned(self, dotted: str) -> bool:
         bans = (self._declared.module, self._declared.class_)

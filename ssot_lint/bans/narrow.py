@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from functools import partial
 
-from ssot_lint.bans.beside import may_be_in_pieces, may_stand_for_module, names_of_packages, star_importers
+from ssot_lint.bans.beside import Called, may_be_in_pieces, may_stand_for_module, names_of_packages, star_importers
 from ssot_lint.bans.declared import Declared
 from ssot_lint.bans.following import handed_on
 from ssot_lint.repo.build import build
@@ -33,14 +33,17 @@ class Narrow:
         self.parts: dict[str, Part] = {}
         #: The files of the packages: in them the name in `__all__` is that of the module.
         self._own: dict[str, tuple[str, ...]] = {}
+        self._called: dict[frozenset[str], Called] = {}
         self._is_nothing = Known(declared.index.trails, self._is_nothing_banned)
         self._may_mean = Known(declared.index.trails, self._meaning)
 
     def add(self, last: str, part: Part) -> Part | None:
         """Find out what the last name of deleted modules needs beside it; None if others hand them on by that name."""
         names = (module.rpartition(".") for module in self._declared.modules)
-        packages = {package for package, _, name in names if package and name == last}
-        called = names_of_packages(self._index, packages)
+        packages = frozenset(package for package, _, name in names if package and name == last)
+        called = self._called.get(packages)
+        if called is None:
+            called = self._called[packages] = names_of_packages(self._index, packages)
         modules = self._index.modules
         places = (place for package in packages for place in modules.places(package))
         self._own[last] = tuple(sorted({path for place in places for path in modules.files_at(place)}))

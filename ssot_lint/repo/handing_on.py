@@ -20,6 +20,7 @@ _INDENT = (b" ", b"\t", b"\n", b"#", b")")
 _OPENS = re.compile(rb"(?:async[ \t]+)?(?:def|class)[ \t]")
 _ONGOING = b"([,=\\."
 _MOST_LINES = 40  # of one statement
+_NEW_LINE = ord("\n")
 
 
 def may_hand_on(data: bytes, needles: Needles) -> bool:
@@ -29,7 +30,7 @@ def may_hand_on(data: bytes, needles: Needles) -> bool:
     """
     if not data.isascii() or is_opaque(data):
         return True
-    data = _as_lines(data)
+    data = as_lines(data)
     words = (word for word in (*needles.words, *needles.parts) if word.isascii())
     return any(_is_handed_on(data, place, end) for word in words for place, end in _words(data, word.encode())) or any(
         _is_handed_on(data, *_around(data, place))
@@ -50,7 +51,7 @@ def _is_renamed(data: bytes, place: int, end: int) -> bool:
     return data.find(b":=", max(0, place - _WALRUS), place) >= 0 and _END.match(data, end) is not None
 
 
-def _as_lines(data: bytes) -> bytes:
+def as_lines(data: bytes) -> bytes:
     """A text with the line ends that lines are told by here."""
     return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data
 
@@ -63,7 +64,7 @@ def is_renamed(data: bytes, word: str, *, at_top: bool = False) -> bool:
     """
     if is_opaque(data):
         return True
-    spelled = _as_lines(data if data.isascii() else as_spelled(data, always=not word.isascii()))
+    spelled = as_lines(data if data.isascii() else as_spelled(data, always=not word.isascii()))
     is_local = at_top and b"global" not in spelled
     return any(
         (_is_renamed(spelled, place, end) or _ALL_FROM.match(spelled, end))
@@ -95,7 +96,7 @@ def may_bind(data: bytes, word: str) -> bool:
     """Whether a module may import something by a name, or give that name to what ends with it; functions aside."""
     if not data.isascii() or is_opaque(data) or not word.isascii():
         return True
-    data, name = _as_lines(data), word.encode()
+    data, name = as_lines(data), word.encode()
     is_local = b"global" not in data
     begun, ended = rb"(?:^|;)[\w \t,(\[*:]*?(?<!\w)", rb"[\s\\]*+(?:=(?!=)|[:,)\]])"
     target = rb"(?m)%b%b%b|(?<!\w)%b[\s\\]*:=|\bas[\s\\]+%b(?!\w)" % (begun, name, ended, name, name)
@@ -142,11 +143,10 @@ def _around(data: bytes, place: int) -> tuple[int, int]:
 
 # -- imports that are written plainly
 
-_PLAIN_IMPORT = re.compile(
-    rb"^from[ \t]++(\.*+)((?:\w++\.)*+\w*+)[ \t]++import[ \t]++(?:\(([\w\s,]*+)\)[ \t]*+|([\w \t,]++))(?:#[^\r\n]*+)?$",
+_IMPORT = re.compile(  # begins with a literal, which is found three times as quickly as where a line begins
+    rb"from[ \t]++(\.*+)((?:\w++\.)*+\w*+)[ \t]++import[ \t]++(?:\(([\w\s,]*+)\)[ \t]*+|([\w \t,]++))(?:#[^\r\n]*+)?$",
     re.M,
 )
-_INDENTED_IMPORT = re.compile(_PLAIN_IMPORT.pattern.replace(rb"^from", rb"^[ \t]*+from", 1), re.M)
 _RELATIVE = re.compile(rb"""(?<!\w)from[\s\\]*+\.|['"]\.""")
 _NAMED = re.compile(r"\s*(\w+)(?:\s+as\s+(\w+))?\s*")
 
@@ -168,15 +168,19 @@ def plain_imports(data: bytes) -> tuple[list[Named], bytes]:
     found: list[Named] = []
 
     def taken(match: re.Match[bytes]) -> bytes:
-        named = _named(match)
+        start = match.start()
+        named = _named(match) if start == 0 or data[start - 1] == _NEW_LINE else []
         found.extend(named)
         return b"" if named else match[0]
 
-    return found, _PLAIN_IMPORT.sub(taken, data)
+    return found, _IMPORT.sub(taken, data)
 
 
 def _named(match: re.Match[bytes]) -> list[Named]:
-    """The names that a plain import takes, none when it is no Python."""
+    """The names that a plain import takes, none when it is no Python, or has something before it in its line."""
+    data, start = match.string, match.start()
+    if data[data.rfind(b"\n", 0, start) + 1 : start].strip(b" \t"):
+        return []
     dots, module, bracketed, listed = match.groups()
     names = (bracketed or listed or b"").decode().rstrip().removesuffix(",").split(",")
     told = [_NAMED.fullmatch(name) for name in names]
@@ -214,21 +218,17 @@ def without_plain_imports(is_other: Callable[[Named], bool], data: bytes) -> byt
         named = _named(match)
         return b"" if named and all(map(is_other, named)) else match[0]
 
-    return _INDENTED_IMPORT.sub(kept, data)
+    return _IMPORT.sub(kept, data)
+
+
+def indented_imports(data: bytes) -> Iterator[tuple[bytes, list[Named]]]:
+    """The plain imports of a text, wherever their lines begin: as they are written, and their names."""
+    for match in _IMPORT.finditer(data):
+        named = _named(match)
+        if named:
+            yield match[0], named
 
 
 def imports_relatively(data: bytes) -> bool:
     """Whether a text may import a module by dots before its name."""
     return _RELATIVE.search(data) is not None
-
-
-# -- whether a text means another module of the same last name
-
-
-def without_imports_from(name: bytes, is_elsewhere: Callable[[int, str], bool], data: bytes) -> bytes:
-    """A text without the modules of a name from which it imports, where `is_elsewhere` of their dots and names."""
-
-    def kept(found: re.Match[bytes]) -> bytes:
-        return b"from " if is_elsewhere(len(found[1]), found[2].decode()) else found[0]
-
-    return re.sub(rb"(?<![\w.])from[ \t]+(\.*)((?:\w+\.)*%b(?:\.\w+)*)[ \t]+(?=import\b)" % name, kept, data)
