@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ssot_lint.repo import cache, records
+from ssot_lint.repo import cache, cache_front, records
 from ssot_lint.repo import sketch as sketching
 from ssot_lint.repo.again import FOLDER
 from ssot_lint.repo.cache import Cache, Kept, content_key
@@ -128,7 +128,7 @@ def test_what_the_cache_keeps_is_what_its_format_says(tmp_path: Path) -> None:
     Cache(str(tmp_path)).save(tree, Kept(contents, {keys[0].content: sketch_of(data)}, facts, {"q": [1]}), NOW)
     body = (tmp_path / FOLDER / NAME).read_bytes().partition(b"\n")[2]
     digest = blake2b(body, digest_size=8).hexdigest()
-    assert (cache.FORMAT, digest) == GOLDEN, "raise cache.FORMAT and put the new digest here"
+    assert (cache_front.FORMAT, digest) == GOLDEN, "raise cache_front.FORMAT and put the new digest here"
 
 
 # -- records
@@ -391,7 +391,7 @@ def _longer(data: bytes) -> bytes:
 
 
 def _signed(body: bytes) -> Callable[[bytes], bytes]:
-    return lambda data: cache._first_line(body) + body
+    return lambda data: cache_front._first_line(body) + body
 
 
 @pytest.mark.parametrize("damage", [
@@ -468,7 +468,11 @@ def test_the_version_and_the_format_are_in_the_head(
     tmp_path: Path, told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert not is_empty(Cache(str(tmp_path)))
-    monkeypatch.setattr(cache, "_HEAD", cache._HEAD.replace(f"format {cache.FORMAT}", f"format {cache.FORMAT + 1}"))
+    monkeypatch.setattr(
+        cache_front,
+        "_HEAD",
+        cache_front._HEAD.replace(f"format {cache_front.FORMAT}", f"format {cache_front.FORMAT + 1}"),
+    )
     assert is_empty(Cache(str(tmp_path)))
     assert harmless(tmp_path, told)
 
@@ -601,7 +605,7 @@ def test_a_reader_while_the_cache_is_replaced(tmp_path: Path, told: Told, monkey
 
     def watched(source: str, target: str) -> None:
         seen.append(len(Cache(str(tmp_path)).sketched))
-        assert Path(source).read_bytes().startswith(cache._HEAD.encode())
+        assert Path(source).read_bytes().startswith(cache_front._HEAD.encode())
         replace(source, target)
         seen.append(len(Cache(str(tmp_path)).sketched))
 
