@@ -79,7 +79,7 @@ class Conclusions:
         """
         if not self._records.overlay:
             self._answers[question] = answer
-            self.has_news |= is_news and self._cache is not None
+            self.has_news |= is_news
 
     # -- for others
 

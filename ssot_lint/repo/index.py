@@ -272,8 +272,7 @@ class Index:
 
     def save(self) -> None:
         """Keep on disk what was found out, for the next run, if that is worth it."""
-        if self.conclusions.has_news or self.records.has_news:
-            self.records.save(self.conclusions.hand_over())
+        self.records.save(self.conclusions.hand_over, is_news=self.conclusions.has_news)
 
     # -- names across files
 

@@ -258,15 +258,14 @@ class Records:
         """Tell that something was found out of a file for which it was parsed."""
         self._learned.append(_PARSED * len(self.read(path)))
 
-    @property
-    def has_news(self) -> bool:
-        """Whether to learn again what was learned would take longer than to write it."""
-        whole = sum(stat.size for stat in self.tree.stats.values()) + 1.0
-        return self.has_cache and not self.overlay and sum(self._learned) > _WORTH_WRITING * whole
+    def save(self, answers: Callable[[], Mapping[str, Any]], *, is_news: bool) -> None:
+        """Keep on disk what was learned, with answers about all files, if that is worth it.
 
-    def save(self, answers: Mapping[str, Any]) -> None:
-        """Keep on disk what was learned, and answers about all files."""
-        if self.cache is None:
+        It is when these are news, or when to learn the rest again would take longer than to write it.
+        """
+        whole = sum(stat.size for stat in self.tree.stats.values()) + 1.0
+        is_worth_it = is_news or sum(self._learned) > _WORTH_WRITING * whole
+        if self.cache is None or self.overlay or not is_worth_it:
             return
         self._learned.clear()
         contents = {
@@ -274,7 +273,7 @@ class Records:
             for path, stat in self.tree.stats.items()
             if (content := self._known_content(path)) is not None and (content != _NOTHING or not stat.size)
         }  # what could not be read may be readable next time
-        self.cache.save(self.tree, Kept(contents, self._sketches, self._facts, answers), self._begun)
+        self.cache.save(self.tree, Kept(contents, self._sketches, self._facts, answers()), self._begun)
 
 
 def _sketch_files(root: str, known: Set[str], paths: Iterable[str]) -> list[tuple[str, tuple[Any, ...] | None]]:
