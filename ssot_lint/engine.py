@@ -10,6 +10,7 @@ from ssot_lint.judge import Judge, Rules, Work
 from ssot_lint.model import Hit, Report
 from ssot_lint.outcome import Outcome, Run, guarded
 from ssot_lint.policy.model import Policy
+from ssot_lint.repo.answers import ask_sketches
 from ssot_lint.repo.files import is_notebook
 from ssot_lint.repo.mentioning import mentioning
 from ssot_lint.rule import Rule
@@ -80,9 +81,12 @@ def _suppressing(job: Run, focus: Sequence[str]) -> Iterable[str]:
     """The files that may have suppressions of ours, where a rule judges them."""
     if not any(rule.silenced for rule in job.rules):
         return ()
+    index = job.repo
     if len(focus) <= _FEW:  # that is quicker than to sketch all files
-        return [path for path in focus if may_suppress(job.repo.peek(path))]
-    return job.repo.suppressing
+        return [path for path in focus if may_suppress(index.peek(path))]
+    if index.records.has_cache or index.has_all_sketches:
+        return ask_sketches(index, "suppressions", lambda sketch: sketch.suppresses or None)
+    return index.records.ask_texts(lambda data: may_suppress(data) or None, index.python_paths)
 
 
 def _work(about: Mapping[str, Sequence[tuple[Rule, Hit]]], plan: _Plan, focus: Sequence[str], job: Run) -> list[Work]:

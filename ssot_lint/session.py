@@ -105,7 +105,7 @@ class Session:
         )
         with no_collection():
             report = run(job)
-            self.index.records.save()
+            self.index.save()
         if not report.checked and paths:
             report = report._replace(checked=self._documents(paths, job.rules))
         return report._replace(notes=self.notes(report.proposals) if job.paths is None else ())
@@ -156,7 +156,7 @@ class Session:
 
         with no_collection():
             report = run(self._parsed(self.index, paths))
-            self.index.records.save()
+            self.index.save()
         return report
 
     @property

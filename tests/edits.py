@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
+import pytest
 from hypothesis import strategies as st
 
+from ssot_lint.repo import cache
 from ssot_lint.session import open_session
 from tests.processes import git
 from tests.repository import write
@@ -33,8 +35,9 @@ def edit(root: Path, change: Mapping[str, str | None]) -> None:
 def compare_with_fresh_runs(
     files: Mapping[str, str], changes: Iterable[Mapping[str, str | None]], policy: str = ""
 ) -> None:
-    """Write the files, then the changes one by one, and compare the runs."""
-    with tempfile.TemporaryDirectory() as folder:
+    """Write the files, then the changes one by one, and compare the runs; files count as old as soon as written."""
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cache, "_SETTLED", -(10**18))
         root = Path(folder)
         git(root, "init", "--quiet")
         write(root, files, policy)

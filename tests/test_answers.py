@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ssot_lint.repo import cache
+from ssot_lint.repo.answers import ask_sketches
 from ssot_lint.session import open_session
 from tests.processes import git
 from tests.repository import write
@@ -34,6 +35,6 @@ def test_what_files_answer(
 
 def asked(root: Path) -> list[str]:
     place = open_session(str(root), use_cache=True)
-    found = place.index.ask("having x", lambda sketch: " x " in sketch.names or None)
-    place.index.records.save()
+    found = ask_sketches(place.index, "having x", lambda sketch: " x " in sketch.names or None)
+    place.index.save()
     return [*found]

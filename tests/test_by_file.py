@@ -47,7 +47,7 @@ def test_only_what_changed_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPa
             return index.read(path).decode().partition(" = ")[2].strip("0\n")
 
         found = of_files(index, "takers of x", PATHS, answer, text)
-        index.records.save()
+        index.save()
         return found
 
     everything = {f"m{number}.py": str(number) for number in range(1, 6)}

@@ -51,8 +51,8 @@ def mentioned(root: Path, *words: str) -> list[tuple[str, ...]]:
     place = open_session(str(root), use_cache=True)
     assert place.index.sketches
     found = [mentioning(place.index, Needles({word})) for word in words]
-    place.index.records.keep_answer("something new", 1)  # a reason to write
-    place.index.records.save()
+    place.index.conclusions.keep_answer("something new", 1)  # a reason to write
+    place.index.save()
     return found
 
 

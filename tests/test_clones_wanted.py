@@ -139,7 +139,7 @@ def limits(wide: bool = False, key: str = "all", fewest: int = 3) -> Limits:
 def asked(root: Path, given: Limits, *, cached: bool = True) -> AllWanted:
     session = open_session(str(root), use_cache=cached)
     found = all_wanted(session.index, given)
-    session.index.records.save()
+    session.index.save()
     return found
 
 
@@ -392,7 +392,7 @@ def test_what_was_found_again_is_no_start_for_another_run(root: Path, searched: 
         session = open_session(str(root), use_cache=True)
         all_wanted(session.index, limits())
         session.index.records._learned.append(1e9)  # so that it is kept
-        session.index.records.save()
+        session.index.save()
         assert asked(root, limits()) == asked(root, limits(), cached=False)
     assert [one is None for one in searched] == [True, False, True, True, True]
 

@@ -249,7 +249,7 @@ def test_hits_are_read_as_they_were_written() -> None:
 def test_a_record_of_another_build_is_none(trails: list[str], root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     index = open_session(str(root), use_cache=True).index
     record = ["world", {}, "app/far.py", trails, {"app/far.py": [0, []]}]
-    monkeypatch.setattr(type(index.records), "answer_before", lambda *_: record)
+    monkeypatch.setattr(type(index.conclusions), "answer_before", lambda *_: record)
     assert Earlier(index, "anything", "world", SHAPE).of("app/far.py") is None
 
 
@@ -294,6 +294,4 @@ TEXTS, CHANGES = edits(MODULES, STATEMENTS)
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(files=st.dictionaries(st.sampled_from(MODULES), TEXTS, min_size=4), changes=CHANGES)
 def test_what_was_said_before_changes_nothing(files: dict[str, str], changes: list[dict[str, str | None]]) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cache, "_SETTLED", -(10**18))
-        compare_with_fresh_runs(files, changes, POLICY)
+    compare_with_fresh_runs(files, changes, POLICY)

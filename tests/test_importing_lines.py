@@ -63,7 +63,7 @@ def users(root: Path, name: str = "Store", *, cached: bool = True) -> tuple[str,
     """Who imports it, by a new process, as it were, which keeps that."""
     index = index_of(root, cached=cached)
     found = sorted(importing_lines(index, "app/store.py", name))
-    index.records.save()
+    index.save()
     return tuple(path.removeprefix("app/") for path in found)
 
 
@@ -155,7 +155,7 @@ def test_what_the_cache_knows_is_not_parsed(root: Path, parsed: list[str], monke
     monkeypatch.setattr(facts_ahead, "_FEW", 1)
     first = index_of(root, jobs=2)
     know_facts(first, FILES)
-    first.records.save()
+    first.save()
     assert (root / FOLDER).is_dir()
     parsed.clear()
     monkeypatch.setattr(facts_ahead, "over_parts", lambda *given: pytest.fail("parsed again"))

@@ -36,7 +36,7 @@ ALWAYS = (
     "ssot_lint.fronts.start",
     "ssot_lint.repo",
     "ssot_lint.repo.again",
-    "ssot_lint.repo.spawn",
+    "ssot_lint.repo.quick_git",
 )
 DOCUMENT = ("_blake2", "ssot_lint.repo.digest", "ssot_lint.repo.files", "typing")
 PYTHON_FILE = (

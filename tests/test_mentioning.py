@@ -42,7 +42,7 @@ def mentioned(root: Path, needles: Needles, **texts: bytes) -> tuple[str, ...]:
     index = place.index.replace_all({f"{name}.py": data for name, data in texts.items()}) if texts else place.index
     found = mentioning(index, needles)
     assert needles in index.sought
-    place.index.records.save()
+    place.index.save()
     return found
 
 

@@ -79,7 +79,7 @@ def judge(
     found = [
         f"{hit.path}:{hit.span.line}:{hit.span.column} {hit.message}" for hit in missing_targets(known, opened.index)
     ]
-    opened.index.records.save()
+    opened.index.save()
     return found
 
 

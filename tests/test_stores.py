@@ -49,7 +49,7 @@ def told(root: Path, name: str = "stop", **texts: str) -> tuple[list[tuple[str, 
     answer = [*found.of(name)], [setting[text] for text in found.by_setattr(name)]
     assert index.looked_at == set(answer[1])  # who sets a name otherwise is for the caller to look at
     assert name in {word for one in index.sought for word in one.words}
-    place.index.records.save()
+    place.index.save()
     return answer
 
 

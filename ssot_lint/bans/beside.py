@@ -70,7 +70,7 @@ def _renaming(index: Index, word: str) -> list[str]:
     there = mentioning(index, Needles({word}))
     index.sought &= sought  # who only has the word says nothing by it
     index.renamed.add(word)
-    found = passing(index, f"renaming {word}", there, lambda data, _: is_renamed(data, word))
+    found = [*passing(index, f"renaming {word}", there, lambda data, _: is_renamed(data, word))]
     index.looked_at.update(found)
     return found
 

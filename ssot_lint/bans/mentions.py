@@ -149,11 +149,7 @@ class Mentions:
 
     def _having(self, needles: Needles, question: str, test: Callable[[bytes, str], bool]) -> Iterator[str]:
         """The files that have what is looked for, and pass a test of their texts; `question` tells all of it."""
-        paths = mentioning(self._index, needles)
-        if self._index.records.has_cache:
-            yield from passing(self._index, digest_of(question, needles), paths, test)
-        else:
-            yield from (path for path in paths if test(self._index.peek(path), path))
+        yield from passing(self._index, digest_of(question, needles), mentioning(self._index, needles), test)
         yield from (path for path, data in self._notebooks if needles.found_in(data, path) and test(data, path))
 
     @cached_property

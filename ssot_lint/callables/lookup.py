@@ -215,16 +215,16 @@ class Lookup:
 
     def _find_files(self, name: str) -> list[str]:
         """The files that may have a method of a name: what an earlier run has found, but for those that changed."""
-        records, question = self.index.records, f"methods {name}"
-        before: list[str] | None = records.answer_before(question, texts)
+        conclusions, question = self.index.conclusions, f"methods {name}"
+        before: list[str] | None = conclusions.answer_before(question, texts)
         if before is None:
             found = self._files_by_method.get(name, [])
         else:
-            changed = records.changed_since(question)
+            changed = conclusions.changed_since(question)
             with self.index.trails.followed():
-                now = [path for path in records.still(changed) if name in _methods_in(self.index.read(path))]
+                now = [path for path in conclusions.still(changed) if name in _methods_in(self.index.read(path))]
             found = sorted({*now, *(path for path in before if path not in changed)})
-        records.keep_answer(question, found, is_news=before is None)
+        conclusions.keep_answer(question, found, is_news=before is None)
         return found
 
     @cached_property

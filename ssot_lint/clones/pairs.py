@@ -134,19 +134,19 @@ def _imports(index: Index, place: Place, other: Place) -> bool:
 
 def _compared(index: Index, wanted: Sequence[Wanted], similarity: float) -> list[_Compared | None]:
     """What the texts of each pair have in common, None where that can be no reason to speak of it."""
-    records = index.records
+    conclusions = index.conclusions
     index.looked_at.update(place.path for pair in wanted for place in pair[:2])
     keys = [" ".join((_key(index, pair.one), _key(index, pair.other))) for pair in wanted]
-    kept = records.kept_answer(_KEPT, _SHAPE)
+    kept = conclusions.kept_answer(_KEPT, _SHAPE)
     known: dict[str, Any] = kept[1] if kept and kept[0] == similarity else {}
     missing = [number for number, key in enumerate(keys) if key not in known]
     if missing:
         work = partial(_compare_all, index, wanted, similarity)
         together = _together(wanted, missing)
-        fresh = over_parts(work, together, records.jobs if len(missing) > _FEW else 1)
+        fresh = over_parts(work, together, index.records.jobs if len(missing) > _FEW else 1)
         known = {**known, **{keys[number]: made for number, made in zip(together, fresh, strict=True)}}
     is_news = len(missing) > _WORTH_KEEPING * len(keys)
-    records.keep_answer(_KEPT, [similarity, {key: known[key] for key in keys}], is_news=is_news)
+    conclusions.keep_answer(_KEPT, [similarity, {key: known[key] for key in keys}], is_news=is_news)
     return [_read(known[key]) for key in keys]
 
 

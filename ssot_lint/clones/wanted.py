@@ -17,6 +17,7 @@ from ssot_lint.clones.candidates import Place, candidates
 from ssot_lint.clones.field import Field
 from ssot_lint.clones.stirred import NEARLY, Change, stirred
 from ssot_lint.clones.words import common_end, last_telling_word
+from ssot_lint.repo.answers import ask_sketches
 from ssot_lint.repo.digest import blake2b
 from ssot_lint.repo.index import Index
 from ssot_lint.repo.kept_shapes import by_text, count, flag, list_of, row, text
@@ -106,24 +107,24 @@ class _Kept(NamedTuple):
 
 def all_wanted(index: Index, limits: Limits) -> AllWanted:
     """The pairs of a repository that are to be looked at."""
-    records = index.records
-    before = records.kept_answer(_UNITS, by_text(text)) if limits.key else None
-    units = index.ask(_UNITS, lambda sketch: sketch.units or None, text)
+    conclusions = index.conclusions
+    before = conclusions.kept_answer(_UNITS, by_text(text)) if limits.key else None
+    units = ask_sketches(index, _UNITS, lambda sketch: sketch.units or None, text)
     if not limits.key:
         return _found(units, limits)[0]
     digest = _digest(limits, units.items())
     wide = [path for path in units if limits.wide(path)]
     of_wide = _digest(limits, [wide]) if wide else ""
-    written = records.kept_answer(_KEPT, _is_written)
+    written = conclusions.kept_answer(_KEPT, _is_written)
     kept = None if written is None else _Kept._make(written)
     if kept is not None and (kept.digest, kept.wide) == (digest, of_wide):
-        records.keep_answer(_KEPT, written, is_news=False)
+        conclusions.keep_answer(_KEPT, written, is_news=False)
         return kept.found
     again = None
     if kept is not None and kept.is_start and before and kept.digest == _digest(limits, before.items()):
         again = _found_again(before, units, kept, limits)
     found, near = again or _found(units, limits)
-    records.keep_answer(_KEPT, [digest, of_wide, *_written(found, near)], is_news=again is None)
+    conclusions.keep_answer(_KEPT, [digest, of_wide, *_written(found, near)], is_news=again is None)
     return found
 
 

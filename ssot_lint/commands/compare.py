@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ssot_lint.commands.naming import Named, is_path, named, nearest, path_of, possible_paths
+from ssot_lint.repo.at_head import at_head
 from ssot_lint.repo.comparison import Member, Pair, compare, obstacles
 from ssot_lint.repo.files import PYTHON_ENDINGS
 from ssot_lint.repo.importers import Importers, absolute
@@ -142,7 +143,7 @@ def _at_head(index: Index, written: str) -> tuple[str, bytes | None]:
         modules = (place,) if name else (place, place.rpartition(".")[0])
         paths = [path for module in modules if module for path in possible_paths(index, module)]
     for path in paths:
-        data = None if path in index.python_set else index.at_head(path)
+        data = None if path in index.python_set else at_head(index, path)
         if data is not None:
             return path, data
     return "", None

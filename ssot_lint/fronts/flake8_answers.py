@@ -123,7 +123,7 @@ class Answers:
             return ()
         report = session.check_parsed(Source(path, text, session.index.modules.names_of(path), tree))
         if self._asked.is_one:
-            session.index.records.save()
+            session.index.save()
             self._let_go()
         # An exception here would cost all findings of all plugins.
         failures = ((one.code, one.detail.strip().rpartition("\n")[2]) for one in report.failures)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ssot_lint.bans import Bans
 from ssot_lint.policy.advice import kept_homes
 from ssot_lint.policy.model import Decision
+from ssot_lint.repo.at_head import at_head
 from ssot_lint.repo.comparison import obstacles
 from ssot_lint.repo.extract import facts_of
 from ssot_lint.repo.facts import Facts
@@ -167,7 +168,7 @@ class Homes:
             return self._index.source(path)
         for place in self._index.modules.places(self._module):
             for path in (f"{place}.py", f"{place}/__init__.py"):
-                data = self._index.at_head(path)
+                data = at_head(self._index, path)
                 if data is not None:
                     return Source(path, data, self._index.modules.names_of(path))
         return None

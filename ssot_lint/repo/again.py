@@ -16,11 +16,11 @@ import time
 from binascii import crc32
 
 from ssot_lint import __version__
-from ssot_lint.repo.spawn import git
+from ssot_lint.repo.quick_git import differences, flags, statuses
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # typing itself is too much to import here
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
 #: The folder of all that is kept between runs, at the root of a repository.
 FOLDER = ".ssot-lint-cache"
@@ -215,11 +215,8 @@ def _has_the_same_files(root: str, said: Said) -> bool:
     times = memoryview(said["times"]).cast("q")
     lstat = os.lstat
     now = [lstat(f"{root}/{folder}").st_mtime_ns for folder in folders]
-    for row, (then, time_now) in enumerate(zip(times, now, strict=True)):
-        if then != time_now:
-            if names_in(f"{root}/{folders[row]}") != said["names"][DIGEST * row : DIGEST * (row + 1)]:
-                return False
-    return True
+    others = [row for row, (then, time_now) in enumerate(zip(times, now, strict=True)) if then != time_now]
+    return all(names_in(f"{root}/{folders[row]}") == said["names"][DIGEST * row : DIGEST * (row + 1)] for row in others)
 
 
 def _changed(before: bytes, now: bytes, *, has_same_index: bool) -> list[str] | None:
@@ -237,12 +234,6 @@ def _changed(before: bytes, now: bytes, *, has_same_index: bool) -> list[str] | 
         elif (old, new) != ("D", "D"):
             return None
     return sorted(found) if len(found) <= _MANY else None
-
-
-def statuses(differing: bytes) -> dict[str, str]:
-    """By path, how a file differs: a letter of git's."""
-    words = os.fsdecode(differing).split("\0")
-    return dict(zip(words[1::2], words[::2], strict=False))
 
 
 def says_the_same(root: str, said: Said, changed: Iterable[str]) -> bool:
@@ -292,25 +283,3 @@ def digest_of(sketch: tuple[object, ...]) -> bytes:
     from ssot_lint.repo.digest import blake2b
 
     return blake2b(repr(tuple(sketch)).encode("utf-8", "surrogatepass"), digest_size=DIGEST).digest()
-
-
-def flags(root: str) -> Callable[[], bytes | None]:
-    """The tracked files that git takes for unchanged without a look, each with its flag; None when git can't tell."""
-    listed = git(root, ["ls-files", "-v", "-z"])
-
-    def flagged() -> bytes | None:
-        printed = listed()
-        if printed is None or (b"\0" + printed).count(b"\0H ") == printed.count(b"\0"):
-            return printed and b""
-        return b"\0".join(one for one in printed.split(b"\0") if one[:2] not in (b"H ", b""))
-
-    return flagged
-
-
-def differences(root: str, commit: str, specs: Sequence[str]) -> Callable[[], bytes | None]:
-    """How the files of a folder that git tracks differ from a commit, or with "" from the index, as git prints it.
-
-    Another process finds out, until it is asked for; None when git can't tell.
-    """
-    arguments = ["--name-status", "-z", "--no-renames", "--no-ext-diff", "--relative", "--", *specs]
-    return git(root, ["diff-index", commit, *arguments] if commit else ["diff-files", *arguments])

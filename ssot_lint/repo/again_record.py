@@ -16,6 +16,7 @@ from ssot_lint.repo.digest import blake2b
 from ssot_lint.repo.files import PYTHON_ENDINGS, read_file
 from ssot_lint.repo.git import ignored, output, paths_in, start
 from ssot_lint.repo.index import Index
+from ssot_lint.repo.quick_git import differences, flags, statuses
 from ssot_lint.source.needles import Needles
 
 _RECORDS = 8  # of different runs
@@ -63,8 +64,8 @@ def _parts(key: str, index: Index, came: Came, spoken: Spoken) -> dict[str, byte
     commit, own_index, *own = os.fsdecode(told).splitlines()
     look = again.stat_bytes(os.path.join(index.root, own_index))
     specs = () if came.decided else again.PYTHON_SPECS
-    differing = again.differences(index.root, commit, specs)
-    flagged = again.flags(index.root)() or b""
+    differing = differences(index.root, commit, specs)
+    flagged = flags(index.root)() or b""
     folders = _folders(index)
     looked_at = _looked_at(index, came, [*own, *(os.fsdecode(one[2:]) for one in flagged.split(b"\0") if one)])
     stats = [again.stat_bytes(os.path.join(index.root, path)) for path in looked_at]
@@ -96,7 +97,7 @@ def _parts(key: str, index: Index, came: Came, spoken: Spoken) -> dict[str, byte
     if max((*times[1:], *_times([look, *stats])), default=0) >= came.begun - _TICK:
         return None
     columns["differing"] = differing() or b""
-    others = [path for path in again.statuses(columns["differing"]) if path not in index.python_set]
+    others = [path for path in statuses(columns["differing"]) if path not in index.python_set]
     texts = (read_file(index.root, path) for path in others)
     columns["others"] = _joined(others)
     columns["other_contents"] = b"".join(blake2b(text, digest_size=again.CONTENT).digest() for text in texts)

@@ -22,15 +22,15 @@ def of_files(
 
     `question` names all that the answer depends on besides, and why it is asked of these files and no others.
     """
-    records = index.records
+    conclusions = index.conclusions
     index.looked_at.update(paths)
-    before = records.answer_before(question, by_text(shape))
-    changed = frozenset(paths) if before is None else records.changed_since(question)
+    before = conclusions.answer_before(question, by_text(shape))
+    changed = frozenset(paths) if before is None else conclusions.changed_since(question)
     fresh = answers_of(index, answer, [path for path in paths if path in changed])
     kept = before or {}
     found = ((path, fresh[path] if path in changed else kept.get(path)) for path in paths)
     told = {path: given for path, given in found if given}
-    records.keep_answer(question, told, is_news=before is None)
+    conclusions.keep_answer(question, told, is_news=before is None)
     return told
 
 

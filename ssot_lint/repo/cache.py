@@ -4,17 +4,15 @@ One file for each version of Python, since what parses depends on it. It is repl
 so that processes which write it at once leave one of theirs. What is damaged, or was written by
 another version, is as good as not there.
 
-First comes a line with the length of the front and a checksum of it, then the front: the tree as
-it was, column by column, what was concluded from all files of that tree, and where the records
-are. The records follow, the sketch and the facts of a file in a line each, with a checksum of its
-own. A run in which nothing changed reads the front alone.
+First comes the front: the tree as it was, what was concluded from all files of that tree, and
+where the records are. These follow, the sketch and the facts of a file in a line each. A run in
+which nothing changed reads the front alone.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import sys
 from array import array
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -22,12 +20,12 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ssot_lint import __version__
 from ssot_lint.repo.again import FOLDER
+from ssot_lint.repo.cache_front import CONTENT, NO_FRONT, PYTHON, Front, front_of, joined, read_front, split
 from ssot_lint.repo.cache_records import (
     FactsKey,
     Lines,
-    as_json,
+    Places,
     facts_name,
     facts_record,
     record_of,
@@ -42,13 +40,8 @@ if TYPE_CHECKING:
     from ssot_lint.repo.kept_shapes import Shape
     from ssot_lint.repo.sketch import Sketch
 
-#: Raised whenever a sketch, the facts of the same text, or an answer to the same question become others.
-FORMAT = 8
-_PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
-_HEAD = f"ssot-lint {__version__} format {FORMAT} python {_PYTHON} {sys.byteorder}"
 _SETTLED = 2_000_000_000  # ns; a file younger than that may change without its time changing
 _UNSETTLED = Stat(-1, 0, 0)  # the look of no file
-_CONTENT = 16  # bytes in the name of a content
 _FEW = 40  # records that are read one by one; for more, all are read at once
 
 
@@ -61,33 +54,9 @@ class Kept(NamedTuple):
     answers: Mapping[str, Any]
 
 
-class _Front(NamedTuple):
-    """The front of a cache, decoded as far as every run needs it.
-
-    `stats` has three numbers for each path, `contents` 16 bytes, all zero where it is not
-    known, `python` one byte, 1 for a Python file. `others` are the paths of all other files, which
-    can't be Python. `answers` and `places` are JSON.
-    """
-
-    signature: str
-    roots: tuple[str, ...]
-    absent: tuple[str, ...]
-    paths: list[str]
-    stats: array[int]
-    contents: bytes
-    python: bytes
-    others: bytes
-    answers: bytes
-    places: bytes
-    end: int
-
-
-_NO_FRONT = _Front("", (), (), [], array("q"), b"", b"", b"", b"{}", b"[{}, {}]", 0)
-
-
 def content_key(data: bytes) -> str:
     """The name of a content."""
-    return blake2b(data, digest_size=_CONTENT).hexdigest()
+    return blake2b(data, digest_size=CONTENT).hexdigest()
 
 
 def is_settled(stat: Stat, read_since: int) -> bool:
@@ -100,26 +69,21 @@ class Cache:
 
     def __init__(self, root: str) -> None:
         self._folder = os.path.join(root, FOLDER)
-        self._path = os.path.join(self._folder, f"python{_PYTHON}")
+        self._path = os.path.join(self._folder, f"python{PYTHON}")
         self._single = 0
         self._records: bytes | None = None
         self._unsound: set[str] = set()
         try:
             self._front = self._read()
         except (OSError, ValueError):
-            self._front = _NO_FRONT
+            self._front = NO_FRONT
 
-    def _read(self) -> _Front:
+    def _read(self) -> Front:
         stat = None if os.path.islink(self._folder) else stat_of(self._folder, os.path.basename(self._path))
         if stat is None:
             raise ValueError("not there, or a link, which may lead out of the repository")
         with open(self._path, "rb") as file:
-            first = file.readline(200)
-            length = int(first.rpartition(b" ")[2])
-            front = file.read(min(length, stat.size))
-        if first != _first_line(front):
-            raise ValueError("damaged, or of another version")
-        return _read_front(front, len(first) + len(front))
+            return read_front(file, stat.size)
 
     # -- the tree as it was
 
@@ -136,7 +100,7 @@ class Cache:
     @cached_property
     def paths(self) -> frozenset[str]:
         """All files that there were."""
-        return frozenset(self._front.paths).union(_names(self._front.others))
+        return frozenset(self._front.paths).union(split(self._front.others))
 
     def unlike(self, stats: Mapping[str, Stat]) -> list[str]:
         """The files that are not, by the look of them, as they were, or were not there."""
@@ -155,18 +119,14 @@ class Cache:
     def content_of(self, path: str, stat: Stat) -> str | None:
         """The content that a file has by the look of it, None when it must be read."""
         row = self._rows.get(path)
-        if row is None or tuple(self._front.stats[3 * row : 3 * row + 3]) != stat:
+        if row is None or tuple(self._front.stat(row)) != stat:
             return None
-        return self._content(row)
+        return self._front.content(row)
 
     def content_before(self, path: str) -> str | None:
         """The content that a file had when the answers were found, None when it was not there."""
         row = self._rows.get(path)
-        return None if row is None else self._content(row)
-
-    def _content(self, row: int) -> str | None:
-        content = self._front.contents[_CONTENT * row : _CONTENT * (row + 1)]
-        return content.hex() if any(content) else None
+        return None if row is None else self._front.content(row)
 
     @cached_property
     def answers(self) -> dict[str, Any]:
@@ -182,8 +142,7 @@ class Cache:
     # -- records
 
     @cached_property
-    def _places(self) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
-        """Where the records of sketches and of facts are, by key: offset and length in bytes."""
+    def _places(self) -> Places:
         sketches, facts = json.loads(self._front.places)
         return sketches, facts
 
@@ -251,7 +210,6 @@ class Cache:
         have been changed again, and look the same. Nothing happens where the disk can't be written.
         """
         looks = [stat if is_settled(stat, read_since) else _UNSETTLED for stat in tree.stats.values()]
-        python = frozenset(tree.python_paths)
         contents = [kept.contents.get(path, "") for path in tree.stats]
         wanted = dict.fromkeys(contents)
         records = Lines()
@@ -264,25 +222,14 @@ class Cache:
         for one, facts in kept.facts.items():
             if one.content in wanted and facts_name(one) not in records.places[1]:
                 records.add(1, facts_name(one), facts_record(facts))
-        columns = (
-            "\0".join(tree.stats).encode("utf-8", "surrogatepass"),
-            array("q", chain.from_iterable(looks)).tobytes(),
-            b"".join(bytes.fromhex(content) or bytes(_CONTENT) for content in contents),
-            bytes(path in python for path in tree.stats),
-            self._others(tree),
-            as_json(kept.answers),
-            as_json(records.places),
-        )
-        front = (
-            as_json([tree.signature or "", tree.roots, tree.absent, [*map(len, columns)]]) + b"\n" + b"".join(columns)
-        )
+        front = front_of(tree, looks, contents, self._others(tree), kept.answers, records.places)
         with suppress(OSError):
-            self._replace((_first_line(front), front, *records.lines))
+            self._replace((*front, *records.lines))
 
     def _others(self, tree: Tree) -> bytes:
         if tree.signature and tree.signature == self._front.signature:
             return self._front.others
-        return "\0".join(path for path in tree.paths if path not in tree.stats).encode("utf-8", "surrogatepass")
+        return joined(path for path in tree.paths if path not in tree.stats)
 
     def _replace(self, parts: Iterable[bytes]) -> None:
         import tempfile
@@ -300,25 +247,3 @@ class Cache:
         except BaseException:
             os.unlink(name)
             raise
-
-
-def _read_front(front: bytes, end: int) -> _Front:
-    meta, _, rest = front.partition(b"\n")
-    signature, roots, absent, lengths = json.loads(meta)
-    columns = []
-    for length in lengths:
-        columns.append(rest[:length])
-        rest = rest[length:]
-    paths, stats, contents, python, others, answers, places = columns
-    numbers = array("q")
-    numbers.frombytes(stats)
-    found = signature, tuple(roots), tuple(absent), _names(paths), numbers, contents, python, others, answers, places
-    return _Front(*found, end)
-
-
-def _names(paths: bytes) -> list[str]:
-    return paths.decode("utf-8", "surrogatepass").split("\0") if paths else []
-
-
-def _first_line(front: bytes) -> bytes:
-    return f"{_HEAD} {blake2b(front, digest_size=_CONTENT).hexdigest()} {len(front)}\n".encode()

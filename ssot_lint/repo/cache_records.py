@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from ssot_lint.repo.facts import Facts
     from ssot_lint.repo.sketch import Sketch
 
+#: Where the records of sketches and of facts are, by key: offset and length in bytes.
+Places = tuple[dict[str, list[int]], dict[str, list[int]]]
 _CHECKSUM = 16  # characters
 
 
@@ -27,7 +29,7 @@ class Lines:
 
     def __init__(self) -> None:
         self.lines: list[bytes] = []
-        self.places: tuple[dict[str, list[int]], dict[str, list[int]]] = {}, {}
+        self.places: Places = {}, {}
         self._end = 0
 
     def add(self, kind: int, key: str, record: bytes) -> None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from ssot_lint.repo.git import output, paths_in, start
-from ssot_lint.repo.spawn import environment
+from ssot_lint.repo.quick_git import environment
 
 
 def uncommitted(root: str, paths: Iterable[str]) -> tuple[str, ...] | None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from ssot_lint.repo.answers import ask_sketches
 from ssot_lint.repo.facts import Class, Facts, Function
 from ssot_lint.repo.importers import Importers
 from ssot_lint.repo.index import Index
@@ -91,7 +92,7 @@ def _candidates(
         named = ((path, wanted(_defined(index.facts(path)))) for path in index.python_paths)
         defining = {path: names for path, names in named if names}
     else:
-        defining = index.ask(f"defined {' '.join(patterns)}", lambda sketch: wanted(sketch.defined), texts)
+        defining = ask_sketches(index, f"defined {' '.join(patterns)}", lambda sketch: wanted(sketch.defined), texts)
     found: dict[tuple[str, Hashable], list[str]] = {}
     for path, names in defining.items():
         here = realm(path)

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 from functools import cache, cached_property
 from typing import Any, NamedTuple
 
+from ssot_lint.repo.at_head import digest_at_head
 from ssot_lint.repo.facts import inner_without_places, without_places
 from ssot_lint.repo.index import Index
 from ssot_lint.repo.kept_shapes import Shape, by_text, count, row, text, texts
@@ -55,7 +56,7 @@ class Earlier:
         self._question = f"files: {question}"
         self._world = world
         self._shape = shape
-        self._changed = index.records.changed.union(changed)
+        self._changed = index.conclusions.changed.union(changed)
         self._words = index.trails.relied_on.words
         self._numbers: dict[Trail, int | None] = {}
         self._same: dict[Step, int] = {}
@@ -92,7 +93,7 @@ class Earlier:
     @cached_property
     def _record(self) -> tuple[Any, ...]:
         shape = row(text, by_text(by_text(text)), text, texts, by_text(row(count, self._shape)))
-        found = self._index.records.answer_before(self._question, shape)
+        found = self._index.conclusions.answer_before(self._question, shape)
         return ("", {}, "", [], {}) if found is None or found[0] != self._world else tuple(found)
 
     @cached_property
@@ -196,7 +197,7 @@ class Earlier:
             words.update(step.words, step.defined)
         if words:
             self._index.sought.add(Needles(fragments=words))
-        self._index.records.keep_answer(self._question, self._written, is_news=False)
+        self._index.conclusions.keep_answer(self._question, self._written, is_news=False)
 
     def _written(self) -> list[Any]:
         names: dict[str, int] = {}
@@ -210,13 +211,13 @@ class _Changes:
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        self._changed = index.records.changed
-        self._looked_up = index.records.difference.looked_up if index.records.difference else frozenset()
-        self._texts = [(path, index.peek(path)) for path in index.records.still(self._changed)]
+        self._changed = index.conclusions.changed
+        self._looked_up = index.conclusions.difference.looked_up if index.conclusions.difference else frozenset()
+        self._texts = [(path, index.peek(path)) for path in index.conclusions.still(self._changed)]
         self._others = cache(self._other_facts)
         self._has = cache(self._is_in_one)
         self._defines = cache(self._is_defined_in_one)
-        self._is_committed = cache(lambda said: index.digest_at_head(said.partition(" ")[2]) == said)
+        self._is_committed = cache(lambda said: digest_at_head(index, said.partition(" ")[2]) == said)
 
     def hold(self, step: Step) -> bool:
         return (

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ssot_lint.repo.spawn import environment, git
+from ssot_lint.repo.quick_git import environment, git
 
 if TYPE_CHECKING:
     import subprocess

@@ -63,7 +63,7 @@ class ImportLines:
             unsettled = [(path, said) for path, said in found.doubtful if not self._settled(path, statement(said))]
             found = found._replace(doubtful=unsettled, consulted=sorted(self._index.with_facts))
         self._index.looked_at.update(found.consulted)
-        keep, is_news = self._index.records.keep_answer, self._still is None
+        keep, is_news = self._index.conclusions.keep_answer, self._still is None
         keep(_DOUBTFUL, [found.doubtful, found.consulted], is_news=is_news)
         keep(_USES, [sorted(found.reached), sorted(found.packages)], is_news=is_news)
         return tuple((path, statement(said)) for path, said in found.doubtful)
@@ -92,10 +92,10 @@ class ImportLines:
         It holds while no import line and no name is gone, and what had to be parsed to find it
         still binds the same names.
         """
-        records = self._index.records
-        difference = records.difference
-        before: list[Any] | None = records.answer_before(_DOUBTFUL, _LINES)
-        uses: list[Any] | None = records.answer_before(_USES, _LINES)
+        records, conclusions = self._index.records, self._index.conclusions
+        difference = conclusions.difference
+        before: list[Any] | None = conclusions.answer_before(_DOUBTFUL, _LINES)
+        uses: list[Any] | None = conclusions.answer_before(_USES, _LINES)
         if before is None or uses is None or difference is None or not difference.only_adds:
             return None
         (doubtful, consulted), (reached, packages) = before, uses

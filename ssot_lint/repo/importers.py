@@ -101,19 +101,19 @@ class _Importing:
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        self._before: Mapping[str, list[str]] = index.records.answer_before(_KEPT, by_text(texts)) or {}
-        self._changed = index.records.changed
+        self._before: Mapping[str, list[str]] = index.conclusions.answer_before(_KEPT, by_text(texts)) or {}
+        self._changed = index.conclusions.changed
         self._found: dict[str, list[str]] = {}
 
     def of(self, path: str, name: str) -> frozenset[str]:
         key = f"{path} {name}"
         before = self._before.get(key)
-        likely = self._lines.with_word(name) if before is None else self._index.records.still(self._changed)
+        likely = self._lines.with_word(name) if before is None else self._index.conclusions.still(self._changed)
         around = _around(self._index.modules.names_of(path))
         found = {user for user in likely if self._imports(user, name, around)} - {path}
         found.update(user for user in before or () if user not in self._changed)
         self._found[key] = sorted(found)
-        self._index.records.keep_answer(_KEPT, self._found, is_news=before is None)
+        self._index.conclusions.keep_answer(_KEPT, self._found, is_news=before is None)
         return frozenset(found)
 
     @property
@@ -191,19 +191,19 @@ class _Lines:
     def _find(self, word: str) -> dict[str, list[str]]:
         if self._index.is_exact:
             return self._found_in_all(word)
-        records, question = self._index.records, f"import lines with {word}"
-        before: dict[str, list[str]] | None = records.answer_before(question, by_text(texts))
+        conclusions, question = self._index.conclusions, f"import lines with {word}"
+        before: dict[str, list[str]] | None = conclusions.answer_before(question, by_text(texts))
         if before is None:
             found = self._found_in_all(word)
         else:
-            changed = records.changed_since(question)
+            changed = conclusions.changed_since(question)
             kept = ((line, [path for path in paths if path not in changed]) for line, paths in before.items())
             found = {line: paths for line, paths in kept if paths}
-            for path in records.still(changed):
+            for path in conclusions.still(changed):
                 for line in filter(None, self._index.sketch(path).imports.split("\n")):
                     if word in _words(line):
                         found.setdefault(line, []).append(path)
-        records.keep_answer(question, found, is_news=before is None)
+        conclusions.keep_answer(question, found, is_news=before is None)
         return found
 
     def _found_in_all(self, word: str) -> dict[str, list[str]]:

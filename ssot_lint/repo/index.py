@@ -7,14 +7,12 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, S
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ssot_lint.repo.answers import of_paths, of_sketches
-from ssot_lint.repo.digest import digest_of
+from ssot_lint.repo.conclusions import Conclusions
 from ssot_lint.repo.files import is_notebook, read_file, stat_of
-from ssot_lint.repo.git import file_at_head
 from ssot_lint.repo.hops import Hops, Step
-from ssot_lint.repo.kept_shapes import Shape, flag
 from ssot_lint.repo.latest_sources import LatestSources
 from ssot_lint.repo.modules import Modules
+from ssot_lint.repo.path_list import PathList
 from ssot_lint.repo.records import Records
 from ssot_lint.repo.trails import WHOLE_LIST, Trail, Trails
 from ssot_lint.source.paths import is_package
@@ -32,14 +30,15 @@ _Value = TypeVar("_Value")
 class Index:
     """The files of a repository and what they say.
 
-    `records` are what is known of them, perhaps with other texts for some. `is_exact` is on only in
-    tests: nothing is then concluded from sketches.
+    `records` are what is known of each, perhaps with other texts for some, `conclusions` what is known
+    of all together. `is_exact` is on only in tests: nothing is then concluded from sketches.
     """
 
     def __init__(self, records: Records, *, is_exact: bool = False) -> None:
         tree = self.tree = records.tree
         self.root = tree.root
         self.records = records
+        self.conclusions = Conclusions(records)
         self.is_exact = is_exact
         self.python_set = records.python_set
         #: What the answers came from that are being found.
@@ -72,27 +71,16 @@ class Index:
     def paths_with(self, stretches: Collection[str]) -> Sequence[str]:
         """The files whose paths contain one of some stretches of text, in order."""
         self.trails.look_up(WHOLE_LIST)
-        return self.records.paths if "" in stretches else self._paths_with(stretches)
+        return self.records.paths if "" in stretches else self._path_list.having(stretches)
 
     def paths_named(self, name: str) -> Sequence[str]:
         """The files of a name, in whatever folder."""
         self.trails.look_up(f"*/{name}")
-        return [path for path in self._paths_with((name,)) if path.rpartition("/")[2] == name]
-
-    def _paths_with(self, stretches: Collection[str]) -> list[str]:
-        text = self._all_paths
-        found = set()
-        for stretch in stretches:
-            place = text.find(stretch)
-            while place >= 0:
-                end = text.index("\0", place)
-                found.add(text[text.rindex("\0", 0, place) + 1 : end])
-                place = text.find(stretch, end)
-        return sorted(found)
+        return self._path_list.named(name)
 
     @cached_property
-    def _all_paths(self) -> str:
-        return "\0".join(("", *self.records.paths, ""))
+    def _path_list(self) -> PathList:
+        return PathList(self.records.paths)
 
     @property
     def notebook_paths(self) -> tuple[str, ...]:
@@ -130,11 +118,7 @@ class Index:
     def lists(self, path: str) -> bool:
         """Whether a file, of whatever kind, is among all."""
         self.trails.look_up(path)
-        return path in self._path_set
-
-    @cached_property
-    def _path_set(self) -> frozenset[str]:
-        return frozenset(self.records.paths)
+        return path in self._path_list
 
     def _is_folder(self, place: str) -> bool:
         return os.path.isdir(f"{self.root}/{place}")
@@ -146,20 +130,8 @@ class Index:
         self.trails.here.is_lost |= path not in self.python_set  # which of the others have changed is not known
         return self.records.read(path)
 
-    def at_head(self, path: str) -> bytes | None:
-        """The bytes of a file as the last commit has it, None when it has no such file."""
-        self.trails.here.committed.add(self.digest_at_head(path))
-        return self._at_head(path)
-
-    def _at_head(self, path: str) -> bytes | None:
-        return self.memo(("at head", path), lambda: file_at_head(self.root, path))
-
-    def digest_at_head(self, path: str) -> str:
-        """A digest of that, and the path behind it."""
-        return f"{digest_of(self._at_head(path))} {path}"
-
     def peek(self, path: str) -> bytes:
-        """The same, of which nothing counts but the sketch, and whether what is `sought` is in it."""
+        """The same bytes, of which nothing counts but the sketch, and whether what is `sought` is in it."""
         self.trails.here.texts.add(path)
         return self.records.read(path)
 
@@ -227,9 +199,14 @@ class Index:
     def sketches(self) -> Mapping[str, Sketch]:
         """The sketches of all Python files."""
         self.trails.here.is_lost = True
-        if len(self._sketches) < len(self.python_paths):
+        if not self.has_all_sketches:
             self._sketches = dict(zip(self.python_paths, self.records.sketches(self.python_paths), strict=True))
         return self._sketches
+
+    @property
+    def has_all_sketches(self) -> bool:
+        """Whether the sketches of all Python files are at hand."""
+        return len(self._sketches) == len(self.python_paths)
 
     def sketch(self, path: str) -> Sketch:
         """The sketch of one Python file."""
@@ -243,37 +220,6 @@ class Index:
     def with_facts(self) -> Iterable[str]:
         """The files whose facts were asked for so far."""
         return self._facts.keys()
-
-    def ask(
-        self, question: str, answer: Callable[[Sketch], _Value | None], shape: Shape = flag
-    ) -> Mapping[str, _Value]:
-        """What each Python file answers to a question; those whose answer is None are left out.
-
-        The answer must depend on nothing but the sketch, and be something that JSON can hold,
-        of that `shape`. `question` names it, with all that it depends on.
-        """
-        self.trails.here.is_lost = True
-        return self.memo(
-            ("ask", question), lambda: of_sketches(self.records, question, answer, lambda: self.sketches, shape)
-        )
-
-    @property
-    def suppressing(self) -> Collection[str]:
-        """The Python files that may have a `noqa` of our codes."""
-        if self.records.has_cache or len(self._sketches) == len(self.python_paths):
-            return self.ask("suppressions", lambda sketch: sketch.suppresses or None)
-        from ssot_lint.source.spelling import may_suppress
-
-        return self.records.ask_texts(lambda data: may_suppress(data) or None, self.python_paths)
-
-    def ask_paths(self, question: str, answer: Callable[[str], bool]) -> tuple[str, ...]:
-        """The files, of whatever kind, of whose paths alone the answer is yes; `question` names it."""
-
-        def asked() -> tuple[str, ...]:
-            self.trails.look_up(WHOLE_LIST)
-            return of_paths(self.records, question, answer)
-
-        return self.memo(("ask paths", question), asked)
 
     def facts_before(self, path: str) -> Facts | None:
         """The facts of a file as it was when the answers of the cache were found, None when they are not known."""
@@ -302,7 +248,7 @@ class Index:
         self.trails.here.inner.add(path)
         return found
 
-    # -- between processes
+    # -- other processes, and the next run
 
     def learned(self) -> tuple[Any, ...]:
         """What was found out of the files since this was last asked, and on what that depends.
@@ -313,15 +259,20 @@ class Index:
             return ()
         looked_at, sought = self.looked_at - self._told[0], self.sought - self._told[1]
         self._told = (frozenset(self.looked_at), frozenset(self.sought))
-        return os.getpid(), looked_at, sought, self.records.learned()
+        return os.getpid(), looked_at, sought, self.records.learned(), self.conclusions.learned()
 
     def learn(self, told: tuple[Any, ...]) -> None:
         """Take what another process has found out; what this one has is known."""
         if told and told[0] != os.getpid():
-            _, looked_at, sought, learned = told
+            _, looked_at, sought, learned, concluded = told
             self.looked_at |= looked_at
             self.sought |= sought
             self.records.learn(learned)
+            self.conclusions.learn(concluded)
+
+    def save(self) -> None:
+        """Keep on disk what was found out, for the next run, if that is worth it."""
+        self.records.save(self.conclusions.hand_over, is_news=self.conclusions.has_news)
 
     # -- names across files
 

@@ -11,6 +11,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
 
+from ssot_lint.repo.answers import ask_paths
 from ssot_lint.repo.digest import digest_of
 from ssot_lint.repo.files import stat_of
 from ssot_lint.repo.git import files_with
@@ -29,11 +30,12 @@ class Looks:
         self._records = index.records
         self._words = [word.encode() for word in words]
         self._is_asked = is_asked
+        self._conclusions = index.conclusions
         self._overlay = index.records.overlay
         self._name = f"words in files {digest_of(sorted(words), question)}"
-        self._kept = self._records.kept_answer(self._name, _SHAPE) if self._records.difference else None
+        self._kept = self._conclusions.kept_answer(self._name, _SHAPE) if self._conclusions.difference else None
         likely = None if self._kept or index.is_exact else files_with(index.root, words)
-        paths = index.ask_paths(f"files with words {question}", is_asked) if index.records.has_cache else None
+        paths = ask_paths(index, f"files with words {question}", is_asked) if index.records.has_cache else None
         self._likely = likely() if likely is not None else None  # git has looked meanwhile
         if paths is None:
             paths = tuple(path for path in index.paths if self._is_likely(path) and is_asked(path))
@@ -66,7 +68,7 @@ class Looks:
         if not self._records.has_cache:
             return found
         looks = b64encode(self._now.tobytes()).decode("ascii")
-        self._records.keep_answer(self._name, [_digest(self._paths), looks, found], is_news=self._before is None)
+        self._conclusions.keep_answer(self._name, [_digest(self._paths), looks, found], is_news=self._before is None)
         return found
 
     def _has(self, path: str) -> bool:
@@ -80,7 +82,7 @@ class Looks:
     @cached_property
     def _before(self) -> tuple[Sequence[str], array[int]] | None:
         """The files as they were, with the look of each; None where nothing is known."""
-        difference = self._records.difference
+        difference = self._conclusions.difference
         if self._kept is None or difference is None:
             return None
         digest, looks, _ = self._kept

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Collection
 from functools import cached_property
 
+from ssot_lint.repo.answers import ask_paths, ask_sketches
 from ssot_lint.repo.files import PYTHON_ENDINGS
 from ssot_lint.repo.git import ignored, left_out
 from ssot_lint.repo.importers import absolute
@@ -79,7 +80,7 @@ class Made:
 
     @cached_property
     def _compilable(self) -> frozenset[str]:
-        sources = self._index.ask_paths("sources of other languages", lambda path: _LANGUAGE.search(path) is not None)
+        sources = ask_paths(self._index, "sources of other languages", lambda path: _LANGUAGE.search(path) is not None)
         return frozenset(path.rpartition("/")[2].partition(".")[0] for path in sources)
 
     def _is_elsewhere(self, place: str) -> bool:
@@ -100,7 +101,7 @@ class Made:
     @cached_property
     def _copied(self) -> frozenset[str]:
         """The names of other projects that a build may copy here: submodules, and subprojects of meson."""
-        below = self._index.ask_paths("subprojects", lambda path: path.startswith("subprojects/"))
+        below = ask_paths(self._index, "subprojects", lambda path: path.startswith("subprojects/"))
         names = (path.removeprefix("subprojects/").partition("/")[0] for path in below)
         return frozenset({*names, *(path.rpartition("/")[2] for path in self._git_modules)})
 
@@ -150,7 +151,7 @@ class Made:
     def _builds(self) -> tuple[tuple[str, bytes, frozenset[str]], ...]:
         """The build files: folder, text, and names of extension modules."""
         found = []
-        for path in self._index.ask_paths("build files", lambda path: path.rpartition("/")[2] in _BUILDS):
+        for path in ask_paths(self._index, "build files", lambda path: path.rpartition("/")[2] in _BUILDS):
             folder, _, base = path.rpartition("/")
             text, pattern = self._index.read(path), _BUILDS[base]
             names = re.findall(pattern, text) if pattern else ()
@@ -177,7 +178,9 @@ class Made:
 
     @cached_property
     def _handling_modules(self) -> tuple[str, ...]:
-        importing = self._index.ask("importing sys", lambda sketch: "sys" in sketch.imports.split("\n") or None)
+        importing = ask_sketches(
+            self._index, "importing sys", lambda sketch: "sys" in sketch.imports.split("\n") or None
+        )
         return tuple(path for path in self._index.python_paths if path in importing or path.endswith("conftest.py"))
 
     # -- names

@@ -27,43 +27,45 @@ def mentioning(index: Index, needles: Needles) -> tuple[str, ...]:
     if not 0 < len(single) <= _MANY:
         return tuple(_of_one(index, needles))
     for one in single:
-        if index.records.answer_before(_question(one), texts) is None:
+        if index.conclusions.answer_before(_question(one), texts) is None:
             index.expect(one)
     index.sought.add(needles)
     return tuple(sorted(frozenset().union(*(_of_one(index, one) for one in single))))
 
 
 def _of_one(index: Index, needles: Needles) -> Sequence[str]:
-    records, question = index.records, _question(needles)
-    before = records.answer_before(question, texts)
+    conclusions, question = index.conclusions, _question(needles)
+    before = conclusions.answer_before(question, texts)
     if before is None:
         asked = index.mentioning(needles)
-        records.keep_answer(question, asked)
+        conclusions.keep_answer(question, asked)
         return asked
     index.sought.add(needles)
-    changed = records.changed_since(question)
+    changed = conclusions.changed_since(question)
     kept = (path for path in before if path not in changed)
-    now = (path for path in records.still(changed) if needles.found_in(index.peek(path), path))
+    now = (path for path in conclusions.still(changed) if needles.found_in(index.peek(path), path))
     found = sorted((*kept, *now))
-    records.keep_answer(question, found, is_news=False)
+    conclusions.keep_answer(question, found, is_news=False)
     index.trails.sought(needles.everything, found)
     return found
 
 
-def passing(index: Index, question: str, paths: Iterable[str], test: Callable[[bytes, str], bool]) -> list[str]:
+def passing(index: Index, question: str, paths: Iterable[str], test: Callable[[bytes, str], bool]) -> Iterator[str]:
     """Those of some files that pass a test of their texts, which the next run need not make again.
 
     `question` names the test, and all that it depends on. Whoever fails it must count for nothing.
     """
+    if not index.records.has_cache:
+        return (path for path in paths if test(index.peek(path), path))  # for many the first will do
     question = f"passing {question}"
-    records = index.records
-    before, changed = records.answer_before(question, texts), records.changed_since(question)
+    conclusions = index.conclusions
+    before, changed = conclusions.answer_before(question, texts), conclusions.changed_since(question)
     known = None if before is None else frozenset(before)
     found = [
         path for path in paths if (test(index.peek(path), path) if known is None or path in changed else path in known)
     ]
-    records.keep_answer(question, found, is_news=known is None)
-    return found
+    conclusions.keep_answer(question, found, is_news=known is None)
+    return iter(found)
 
 
 def _apart(needles: Needles) -> Iterator[Needles]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
+from ssot_lint.repo.answers import ask_sketches
 from ssot_lint.repo.index import Index
 from ssot_lint.repo.ours import Ours, is_vendored
 from ssot_lint.source.paths import is_test
@@ -29,9 +30,9 @@ def definitions(name: str, module: str, index: Index, ours: Ours, *, in_tests: b
     Those in tests count only when `in_tests`. An alias or re-export is no definition.
     """
     spaced = f" {name} "
-    paths = [*index.ask(f"defining {name}", lambda sketch: spaced in sketch.defined or None)]
+    paths = [*ask_sketches(index, f"defining {name}", lambda sketch: spaced in sketch.defined or None)]
     if not paths:
-        paths = [*index.ask(f"binding {name}", lambda sketch: spaced in sketch.names or None)]
+        paths = [*ask_sketches(index, f"binding {name}", lambda sketch: spaced in sketch.names or None)]
     found = [
         Definition(ours.name_of(path), path, bound.line, bound.column)
         for path in paths[:_MOST_FILES]

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import NamedTuple
 
+from ssot_lint.repo.answers import ask_paths
 from ssot_lint.repo.dependencies import declared_dependencies, may_declare
 from ssot_lint.repo.index import Index
 
@@ -94,14 +95,14 @@ class Ours:
 
     @cached_property
     def _dependencies(self) -> frozenset[str]:
-        return declared_dependencies(self._index.ask_paths("lists of dependencies", may_declare), self._index.read)
+        return declared_dependencies(ask_paths(self._index, "lists of dependencies", may_declare), self._index.read)
 
     @cached_property
     def _firm_roots(self) -> frozenset[str]:
         """The roots that somebody chose: the repository's own, those of projects, those of the policy."""
         if self._are_roots_declared:
             return frozenset(self._roots)
-        files = self._index.ask_paths("project files", lambda path: path.rpartition("/")[2] in _PROJECT_FILES)
+        files = ask_paths(self._index, "project files", lambda path: path.rpartition("/")[2] in _PROJECT_FILES)
         projects = {"", *(path.rpartition("/")[0] for path in files)}
         return frozenset({*projects, *(f"{project}/src".lstrip("/") for project in projects)})
 

@@ -10,10 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ssot_lint.repo.cache import Cache, Kept, content_key, is_settled
 from ssot_lint.repo.cache_records import FactsKey
-from ssot_lint.repo.carried import changed_since, with_carried
-from ssot_lint.repo.difference import Difference, Files
 from ssot_lint.repo.files import Stat, is_python, read_file
-from ssot_lint.repo.kept_shapes import Shape, anything
 from ssot_lint.repo.tree import Tree
 
 if TYPE_CHECKING:  # to sketch and to parse takes modules that a run may not need
@@ -46,7 +43,7 @@ class Records:
     ) -> None:
         self.tree = tree
         self.overlay = overlay
-        self._cache = cache
+        self.cache = cache
         self.jobs = jobs
         self._known_python = known_python
         self._bytes: dict[str, bytes] = {}
@@ -54,16 +51,15 @@ class Records:
         self._contents: dict[str, str] = {}
         self._sketches: dict[str, Sketch] = {}
         self._facts: dict[FactsKey, Facts] = {}
-        self._answers: dict[str, Any] = {}
         self._overlaid = {path: content_key(data) for path, data in overlay.items()}
         self._begun = time.time_ns()
         self._learned: list[float] = []  # bytes, as if all had only been sketched
-        self._told: tuple[int, ...] = (0, 0, 0, 0, 0)
+        self._told: tuple[int, ...] = (0, 0, 0, 0)
 
     @property
     def has_cache(self) -> bool:
         """Whether what is found out is of use to the next run."""
-        return self._cache is not None
+        return self.cache is not None
 
     @cached_property
     def python_paths(self) -> tuple[str, ...]:
@@ -86,7 +82,7 @@ class Records:
     def replace(self, texts: Mapping[str, bytes], known_python: frozenset[str] = frozenset()) -> Records:
         """The same records, but for the texts of some files."""
         overlay = {**self.overlay, **texts}
-        copy = Records(self.tree, overlay, self._cache, self.jobs, self._known_python | known_python)
+        copy = Records(self.tree, overlay, self.cache, self.jobs, self._known_python | known_python)
         copy._bytes, copy._contents, copy._begun = self._bytes, self._contents, self._begun
         copy._haystacks = self._haystacks
         copy._sketches, copy._facts, copy._learned = self._sketches, self._facts, self._learned
@@ -111,9 +107,9 @@ class Records:
 
     def _known_content(self, path: str) -> str | None:
         found = self._overlaid.get(path) or self._contents.get(path)
-        if found is None and self._cache is not None:
+        if found is None and self.cache is not None:
             stat = self.tree.stats.get(path)
-            found = None if stat is None else self._cache.content_of(path, stat)
+            found = None if stat is None else self.cache.content_of(path, stat)
             if found is not None:
                 self._contents[path] = found
         return found
@@ -175,7 +171,7 @@ class Records:
 
         size = sum(stat.size for stat in map(self.tree.stats.get, paths) if stat is not None)
         self._learned.append(size)
-        known = frozenset() if self._cache is None else self._cache.sketched
+        known = frozenset() if self.cache is None else self.cache.sketched
         work = partial(_sketch_files, self.tree.root, known)
         done = over_parts(work, paths, self.jobs if size > _MUCH_TEXT else 1)
         for path, (content, sketch) in zip(paths, done, strict=True):
@@ -198,11 +194,16 @@ class Records:
 
     def _sketch_of_content(self, content: str) -> Sketch | None:
         found = self._sketches.get(content)
-        if found is None and self._cache is not None:
-            found = self._cache.sketch(content)
+        if found is None and self.cache is not None:
+            found = self.cache.sketch(content)
             if found is not None:
                 self._sketches[content] = found
         return found
+
+    def sketch_before(self, path: str) -> Sketch | None:
+        """The sketch of a file as it was when the answers of the cache were found."""
+        content = None if self.cache is None else self.cache.content_before(path)
+        return None if content is None else self._sketch_of_content(content)
 
     # -- facts
 
@@ -214,8 +215,8 @@ class Records:
     def known_facts(self, key: FactsKey) -> Facts | None:
         """Facts that nothing must be parsed for."""
         found = self._facts.get(key)
-        if found is None and self._cache is not None:
-            found = self._cache.facts(key)
+        if found is None and self.cache is not None:
+            found = self.cache.facts(key)
             if found is not None:
                 self._facts[key] = found
         return found
@@ -226,106 +227,45 @@ class Records:
         self.took_parsing(path)
         return facts
 
-    # -- conclusions from all files
-
-    @cached_property
-    def difference(self) -> Difference | None:
-        """How the files differ from those of which the answers of the cache were found.
-
-        None when there are no such answers, or when they would be of no use.
-        """
-        if self._cache is None or self._cache.tree.roots != self.tree.roots:
-            return None
-        known, content_before = self._cache.tree, self._cache.content_before
-        suspects = {*self.python_set.intersection(self._cache.unlike(self.tree.stats)), *self.overlay}
-        changed = (path for path in suspects & self.python_set if self.content(path) != content_before(path))
-        now = before = Files((), ())
-        if self.overlay or self.tree.signature is None or known.signature != self.tree.signature:
-            before = Files(self._cache.paths, [path for path, was_python in known.candidates.items() if was_python])
-            now = Files(self.paths, self.python_set)
-        difference = Difference(before, now, changed, self.tree.roots)
-        return None if difference.is_much else difference
-
-    @property
-    def changed(self) -> frozenset[str]:
-        """The files of Python that have another text than when the answers of the cache were found, or came or went."""
-        return frozenset() if self.difference is None else self.difference.changed
-
-    def changed_since(self, question: str) -> frozenset[str]:
-        """The files that are not as they were when an answer of the cache was found."""
-        return self.changed if self._cache is None else self.changed | changed_since(self._cache.answers, question)
-
-    def still(self, paths: Iterable[str]) -> list[str]:
-        """Those of some files that are there, and are Python."""
-        return sorted(self.python_set.intersection(paths))
-
-    def sketch_before(self, path: str) -> Sketch | None:
-        """The sketch of a file as it was when the answers of the cache were found."""
-        content = None if self._cache is None else self._cache.content_before(path)
-        return None if content is None else self._sketch_of_content(content)
-
     def facts_before(self, path: str, module: str, *, is_package: bool) -> Facts | None:
         """The facts of a file as it was when the answers of the cache were found."""
-        content = None if self._cache is None else self._cache.content_before(path)
-        if self._cache is None or content is None:
+        content = None if self.cache is None else self.cache.content_before(path)
+        if self.cache is None or content is None:
             return None
-        return self._cache.facts(FactsKey(content, module, is_package))
-
-    def answer_before(self, question: str, shape: Shape = anything) -> Any:
-        """What the cache has concluded from all files, None when it has not, in this shape; see `difference`."""
-        return None if self._cache is None or self.difference is None else self._cache.answer(question, shape)
-
-    def kept_answer(self, name: str, shape: Shape = anything) -> Any:
-        """What was kept under a name, whatever has changed since: for what says itself of which contents it is."""
-        return self._answers.get(name) or (None if self._cache is None else self._cache.answer(name, shape))
-
-    def keep_answer(self, question: str, answer: object, *, is_news: bool = True) -> None:
-        """Keep a conclusion from all files as they are now; it must be something that JSON can hold.
-
-        What is news is worth to be written. What takes long to put together may be a function that does it.
-        """
-        if not self.overlay:
-            self._answers[question] = answer
-            if is_news:
-                self._learned.append(self._whole)
+        return self.cache.facts(FactsKey(content, module, is_package))
 
     # -- between processes
 
     def learned(self) -> tuple[Any, ...]:
         """What was found out since this was last asked, for another process, which knows what was known then."""
-        kept: tuple[dict[Any, Any], ...] = (self._contents, self._sketches, self._facts, self._answers)
+        kept: tuple[dict[Any, Any], ...] = (self._contents, self._sketches, self._facts)
         news = tuple(dict(islice(one.items(), count, None)) for one, count in zip(kept, self._told, strict=False))
         learned = self._learned[self._told[-1] :]
         self._told = (*map(len, kept), len(self._learned))
-        return (*news[:-1], _put_together(news[-1]), learned)
+        return (*news, learned)
 
     def learn(self, told: tuple[Any, ...]) -> None:
         """Take what another process has found out."""
-        contents, sketches, facts, answers, learned = told
+        contents, sketches, facts, learned = told
         self._contents.update(contents)
         self._sketches.update(sketches)
         self._facts.update(facts)
-        self._answers.update(answers)
         self._learned += learned
 
     # -- the next run
-
-    @cached_property
-    def _whole(self) -> float:
-        return sum(stat.size for stat in self.tree.stats.values()) + 1.0
 
     def took_parsing(self, path: str) -> None:
         """Tell that something was found out of a file for which it was parsed."""
         self._learned.append(_PARSED * len(self.read(path)))
 
-    @property
-    def is_worth_saving(self) -> bool:
-        """Whether to learn again what was learned would take longer than to write it."""
-        return self._cache is not None and not self.overlay and sum(self._learned) > _WORTH_WRITING * self._whole
+    def save(self, answers: Callable[[], Mapping[str, Any]], *, is_news: bool) -> None:
+        """Keep on disk what was learned, with answers about all files, if that is worth it.
 
-    def save(self) -> None:
-        """Keep on disk what was learned, if that is worth it."""
-        if self._cache is None or not self.is_worth_saving:
+        It is when these are news, or when to learn the rest again would take longer than to write it.
+        """
+        whole = sum(stat.size for stat in self.tree.stats.values()) + 1.0
+        is_worth_it = is_news or sum(self._learned) > _WORTH_WRITING * whole
+        if self.cache is None or self.overlay or not is_worth_it:
             return
         self._learned.clear()
         contents = {
@@ -333,15 +273,7 @@ class Records:
             for path, stat in self.tree.stats.items()
             if (content := self._known_content(path)) is not None and (content != _NOTHING or not stat.size)
         }  # what could not be read may be readable next time
-        answers = _put_together(self._answers)
-        if self.difference is not None:
-            answers = with_carried(self._cache.answers, answers, self.difference)
-        self._cache.save(self.tree, Kept(contents, self._sketches, self._facts, answers), self._begun)
-
-
-def _put_together(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Answers as plain values: some are functions that make them."""
-    return {question: one() if callable(one) else one for question, one in answers.items()}
+        self.cache.save(self.tree, Kept(contents, self._sketches, self._facts, answers()), self._begun)
 
 
 def _sketch_files(root: str, known: Set[str], paths: Iterable[str]) -> list[tuple[str, tuple[Any, ...] | None]]:

@@ -27,7 +27,6 @@ class Stores:
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        self._records = index.records
         self._stored_in = cache(lambda path: {*_STORE.findall(index.peek(path))})
 
     def of(self, name: str) -> tuple[tuple[str, bytes], ...]:
@@ -63,14 +62,15 @@ class Stores:
         self, question: str, asked: Callable[[str], list[list[str]]], everywhere: Callable[[], list[list[str]]]
     ) -> list[list[str]]:
         """What all files answer: from the last run, but for those that changed, or by looking at all."""
-        before: list[list[str]] | None = self._records.answer_before(question, list_of(row(text, text)))
+        conclusions = self._index.conclusions
+        before: list[list[str]] | None = conclusions.answer_before(question, list_of(row(text, text)))
         if before is None:
             found = everywhere()
         else:
-            changed = self._records.changed_since(question)
+            changed = conclusions.changed_since(question)
             kept = (one for one in before if one[0] not in changed)
-            found = sorted([*kept, *(one for path in self._records.still(changed) for one in asked(path))])
-        self._records.keep_answer(question, found, is_news=before is None)
+            found = sorted([*kept, *(one for path in conclusions.still(changed) for one in asked(path))])
+        conclusions.keep_answer(question, found, is_news=before is None)
         return found
 
     # -- all texts
@@ -89,7 +89,7 @@ class Stores:
     @cached_property
     def _said(self) -> dict[str, tuple[list[tuple[bytes, bytes]], bool]]:
         """All that texts say of attributes: the words of each, and whether they are set by name. Both in one pass."""
-        return dict(sorted(self._records.ask_texts(_said_in, self._index.python_paths).items()))
+        return dict(sorted(self._index.records.ask_texts(_said_in, self._index.python_paths).items()))
 
 
 def _said_in(data: bytes) -> tuple[list[tuple[bytes, bytes]], bool] | None:

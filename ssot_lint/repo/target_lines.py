@@ -51,20 +51,20 @@ class TargetLines:
         """The strings that import what is not there, in the order of their files."""
         if self._index.is_exact:
             return tuple(one for path in self._index.python_paths for one in self._in_file(path))
-        records, question = self._index.records, f"imported by strings {' '.join(self._callables)}".rstrip()
-        before: list[Any] | None = records.answer_before(question, _SUSPECTS)
+        conclusions, question = self._index.conclusions, f"imported by strings {' '.join(self._callables)}".rstrip()
+        before: list[Any] | None = conclusions.answer_before(question, _SUSPECTS)
         is_news = before is None or not self._holds(before[1])
         if before is None or is_news:
             found = [*self._among(self._index.python_paths)]
             consulted = sorted(self._targets.consulted)
         else:
-            changed = records.changed
+            changed = conclusions.changed
             kept = [_read(one) for one in before[0] if one[0] not in changed]
             still = kept if not changed else filter(None, map(self._as_it_is_now, kept))
-            found = sorted([*still, *self._among(records.still(changed))])
+            found = sorted([*still, *self._among(conclusions.still(changed))])
             consulted = before[1]
         self._index.looked_at.update(consulted)
-        records.keep_answer(question, [[_write(one) for one in found], consulted], is_news=is_news)
+        conclusions.keep_answer(question, [[_write(one) for one in found], consulted], is_news=is_news)
         return tuple(found)
 
     def are_suspects_in(self, path: str) -> bool:
@@ -73,7 +73,7 @@ class TargetLines:
 
     def _holds(self, consulted: Iterable[str]) -> bool:
         """Whether what other files import is there as before: no name of a changed file is gone or another thing."""
-        records, difference = self._index.records, self._index.records.difference
+        records, difference = self._index.records, self._index.conclusions.difference
         if difference is None or not difference.only_adds or not difference.changed.isdisjoint(consulted):
             return False
         if any(self._may_have_had(place, difference.changed) for place in difference.new_places):

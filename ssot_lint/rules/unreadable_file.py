@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from ssot_lint.model import Hit, Span
 from ssot_lint.policy.model import Policy
+from ssot_lint.repo.files import may_read
 from ssot_lint.rule import Example, Rule
 from ssot_lint.source.version import PYTHON
 
@@ -46,8 +47,6 @@ def reports_in(path: str, policy: Policy, index: Index) -> bool:
 
 
 def _may_be_opened(path: str, index: Index) -> bool:
-    from ssot_lint.repo.files import may_read
-
     return path in index.records.overlay or may_read(index.root, path)
 
 

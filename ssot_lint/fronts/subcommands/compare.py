@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
         found = comparison(session.index, arguments.old, arguments.new)
     except ValueError as error:
         raise UsageError(*error.args) from None
-    session.index.records.save()
+    session.index.save()
     if arguments.format == "json":
         accept_any_character(sys.stdout, "utf-8")
     sys.stdout.write(as_json(found) if arguments.format == "json" else text(found))

@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
         code = _strings(session, name, is_json=is_json)
     else:
         code = _find(session, name, is_json=is_json)
-    session.index.records.save()
+    session.index.save()
     return code
 
 

@@ -1,4 +1,4 @@
-"""Starting git. It is on the way of every run, so it imports next to nothing."""
+"""What every run asks of git, and how git is started. It is on the way of every run, so it imports next to nothing."""
 
 from __future__ import annotations
 
@@ -7,6 +7,34 @@ import os
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # typing itself is too much to import here
     from collections.abc import Callable, Sequence
+
+
+def differences(root: str, commit: str, specs: Sequence[str]) -> Callable[[], bytes | None]:
+    """How the files of a folder that git tracks differ from a commit, or with "" from the index, as git prints it.
+
+    Another process finds out, until it is asked for; None when git can't tell.
+    """
+    arguments = ["--name-status", "-z", "--no-renames", "--no-ext-diff", "--relative", "--", *specs]
+    return git(root, ["diff-index", commit, *arguments] if commit else ["diff-files", *arguments])
+
+
+def statuses(differing: bytes) -> dict[str, str]:
+    """By path, how a file differs: a letter of git's."""
+    words = os.fsdecode(differing).split("\0")
+    return dict(zip(words[1::2], words[::2], strict=False))
+
+
+def flags(root: str) -> Callable[[], bytes | None]:
+    """The tracked files that git takes for unchanged without a look, each with its flag; None when git can't tell."""
+    listed = git(root, ["ls-files", "-v", "-z"])
+
+    def flagged() -> bytes | None:
+        printed = listed()
+        if printed is None or (b"\0" + printed).count(b"\0H ") == printed.count(b"\0"):
+            return printed and b""
+        return b"\0".join(one for one in printed.split(b"\0") if one[:2] not in (b"H ", b""))
+
+    return flagged
 
 
 def git(root: str, arguments: Sequence[str]) -> Callable[[], bytes | None]:
