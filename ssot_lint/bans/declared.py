@@ -51,6 +51,8 @@ class Declared:
         self.dotted_globs: list[ClassBan] = []
         #: What `ban-files` has: the decision, the pattern, and what tells whether a path is meant.
         self.patterns: list[tuple[Decision, str, Callable[[str], bool]]] = []
+        #: Those of them that do not name one module each.
+        self._open_patterns: list[tuple[Decision, Callable[[str], bool]]] = []
         self._kept_names = {home.name for decision in policy.decisions for home in decision.keep}
         self._kept_dotted: set[str] = set()
         for decision in policy.decisions:
@@ -67,8 +69,11 @@ class Declared:
         for pattern in decision.ban_files:
             if pattern in taken_back:
                 continue
-            self.patterns.append((decision, pattern, path_matcher((pattern, *taken_back))))
-            if not re.search(r"[*?\[!]", pattern) and "/" in pattern.strip("/"):
+            matches = path_matcher((pattern, *taken_back))
+            self.patterns.append((decision, pattern, matches))
+            if re.search(r"[*?\[!]", pattern) or "/" not in pattern.strip("/"):
+                self._open_patterns.append((decision, matches))
+            else:
                 for module in self._modules_of_target(pattern.lstrip("/")):
                     self.modules.setdefault(module, decision)
         for written in decision.ban_classes:
@@ -141,7 +146,7 @@ class Declared:
     def module(self, dotted: str) -> Match | None:
         """The deleted or banned module that a dotted name is, or lies in, by its own words."""
         found = self._module_prefix(dotted)
-        if found is not None or not self.patterns:
+        if found is not None or not self._open_patterns:
             return found
         parts = dotted.split(".")
         if not self.index.modules.is_first_party(dotted):
@@ -149,7 +154,7 @@ class Declared:
         for length in range(1, len(parts) + 1):
             module = ".".join(parts[:length])
             for stem in self.index.modules.places(module):
-                for decision, _, matches in self.patterns:
+                for decision, matches in self._open_patterns:
                     if matches(f"{stem}.py") or matches(f"{stem}/__init__.py"):
                         return Match(decision, module)
         return None
