@@ -26,7 +26,10 @@ SENSE = Sense(
     pytest.param("older = 1\nold_one.older()\n", False, id="longer-names"),
     pytest.param("def f(old):\n    return old + old.x\n", False, id="a-name-of-its-own"),
     pytest.param("# app.old\nx = 1  # from app import old\n", False, id="comments"),
-    pytest.param('"""See `app.old` and\nfrom app import old\n"""\n', False, id="docstring"),
+    pytest.param('"""See `app.old` and\n    from app import old\n"""\n', False, id="docstring"),
+    pytest.param('"""See `app.old` and\nfrom app import old\n"""\n', True, id="perhaps-torn"),
+    pytest.param('def f():\n    """Torn.\n\ndef g():\n    """\n    See.\n    """\n    app.old.f()\n\ndef h():\n    """Torn.\n',
+                 True, id="torn"),
     pytest.param('class A:\n    r"""See `app.old`."""  # why\n\n    def f(self):\n        \'\'\'"app.old"\'\'\'\n', False,
                  id="docstrings-below"),
     pytest.param('x = (1, [2, {3: "("}])\n"""app.old"""\n', False, id="behind-closed-brackets"),
@@ -129,6 +132,9 @@ _STATEMENTS = st.one_of(
     st.builds("{}{}".format, _EXPRESSIONS, _ENDS),
     st.builds("def f(a: '{}.{}'):\n    '''{}.{}'''\n    {}\n".format, *[_NAMES] * 4, _EXPRESSIONS),
     st.builds("class {}({}): ...\n".format, _NAMES, _EXPRESSIONS),
+    st.builds('def g():\n    """Torn.\n\n    {}\n'.format, _EXPRESSIONS),
+    st.builds('def g():\n    """\n    See.\n    """\n    {}\n'.format, _EXPRESSIONS),
+    st.builds('"""\n{}\n"""\n'.format, _EXPRESSIONS),
     st.builds("'''\nfrom {} import {}\n'''\n".format, _MODULES, _NAMES),
 )
 _TEXTS = st.builds(

@@ -23,6 +23,7 @@ _APART = re.compile(rb"(?s)(?P<docs>%b)|%b|(?P<comment>#[^\n]*+)|(?P<lost>[\"'])
 _MODULE_IMPORT = re.compile(rb"(?m)^[ \t]*+import[ \t]++((?:\w++\.)*+\w++)(?:[ \t]++as[ \t]++(\w++))?[ \t]*+$")
 _STAR = re.compile(rb"import[\s\\]*+\*")
 _CHAIN = re.compile(rb"""(?<![\w.)\]}'"\\\x80-\xff])[^\W\d]\w*+(?:\.[^\W\d]\w*+)++\Z""")
+_STATEMENT = re.compile(rb"\n([ \t]*+)(?:(?:async[ \t]+)?(?:def|class)[ \t]|from[ \t]+[.\w]|import[ \t])")
 _LINE_END = re.compile(rb"[ \t\f]*+(?:#|\n|\Z)")
 _LOOK_BEHIND = 200  # bytes
 _BRACKETS = b"()[]{}"
@@ -210,7 +211,10 @@ def _still_open(brackets: bytes) -> bytes:
 
 
 def _is_alone(text: bytes, start: int, end: int) -> bool:
-    """Whether a literal has its lines to itself, and goes on from none."""
+    """Whether a literal has its lines to itself, goes on from none, and holds no code as when its quotes are torn."""
     line = text.rfind(b"\n", 0, start) + 1
     is_first = text[line:start].strip(b" \t\f") in (b"", b"r", b"R", b"u", b"U")
-    return is_first and text[line - 2 : line - 1] != b"\\" and _LINE_END.match(text, end) is not None
+    if not is_first or text[line - 2 : line - 1] == b"\\" or _LINE_END.match(text, end) is None:
+        return False
+    margin = start - line
+    return all(len(found[1]) > margin for found in _STATEMENT.finditer(text, start, end))
