@@ -1,7 +1,8 @@
 """Whether a text refers to something outside it by a last name, told by where that name stands.
 
-Who means `app.util.temperature` imports it, has `temperature` behind a dot or in quotes, or gets it by a star
-import. Whatever else has that name in a file is the file's own. Comments and docstrings refer to nothing.
+Who means `app.util.temperature` imports it, has `temperature` behind a dot, in a string that goes on from
+another, or as an attribute that is asked for by text, or gets it by a star import. Whatever else has that name
+in a file is the file's own. Comments and docstrings refer to nothing.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ _STAR = re.compile(rb"import[\s\\]*+\*")
 _CHAIN = re.compile(rb"""(?<![\w.)\]}'"\\\x80-\xff])[^\W\d]\w*+(?:\.[^\W\d]\w*+)++\Z""")
 _STATEMENT = re.compile(rb"\n([ \t]*+)(?:(?:async[ \t]+)?(?:def|class)[ \t]|from[ \t]+[.\w]|import[ \t])")
 _LINE_END = re.compile(rb"[ \t\f]*+(?:#|\n|\Z)")
+#: What takes an attribute by a string that is nothing but its name.
+_ATTRIBUTE_BY_TEXT = re.compile(rb"(?:get|set|del)attr|object")
+_PREFIXES, _BLANKS = b"rRbBuUfFtT", b" \t\f\n\\"
 _LOOK_BEHIND = 200  # bytes
 _BRACKETS = b"()[]{}"
 _NO_BRACKETS = bytes(code for code in range(256) if code not in _BRACKETS)
@@ -45,6 +49,8 @@ class Referring:
 
     def _found_out(self, question: tuple[str, str]) -> bool:
         path, last = question
+        if not all(self._is_nothing(f"{module}.{last}") for module in self._index.modules.names_of(path)):
+            return True  # by `__all__`
         return may_refer(self._index.peek(path), last, Sense(partial(absolute, self._index, path), self._is_nothing))
 
     @cached_property
@@ -70,13 +76,13 @@ def may_refer(data: bytes, last: str, sense: Sense) -> bool:
     stands, imports = _stands(last), _Imports(last, sense)
     text = as_lines(data if data.isascii() else as_spelled(data, always=not last.isascii()))
     rest = imports.without_others(text)
-    if not (stands.behind_dot.search(rest) or stands.may_be_taken(rest)):
+    if not (stands.behind_dot.search(rest) or stands.may_be_taken(rest, alone=True)):
         return False
     code = _code_of(text)
     if code is None:
         return True
     rest = imports.without_others(code)
-    if stands.may_be_taken(rest):
+    if stands.may_be_taken(rest, alone=_ATTRIBUTE_BY_TEXT.search(rest) is not None):
         return True
     chains = {_chain(rest, *found.span()) for found in stands.behind_dot.finditer(rest)}
     return not all(imports.leads_elsewhere(chain, code) for chain in chains)
@@ -134,13 +140,16 @@ class _Stands(NamedTuple):
     behind_dot: re.Pattern[bytes]
     listed: re.Pattern[bytes]
 
-    def may_be_taken(self, text: bytes) -> bool:
-        """Whether a name is what is imported or imported from, is in a string, or may come by a star import."""
+    def may_be_taken(self, text: bytes, *, alone: bool) -> bool:
+        """Whether a name is imported, or imported from, goes on from a string, or may come by a star import.
+
+        A string that begins with it counts only where one that is `alone` does.
+        """
         if not self.name.search(text):
             return False
         if _STAR.search(text) or self.listed.search(text):
             return True
-        return any(_is_joined(text, found.start()) for found in self.name.finditer(text))
+        return any(_is_joined(text, found.start(), alone=alone) for found in self.name.finditer(text))
 
 
 @lru_cache(maxsize=256)
@@ -154,17 +163,20 @@ def _stands(last: str) -> _Stands:
     )
 
 
-def _is_joined(text: bytes, place: int) -> bool:
-    """Whether what begins at a place may go on from a string, or from the line before."""
+def _is_joined(text: bytes, place: int, *, alone: bool) -> bool:
+    """Whether what begins at a place may go on from a string, or begins one that is `alone`, or from the line before."""
     before = text[max(0, place - _LOOK_BEHIND) : place]
-    return before.endswith((b":", b"'", b'"', b"}")) or before.rstrip(b" \t").endswith(b"\\\n")
+    if before.endswith((b"'", b'"')):
+        others = before[:-1].rstrip(_PREFIXES).rstrip(_BLANKS)
+        return alone or others.endswith((b"'", b'"')) or (not others and place > _LOOK_BEHIND)
+    return before.endswith((b":", b"}")) or before.rstrip(b" \t").endswith(b"\\\n")
 
 
 def _chain(text: bytes, dot: int, end: int) -> bytes:
     """The chain of attributes that goes on by a dot to an end, when nothing but names and dots is in it; else b""."""
     start = max(0, dot - _LOOK_BEHIND)
     found = _CHAIN.search(text, start, end)
-    if found is None or text[start : found.start()].rstrip(b" \t\f\n\\").endswith(b"."):
+    if found is None or text[start : found.start()].rstrip(_BLANKS).endswith(b"."):
         return b""
     return found[0]
 
