@@ -164,7 +164,7 @@ def _stands(last: str) -> _Stands:
 
 
 def _is_joined(text: bytes, place: int, *, alone: bool) -> bool:
-    """Whether what begins at a place may go on from a string, or begins one that is `alone`, or from the line before."""
+    """Whether what begins at a place may go on from a string or a line, or begins a string that is `alone`."""
     before = text[max(0, place - _LOOK_BEHIND) : place]
     if before.endswith((b"'", b'"')):
         others = before[:-1].rstrip(_PREFIXES).rstrip(_BLANKS)
