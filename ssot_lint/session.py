@@ -108,6 +108,8 @@ class Session:
             self.index.records.save()
         if not report.checked and paths:
             report = report._replace(checked=self._documents(paths, job.rules))
+        if not report.checked and stdin is not None:  # an editor sends whatever there is at the moment
+            return Report((), notes=(f"{path} is no Python by its name or its text",), checked=1)
         return report._replace(notes=self.notes(report.proposals) if job.paths is None else ())
 
     def _documents(self, paths: Iterable[str], rules: Iterable[Rule]) -> int:

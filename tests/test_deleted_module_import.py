@@ -97,6 +97,8 @@ FOUND: list[tuple[str, str, str, list[tuple[str, str]]]] = [
         [("2:15", LEGACY)],
     ),
     ("dunder-import", "a.py", '__import__("acme.legacy")\n', [("1:12", LEGACY)]),
+    ("dunder-import-fromlist", "a.py", '__import__("acme", fromlist=["x", "legacy"])\n', [("1:35", LEGACY)]),
+    ("dunder-import-fromlist-position", "a.py", '__import__("acme", {}, {}, ("legacy",))\n', [("1:29", LEGACY)]),
     ("resolve-name", "a.py", 'import pkgutil\npkgutil.resolve_name("acme.legacy:C")\n', [("2:22", LEGACY)]),
     (
         "patch-decorator",

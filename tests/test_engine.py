@@ -258,13 +258,14 @@ def test_suppressions_alone_are_audited(tmp_path: Path) -> None:
     assert found == ("a.py:1:16: SSOT901 noqa of SSOT004 silences nothing: remove it",)
 
 
-@pytest.mark.parametrize(("text", "checked"), [
-    pytest.param(b"#!/bin/sh\nfrom x import LegacyAuth\n", 0, id="of-a-shell"),
-    pytest.param(b"from x import LegacyAuth\n", 0, id="without-a-first-line"),
-    pytest.param(b"#!/usr/bin/python3\nfrom x import LegacyAuth\n", 1, id="of-python"),
+@pytest.mark.parametrize(("text", "is_python"), [
+    pytest.param(b"#!/bin/sh\nfrom x import LegacyAuth\n", False, id="of-a-shell"),
+    pytest.param(b"from x import LegacyAuth\n", False, id="without-a-first-line"),
+    pytest.param(b"#!/usr/bin/python3\nfrom x import LegacyAuth\n", True, id="of-python"),
 ])  # fmt: skip
-def test_what_a_script_is_tells_the_text_of_the_host(text: bytes, checked: int, tmp_path: Path) -> None:
+def test_what_a_script_is_tells_the_text_of_the_host(text: bytes, is_python: bool, tmp_path: Path) -> None:
     opened = session(tmp_path, {"tool": "#!/usr/bin/env python\n", "a.py": ""}, POLICY)
     report = opened.check(stdin=("tool", text))
-    assert (report.checked, len(report.findings)) == (checked, checked)
+    assert (report.exit_code, len(report.findings)) == (is_python, is_python)
+    assert report.notes == (() if is_python else ("tool is no Python by its name or its text",))
     assert opened.check().checked == 2

@@ -125,10 +125,12 @@ class Imports:
 
     def _is_told(self, path: str, missing: Missing) -> bool:
         """Whether the text tells that a module may be missing, or is made at run time."""
-        place, line = missing.looked_at, missing.statement.span.line
-        if self.made.is_registered(path, place) or self.made.is_looked_for(path, line, place):
+        place, span = missing.looked_at, missing.statement.span
+        if self.made.is_registered(path, place) or self.made.is_looked_for(path, span.line, place):
             return True
-        return not missing.statement.level and self._changes_path(path) and self._is_anywhere(missing)
+        if missing.statement.level:
+            return self.made.is_relative_to_another(path, span.line, span.end_line)
+        return self._changes_path(path) and self._is_anywhere(missing)
 
     def _changes_path(self, path: str) -> bool:
         """Whether a file, or a conftest.py for it, puts other folders on `sys.path`."""
