@@ -213,6 +213,19 @@ def test_no_policy_is_told(tmp_path: Path) -> None:
     assert (report.findings, report.notes, report.exit_code) == ((), (said,), 0)
 
 
+@pytest.mark.parametrize(("folders", "told"), [
+    pytest.param(["a", "b/c"], "a, b/c", id="two"),
+    pytest.param(["a", "b", "c", "d"], "a, b, c, ...", id="many"),
+])  # fmt: skip
+def test_policies_of_folders_are_told(folders: list[str], told: str, tmp_path: Path) -> None:
+    files = {"a/a.py": f"{USE}\n", **{f"{folder}/ssot.toml": POLICY for folder in folders}}
+    here = session(tmp_path, files)
+    note = f"no policy found here: to check by that of {told}, run there"
+    assert [here.check().notes, here.check(["a"]).notes] == [(note,), (note,)]
+    assert here.check(stdin=("a/a.py", b"")).notes == ()
+    assert session(tmp_path, files, "").check(["a"]).notes == ()
+
+
 @pytest.mark.parametrize(("files", "proposal"), [
     pytest.param({"a.py": "class FooFactory:\n    x = 1\n", "b.py": "class FooFactory: ...\n"},
                  ['[decisions.foo-factory]', 'keep = ["a:FooFactory"]'], id="duplicate"),
