@@ -223,7 +223,7 @@ def test_policies_of_folders_are_told(folders: list[str], told: str, tmp_path: P
     note = f"no policy found here: to check by that of {told}, run there"
     assert [here.check().notes, here.check(["a"]).notes] == [(note,), (note,)]
     assert here.check(stdin=("a/a.py", b"")).notes == ()
-    assert session(tmp_path, files, "").check(["a"]).notes == ()
+    assert session(tmp_path, files, POLICY).check(["a"]).notes == ()
 
 
 @pytest.mark.parametrize(("files", "proposal"), [
