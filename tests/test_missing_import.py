@@ -262,6 +262,10 @@ OURS = [
                  id="namespace-with-modules"),
     pytest.param({"one/app/__init__.py": "", "two/app/__init__.py": "", "two/app/x.py": "",
                   "two/a.py": "import app.x\nimport app.old\n"}, "two/a.py", "app.old", id="two-services"),
+    pytest.param({"one/pyproject.toml": "", "one/src/acme/core/__init__.py": "", "one/src/acme/core/x.py": "",
+                  "two/pyproject.toml": "", "two/src/acme/api/__init__.py": "",
+                  "two/src/acme/api/a.py": "import acme.core.x, acme.db.x\nimport acme.core.old\n"},
+                 "two/src/acme/api/a.py", "acme.core.old", id="namespace-of-two-projects"),
 ]  # fmt: skip
 
 
