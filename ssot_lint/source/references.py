@@ -120,7 +120,7 @@ def _calls(source: Source, wanted: Callable[[str], bool], callables: Collection[
         yield from _fromlist(source, call, wanted)
 
 
-def _dotted_text(source: Source, dotted: str, at: ast.Constant, wanted: Callable[[str], bool]) -> Iterator[Reference]:
+def _dotted_text(source: Source, dotted: str, at: ast.expr, wanted: Callable[[str], bool]) -> Iterator[Reference]:
     """The prefixes of a dotted string that end in a wanted name."""
     parts = dotted.replace(":", ".").split(".")
     if not all(part.isidentifier() for part in parts):
