@@ -129,6 +129,7 @@ def _told(one: Mention, text: str, here: Session) -> str:
     pytest.param("old-guide.md", "path old-guide.md: nothing is kept instead of it", id="beside"),
     pytest.param("src/app/foo_v2.py", "path src/app/foo_v2.py: nothing is kept instead of it", id="pattern"),
     pytest.param("path/to/old_engine.py", "", id="in-another-folder"),
+    pytest.param("path/to/old_engine", "", id="in-another-folder-without-ending"),
     pytest.param("and/or", "", id="no-path"),
     # classes
     pytest.param("app.old_engine.OldEngine", "class app.old_engine.OldEngine: app.engine.Engine", id="in-deleted-module"),
