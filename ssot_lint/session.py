@@ -110,9 +110,8 @@ class Session:
             self.index.records.save()
         if not report.checked and paths:
             report = report._replace(checked=self._documents(paths, job.rules))
-        if stdin is not None and not (
-            report.checked or report.findings or report.failures
-        ):  # an editor sends whatever there is at the moment
+        if stdin is not None and not (report.checked or report.findings or report.failures):
+            # An editor sends whatever there is at the moment.
             return Report((), notes=(f"{path} is no Python by its name or its text",), checked=1)
         if job.paths is None:
             return report._replace(notes=self.notes(report.proposals))
