@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from ssot_lint.rule import Rule
     from ssot_lint.source.source import Source
 
+_SHOWN = 3  # folders in a note
+
 
 class Session:
     """One repository and one policy. The repository is read when it is first needed."""
@@ -108,7 +110,12 @@ class Session:
             self.index.save()
         if not report.checked and paths:
             report = report._replace(checked=self._documents(paths, job.rules))
-        return report._replace(notes=self.notes(report.proposals) if job.paths is None else ())
+        if stdin is not None and not (report.checked or report.findings or report.failures):
+            # An editor sends whatever there is at the moment.
+            return Report((), notes=(f"{path} is no Python by its name or its text",), checked=1)
+        if job.paths is None:
+            return report._replace(notes=self.notes(report.proposals))
+        return report._replace(notes=self._policies_below() if stdin is None else ())
 
     def _documents(self, paths: Iterable[str], rules: Iterable[Rule]) -> int:
         """How many of some files are documents, where a rule of the run reads these."""
@@ -196,12 +203,20 @@ class Session:
 
         `proposals` are decisions that could be made of findings, as lines of a policy.
         """
-        if self.policy.path is not None:
-            return ()
+        if self.policy.path is not None or self._policies_below():
+            return self._policies_below()
         if proposals:
             what = "no policy found: to make a decision of the first finding, write it down in ssot.toml:"
             return ("\n".join((what, *(f"    {line}" for line in proposals[0].splitlines()))),)
         return ("no policy found: write down what was decided in ssot.toml, and it is checked from then on",)
+
+    def _policies_below(self) -> tuple[str, ...]:
+        """That a repository without a policy has folders with one, which no run for all of it reads."""
+        if self.policy.path is not None:
+            return ()
+        folders = [path.rpartition("/")[0] for path in self.index.paths if path.endswith("/ssot.toml")]
+        told = ", ".join((*folders[:_SHOWN], *(["..."] if len(folders) > _SHOWN else ())))
+        return (f"no policy found here: to check by that of {told}, run there",) if folders else ()
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.repository import check
+from tests.repository import check, session
 
 POLICY = """\
 [decisions.run-id]
@@ -104,6 +104,8 @@ FOUND = [
     ("mapping-in-mapping", 'f(**{"a": 1, **{"run_id": None}})', ["1:27 None to f"]),
     ("mapping-by-dict", "f(**dict(run_id=None))", ["1:17 None to f"]),
     ("mapping-by-dict-of-mapping", 'f(**dict({"run_id": None}, a=1))', ["1:21 None to f"]),
+    ("mapping-in-variable", 'more = {"a": 1, "run_id": None}\nf(**more)\ng(**{**more})', ["1:27 None to f", "1:27 None to g"]),
+    ("mapping-in-variable-by-dict", "def h():\n    more = dict(run_id=None)\n    f(**more)", ["2:24 None to f"]),
     ("mapping-last-wins", 'f(**{"run_id": 1, "run_id": None})', ["1:29 None to f"]),
     ("partial-keyword", "from functools import partial\npartial(f, run_id=None)", ["2:19 None to f"]),
     ("partialmethod", "import functools\nfunctools.partialmethod(f, run_id=None)", ["2:35 None to f"]),
@@ -196,6 +198,13 @@ SILENT = [
     ("first-party-class-without-it", "class A:\n    def __init__(self, x): ...\nA(run_id=None)"),
     ("first-party-class-without-any", "class A: ...\nA(run_id=None)"),
     ("mapping-of-variable", "f(**options)"),
+    ("mapping-in-variable-changed", 'more = {"run_id": None}\nmore.update(x)\nf(**more)'),
+    ("mapping-in-variable-handed-on", 'more = {"run_id": None}\nx(more)\nf(**more)'),
+    ("mapping-in-variable-bound-twice", 'more = {"run_id": None}\nmore = x\nf(**more)'),
+    ("mapping-in-variable-below", 'def h():\n    f(**more)\nmore = {"run_id": None}'),
+    ("mapping-in-variable-overridden", 'more = {"run_id": None}\nf(**{**more, "run_id": 1})'),
+    ("mapping-in-variable-of-variable", 'more = {"run_id": None}\nmost = {**more}\nf(**most)'),
+    ("mapping-in-variable-of-a-loop", "for more in [{'run_id': None}]:\n    f(**more)"),
     ("mapping-computed-key", "f(a=run_id, **{key: None, 1: None})"),
     ("mapping-other-key", 'f(**{"run": None})'),
     ("mapping-key-in-two-pieces", 'f(**{"run" "_id": None})'),
@@ -248,3 +257,13 @@ def test_found(text: str, found: list[str], tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", [pytest.param(case[1], id=case[0]) for case in SILENT])
 def test_silent(text: str, tmp_path: Path) -> None:
     assert check(tmp_path, {**REPO, "app/a.py": f"{text}\n"}, POLICY) == ()
+
+
+@pytest.mark.parametrize(("call", "titles"), [
+    pytest.param("f(run_id=None)", ["pass context.run_id, though it is another value"], id="in-the-call"),
+    pytest.param("f(**{'run_id': None})", ["pass context.run_id, though it is another value"], id="in-a-mapping"),
+    pytest.param("more = {'run_id': None}\n    f(**more)", [None], id="in-a-variable"),
+])  # fmt: skip
+def test_only_a_literal_in_the_call_is_replaced(call: str, titles: list[str | None], tmp_path: Path) -> None:
+    report = session(tmp_path, {"a.py": f"def g(f, context):\n    {call}\n"}, POLICY).check(select={"SSOT003"})
+    assert [one.fix and one.fix.title for one in report.findings] == titles

@@ -21,6 +21,7 @@ from ssot_lint.model import Failure, Finding, Hit, Report
 from ssot_lint.policy.model import Kind, Option, PolicyError
 from ssot_lint.repo.workers import available
 from ssot_lint.rule import Example, Rule
+from ssot_lint.session import relative_path
 from tests.processes import Done, run
 from tests.repository import write
 
@@ -108,7 +109,7 @@ def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fake:
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.chdir(root)
     for fake_module in (
-        module("ssot_lint.session", open_session=session.open_session),
+        module("ssot_lint.session", open_session=session.open_session, relative_path=relative_path),
         module("ssot_lint.registry", RULES=RULES, options=lambda: ("o",)),
         module("ssot_lint.policy.schema", schema=lambda options: {"é": list(options)}),
     ):
@@ -242,6 +243,9 @@ class TestStdin:
                 id="and-a-path",
             ),
             pytest.param(["--stdin-filename", "app"], "--stdin-filename is a folder: app", id="folder"),
+            pytest.param(
+                ["--stdin-filename", ""], "--stdin-filename is empty: name the file that the text is of", id="empty"
+            ),
             pytest.param(["--stdin-filename", "../a.py"], "not in the repository {root}: ../a.py", id="outside"),
         ],
     )

@@ -96,7 +96,27 @@ FOUND: list[tuple[str, str, str, list[tuple[str, str]]]] = [
         'from importlib import import_module\nimport_module(".legacy", __package__)\n',
         [("2:15", LEGACY)],
     ),
+    (
+        "import-module-words",
+        "a.py",
+        'from importlib import import_module\nimport_module(package="acme", name=".legacy")\n',
+        [("2:36", LEGACY)],
+    ),
+    (
+        "import-module-own-package",
+        "acme/a.py",
+        'from importlib import import_module\nimport_module(f"{__package__}.legacy")\n',
+        [("2:15", LEGACY)],
+    ),
+    (
+        "import-module-own-name",
+        "acme/__init__.py",
+        'from importlib import import_module\ngetattr(import_module(__name__ + ".legacy"), "C")\n',
+        [("2:23", LEGACY)],
+    ),
     ("dunder-import", "a.py", '__import__("acme.legacy")\n', [("1:12", LEGACY)]),
+    ("dunder-import-fromlist", "a.py", '__import__("acme", fromlist=["x", "legacy"])\n', [("1:35", LEGACY)]),
+    ("dunder-import-fromlist-position", "a.py", '__import__("acme", {}, {}, ("legacy",))\n', [("1:29", LEGACY)]),
     ("resolve-name", "a.py", 'import pkgutil\npkgutil.resolve_name("acme.legacy:C")\n', [("2:22", LEGACY)]),
     (
         "patch-decorator",

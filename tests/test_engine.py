@@ -213,6 +213,19 @@ def test_no_policy_is_told(tmp_path: Path) -> None:
     assert (report.findings, report.notes, report.exit_code) == ((), (said,), 0)
 
 
+@pytest.mark.parametrize(("folders", "told"), [
+    pytest.param(["a", "b/c"], "a, b/c", id="two"),
+    pytest.param(["a", "b", "c", "d"], "a, b, c, ...", id="many"),
+])  # fmt: skip
+def test_policies_of_folders_are_told(folders: list[str], told: str, tmp_path: Path) -> None:
+    files = {"a/a.py": f"{USE}\n", **{f"{folder}/ssot.toml": POLICY for folder in folders}}
+    here = session(tmp_path, files)
+    note = f"no policy found here: to check by that of {told}, run there"
+    assert [here.check().notes, here.check(["a"]).notes] == [(note,), (note,)]
+    assert here.check(stdin=("a/a.py", b"")).notes == ()
+    assert session(tmp_path, files, POLICY).check(["a"]).notes == ()
+
+
 @pytest.mark.parametrize(("files", "proposal"), [
     pytest.param({"a.py": "class FooFactory:\n    x = 1\n", "b.py": "class FooFactory: ...\n"},
                  ['[decisions.foo-factory]', 'keep = ["a:FooFactory"]'], id="duplicate"),
@@ -258,13 +271,14 @@ def test_suppressions_alone_are_audited(tmp_path: Path) -> None:
     assert found == ("a.py:1:16: SSOT901 noqa of SSOT004 silences nothing: remove it",)
 
 
-@pytest.mark.parametrize(("text", "checked"), [
-    pytest.param(b"#!/bin/sh\nfrom x import LegacyAuth\n", 0, id="of-a-shell"),
-    pytest.param(b"from x import LegacyAuth\n", 0, id="without-a-first-line"),
-    pytest.param(b"#!/usr/bin/python3\nfrom x import LegacyAuth\n", 1, id="of-python"),
+@pytest.mark.parametrize(("text", "is_python"), [
+    pytest.param(b"#!/bin/sh\nfrom x import LegacyAuth\n", False, id="of-a-shell"),
+    pytest.param(b"from x import LegacyAuth\n", False, id="without-a-first-line"),
+    pytest.param(b"#!/usr/bin/python3\nfrom x import LegacyAuth\n", True, id="of-python"),
 ])  # fmt: skip
-def test_what_a_script_is_tells_the_text_of_the_host(text: bytes, checked: int, tmp_path: Path) -> None:
+def test_what_a_script_is_tells_the_text_of_the_host(text: bytes, is_python: bool, tmp_path: Path) -> None:
     opened = session(tmp_path, {"tool": "#!/usr/bin/env python\n", "a.py": ""}, POLICY)
     report = opened.check(stdin=("tool", text))
-    assert (report.checked, len(report.findings)) == (checked, checked)
+    assert (report.exit_code, len(report.findings)) == (is_python, is_python)
+    assert report.notes == (() if is_python else ("tool is no Python by its name or its text",))
     assert opened.check().checked == 2

@@ -167,6 +167,8 @@ MADE = [
     pytest.param({"app/core/tools.py": "from ..fill import fill\n\nfill('stop')\n",
                   "app/fill.py": "import sys\n\ndef fill(name):\n    sys._getframe(1).f_globals[name] = 1\n"},
                  "from app.core.tools import stop\n", id="set-by-its-frame"),
+    pytest.param({}, "from .old import x  # noqa, pylint: disable=x, relative-beyond-top-level\n", id="relative-to-another"),
+    pytest.param({}, "# pylint: disable=E0402\nfrom .old import (\n    x,\n)\n", id="relative-to-another-throughout"),
     pytest.param({"app/__init__.py": "__path__ = __import__('pkgutil').extend_path(__path__, __name__)\n"},
                  NAME, id="extended-path"),
 ]  # fmt: skip
@@ -260,6 +262,10 @@ OURS = [
                  id="namespace-with-modules"),
     pytest.param({"one/app/__init__.py": "", "two/app/__init__.py": "", "two/app/x.py": "",
                   "two/a.py": "import app.x\nimport app.old\n"}, "two/a.py", "app.old", id="two-services"),
+    pytest.param({"one/pyproject.toml": "", "one/src/acme/core/__init__.py": "", "one/src/acme/core/x.py": "",
+                  "two/pyproject.toml": "", "two/src/acme/api/__init__.py": "",
+                  "two/src/acme/api/a.py": "import acme.core.x, acme.db.x\nimport acme.core.old\n"},
+                 "two/src/acme/api/a.py", "acme.core.old", id="namespace-of-two-projects"),
 ]  # fmt: skip
 
 

@@ -395,6 +395,8 @@ def test_through_the_command(before: str, after: str, code: int, tmp_path: Path)
     pytest.param("try:\n    from app import old\nexcept ImportError:\n    old = None\nold.only, old.start\n",
                  "app/api.py:2: not fixed: old has two meanings here, and only part of it has a home\n", id="bound-twice"),
     pytest.param("from mock import patch\npatch('app.' 'old.Engine')\n", "app/api.py:2: not fixed: the string is not written plainly\n", id="string"),
+    pytest.param("from importlib import import_module\nimport_module(__package__ + '.old')\n",
+                 "app/api.py:2: not fixed: the string is not written plainly\n", id="string-behind-the-package"),
     pytest.param("from mock import patch\npatch('app.old.only')\n", "app/api.py:2: not fixed: no home has only\n", id="text"),
     pytest.param("import app\napp.old.only\n", "app/api.py:2: not fixed: no home has only\n", id="attribute"),
     pytest.param("import app\n(app.\n old).only\n", "app/api.py:3: not fixed: it is not written as one name\n", id="attribute-on-lines"),

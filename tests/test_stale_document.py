@@ -117,6 +117,8 @@ LOUD = [
     pytest.param("a.toml", '[exclude]\nx = 1\n[use]\ny = "LegacyAuth"\n', f"4:6: {CLASS}", id="toml-after-an-exclusion"),
     pytest.param("a.yaml", "# removed\na:\n  b: LegacyAuth\nc: LegacyAuth\n", f"4:4: {CLASS}", id="comment-of-another-key"),
     pytest.param("a.yaml", "a: 1  # see LegacyAuth\n", f"1:13: {CLASS}", id="comment-at-the-end-of-a-line"),
+    pytest.param("a.yaml", "run: services/login.py\n",
+                 f"1:6: names banned file app/services/login.py: {AUTH}", id="end-of-a-path"),
     pytest.param("a.yaml", "# one\n# see LegacyAuth\n", f"2:7: {CLASS}", id="comment"),
     pytest.param("a.sh", "# old\nx\n\nLegacyAuth\n", f"4:1: {CLASS}", id="comment-of-another-paragraph"),
 ]  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from ssot_lint.bans import Bans
@@ -73,7 +75,8 @@ def _told(one: Mention, text: str, here: Session) -> str:
     pytest.param("app.both.Left", "module app.both: app.parts", id="one-of-two"),
     pytest.param("from app.both import Left", "module app.both: app.parts", id="import-of-one"),
     pytest.param("from app.both import (\n    Left as L,\n    Right,\n)",
-                 "module app.both: no home has Left, Right", id="import-of-both"),
+                 "module app.both: Left, Right have several homes", id="import-of-both"),
+    pytest.param("from app.both import Left, Other", "module app.both: no home has Other", id="import-of-one-and-another"),
     pytest.param("from app import old_engine", "module old_engine imported: engine", id="from-package"),
     pytest.param("from app import (\n    other,\n    old_engine,\n)", "module old_engine imported: engine", id="in-list"),
     pytest.param("python -m app.old_engine", "module app.old_engine: app.engine", id="run"),
@@ -96,6 +99,8 @@ def _told(one: Mention, text: str, here: Session) -> str:
     pytest.param("engine_factory.create", "", id="one-word"),
     pytest.param("see old_engine.py.", "path old_engine.py in part: engine.py", id="name-of-file"),
     pytest.param("services/engine_factory.py", "path services/engine_factory.py in part: app/engine.py", id="end-of-path"),
+    pytest.param("services/engine_factory", "path services/engine_factory in part: app/engine", id="end-without-ending"),
+    pytest.param("core/part", "", id="end-of-plain-words"),
     pytest.param("both.py", "", id="plain-word"),
     pytest.param("engine_v1.py", "", id="another-file"),
     # paths
@@ -125,6 +130,7 @@ def _told(one: Mention, text: str, here: Session) -> str:
     pytest.param("old-guide.md", "path old-guide.md: nothing is kept instead of it", id="beside"),
     pytest.param("src/app/foo_v2.py", "path src/app/foo_v2.py: nothing is kept instead of it", id="pattern"),
     pytest.param("path/to/old_engine.py", "", id="in-another-folder"),
+    pytest.param("path/to/old_engine", "", id="in-another-folder-without-ending"),
     pytest.param("and/or", "", id="no-path"),
     # classes
     pytest.param("app.old_engine.OldEngine", "class app.old_engine.OldEngine: app.engine.Engine", id="in-deleted-module"),
@@ -153,10 +159,33 @@ def _told(one: Mention, text: str, here: Session) -> str:
 ])  # fmt: skip
 def test_mentions(text: str, told: str, here: Session) -> None:
     names = StaleNames.of(here.policy, here.index)
-    found = list(names.in_text(text, folder="docs", in_part=True))
+    found = list(names.in_text(text, folder="docs", parts="all"))
     assert "; ".join(_told(one, text, here) for one in found) == told
     assert all(text[one.start : one.end] == one.written for one in found)
     assert not found or names.needles.found_in(text.encode(), "docs/a.md")
+
+
+@pytest.mark.parametrize(("text", "told"), [
+    pytest.param("services/engine_factory.py", "services/engine_factory.py in part", id="ending"),
+    pytest.param("core/part.py", "core/part.py in part", id="plain-words-with-ending"),
+    pytest.param("api/chat/old_responses", "api/chat/old_responses in part", id="folders"),
+    pytest.param("chat/old_responses", "", id="word-and-word"),
+    pytest.param("/api/chat/old_responses", "", id="route"),
+    pytest.param("https://example.org/api/chat/old_responses", "", id="address"),
+    pytest.param("api/chat/old_other", "", id="another-ending-is-there"),
+    pytest.param("api/chat/old_folder", "", id="a-folder-is-there"),
+    pytest.param("api/chat/last", "", id="plain-word"),
+    pytest.param("old_responses.py", "", id="name-of-file"),
+])  # fmt: skip
+def test_ends_of_paths_in_configuration(text: str, told: str, tmp_path: Path) -> None:
+    deleted = ["app/core/part.py", "app/services/engine_factory.py"]
+    deleted += [f"app/api/chat/{name}.py" for name in ("old_responses", "old_other", "old_folder", "last")]
+    there = {"web/api/chat/old_other.ts": "", "web/api/chat/old_folder/x.ts": ""}
+    here = session(
+        tmp_path, {"app/__init__.py": "", "app/api/__init__.py": "", **there}, f"[decisions.chat]\ndelete = {deleted}\n"
+    )
+    found = StaleNames.of(here.policy, here.index).in_text(text, parts="paths")
+    assert "; ".join(f"{one.written}{' in part' * one.is_part}" for one in found) == told
 
 
 @pytest.mark.parametrize("text", ["see old_engine.py", "services.engine_factory", "Login"])

@@ -12,9 +12,9 @@ from ssot_lint.source.source import Source
 
 
 def instead(source: Source, call: ast.Call, value: ast.expr, expression: str) -> Fix | None:
-    """Pass an expression; None when a name in it means nothing at the call, or the value is not a plain literal."""
+    """Pass an expression; None when a name in it means nothing there, or the value is no plain literal in the call."""
     scope = next((source.names.scopes[one] for one in ast.walk(call.func) if isinstance(one, ast.Name)), None)
-    if not isinstance(value, ast.Constant) or scope is None or source.unreadable:
+    if not isinstance(value, ast.Constant) or scope is None or source.unreadable or value not in ast.walk(call):
         return None
     if not all(_means_something(name, scope) for name in _names(expression)):
         return None

@@ -13,6 +13,8 @@ from ssot_lint.moves.statements import replaced
 from ssot_lint.source.chains import chain
 from ssot_lint.source.references import Reference
 
+_NOT_PLAIN = "the string is not written plainly"
+
 
 def move_text(here: Here, reference: Reference, match: Match) -> Move:
     edits: list[Edit] = []
@@ -28,12 +30,14 @@ def move_text(here: Here, reference: Reference, match: Match) -> Move:
             return Move(why_not=f"{new} has to be imported first")
         inside = in_literal(here.source, text, *_written(str(text.value), module, new))
         if not inside:
-            return Move(why_not="the string is not written plainly")
+            return Move(why_not=_NOT_PLAIN)
         edits += inside
         if reference.form == "dynamic" and not _imports(here, text) and here.repo.modules.path_of(module):
             home = home._replace(obstacles=(*home.obstacles, f"{module} is still there, and may be what is used"))
         homes.append(home)
         names.append(name)
+    if not edits:
+        return Move(why_not=_NOT_PLAIN)
     fix = fix_of(edits, homes, list(filter(None, names)))
     return Move(fix if all(names) else as_whole(fix))
 

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from ssot_lint.plan.behaviour import parameter_named
 from ssot_lint.plan.claims import Claim, Note, Reading
 from ssot_lint.plan.markdown import Code
+from ssot_lint.plan.removals import removals
 from ssot_lint.plan.sentences import Said, read_claims
 
 _LARGEST = 50_000
@@ -189,15 +190,13 @@ def _imports(code: Code) -> Iterator[Claim]:
 def _lines(code: Code) -> Iterator[Claim]:
     if code.language not in (*_SHELL, "text", "txt"):
         return
+    if code.language in _SHELL:
+        for offset, paths in removals(code.text):
+            yield Claim("delete", code.line + offset, code.section, paths)
     for number, text in enumerate(code.text.split("\n"), code.line):
-        said = Said(number, code.section)
-        bare = text.strip().removeprefix("$ ")
-        if code.language in _SHELL and re.match(r"(?:git\s+)?rm\s", bare):
-            paths = re.findall(r"(?<!\S)\.?/?(?!-)([\w/.-]+\.pyi?)(?!\S)", bare[:1000])
-            if paths:
-                yield Claim("delete", number, code.section, tuple(paths))
-        elif re.search(r"->|=>|\u2192|\u21d2", bare) and not code.language.startswith(("ba", "sh")):
-            yield from (one for one in read_claims(bare, said) if one.act == "move")
+        if re.search(r"->|=>|\u2192|\u21d2", text) and not code.language.startswith(("ba", "sh")):
+            bare = text.strip().removeprefix("$ ")
+            yield from (one for one in read_claims(bare, Said(number, code.section)) if one.act == "move")
 
 
 # -- calls

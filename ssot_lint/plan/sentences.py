@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from ssot_lint.plan.claims import Claim
 from ssot_lint.plan.forms import DECIDING, HEDGE, LIST, LOCATING, MODES, REASON, USE
+from ssot_lint.plan.removals import in_words
 from ssot_lint.plan.things import Sentence, Thing, read_sentence
 
 #: What these say of a name in a file, they don't say of the file.
@@ -42,6 +43,7 @@ def read_claims(text: str, said: Said, mode: str = "") -> list[Claim]:
     """What a sentence claims; `mode` is what the text above its list says of it."""
     if len(text) > LONGEST:
         return []
+    text = in_words(text)
     sentence = read_sentence(f"do not {text}" if mode == "dont" else text)
     lowered = _lower(sentence.masked)
     if HEDGE.search(REASON.split(lowered)[0]) or lowered.endswith("?"):

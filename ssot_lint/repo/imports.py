@@ -125,10 +125,12 @@ class Imports:
 
     def _is_told(self, path: str, missing: Missing) -> bool:
         """Whether the text tells that a module may be missing, or is made at run time."""
-        place, line = missing.looked_at, missing.statement.span.line
-        if self.made.is_registered(path, place) or self.made.is_looked_for(path, line, place):
+        place, span = missing.looked_at, missing.statement.span
+        if self.made.is_registered(path, place) or self.made.is_looked_for(path, span.line, place):
             return True
-        return not missing.statement.level and self._changes_path(path) and self._is_anywhere(missing)
+        if missing.statement.level:
+            return self.made.is_relative_to_another(path, span.line, span.end_line)
+        return self._changes_path(path) and self._is_anywhere(missing)
 
     def _changes_path(self, path: str) -> bool:
         """Whether a file, or a conftest.py for it, puts other folders on `sys.path`."""
@@ -179,10 +181,18 @@ class Imports:
             )
         there = [place for place in places if self._is_there(place)]
         if not there:
+            own = own if level else self._portions(own, module)
             return _Lack(own[0], None) if level or all(map(self._is_closed, own)) else None
         mine = next((place for place in own if place in there), None)
         missing = frozenset(name for name in names if name != "*" and not any(self.has(one, name) for one in there))
         return None if mine is None or not missing else _Lack(mine, missing)
+
+    def _portions(self, places: tuple[str, ...], module: str) -> tuple[str, ...]:
+        """The places of a module that Python looks at: once a package has an `__init__.py`, all below lies in that."""
+        for count in range(module.count("."), 0, -1):
+            found = tuple(one for one in places if self.modules.files_at(one.rsplit("/", count)[0]))
+            places = found or places
+        return places
 
     def _dotted(self, place: str, said: Import) -> str:
         """The name of the module at a place, as written where it has none."""

@@ -38,6 +38,8 @@ _ANY = "ssot-lint"  # a file that no pattern of git is meant for
 #: Functions that tell whether a file or a module is there.
 _LOOKS = frozenset({"exists", "find_spec", "isdir", "isfile", "is_dir", "is_file"})
 _SETS_GLOBALS = re.compile(rb"\bf_globals\b")
+#: https://pylint.readthedocs.io/en/stable/user_guide/messages/error/relative-beyond-top-level.html
+_BEYOND = re.compile(rb"#.*pylint:\s*disable(?:-next)?\s*=[\s\w,-]*\b(?:relative-beyond-top-level|E0402)\b")
 _LOOK = re.compile("|".join(sorted(_LOOKS)).encode())
 
 
@@ -168,6 +170,14 @@ class Made:
         return any(
             node.lineno <= line <= (node.end_lineno or line) and _asks_for(base, node.test)
             for node in self._index.source(path).nodes(ast.If)
+        )
+
+    def is_relative_to_another(self, path: str, first: int, last: int) -> bool:
+        """Whether a comment, alone or on those lines, tells pylint that the file is part of another package."""
+        lines = self._index.read(path).splitlines()
+        return any(
+            _BEYOND.search(line) and (first <= number <= last or line.lstrip().startswith(b"#"))
+            for number, line in enumerate(lines, 1)
         )
 
     def is_registered(self, path: str, place: str) -> bool:

@@ -18,8 +18,8 @@ spread (`*args`), functions whose decorators may change their parameters, and me
 name that disagree about the position when it can't be told which is meant. By keyword: a callee
 of this repository that has neither the parameter nor `**kwargs`.
 
-It does not follow mappings in variables (`f(**options)`), nor `functools.partial` objects into
-other modules. A test that passes the literal on purpose is exempted in the policy.
+It follows a mapping in a variable (`f(**options)`) only where nothing but that is done with it, and
+no `functools.partial` object into another module. A test that passes the literal on purpose is exempted in the policy.
 """
 
 from __future__ import annotations

@@ -1,10 +1,11 @@
 """A deleted module comes back as soon as one file imports it: somebody restores it to make
 that import work. So every form is found: absolute and relative imports, `from package import
 module`, several modules in one statement, imports in functions, in `try` and under
-TYPE_CHECKING, star imports, `import_module` and `__import__` with a literal (also through an
-alias, also with `package=`), `patch` and `monkeypatch.setattr` targets, annotations in quotes,
-the attribute `package.module` after `import package`, and names that another module still
-hands on, be it by a star import (that module is given as a related place).
+TYPE_CHECKING, star imports, `import_module` and `__import__` with a literal, perhaps behind
+`__package__` or `__name__` (also through an alias, with `package=`, in `fromlist`), `patch` and
+`monkeypatch.setattr` targets, annotations in quotes, the attribute `package.module` after
+`import package`, and names that another module still hands on, be it by a star import (that
+module is given as a related place).
 
 A module ban includes its submodules. A path of `ban-files` is banned for import too, whether
 it exists or not. A module that merely begins alike is another module; a function or class of

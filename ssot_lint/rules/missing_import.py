@@ -15,7 +15,9 @@ Silent: an import whose failure is caught (`try/except ImportError`, `suppress`,
 before which `find_spec` or `exists` is asked; what is made by a build step: a file that git ignores,
 that a build file names, that lies beside its source (`.pyx`, `.proto`, `.in` …), or that matches
 `[imports] generated`; what a sparse checkout leaves out; modules that change their own namespace, or
-that others put into `sys.modules`; and what a decision forbids, which other rules report.
+that others put into `sys.modules`; relative imports of files that are part of another package when
+they run, which a `pylint: disable=relative-beyond-top-level` tells; and what a decision forbids, which
+other rules report.
 """
 
 from __future__ import annotations

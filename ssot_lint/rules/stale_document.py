@@ -115,7 +115,7 @@ def _hits(document: Document, names: StaleNames, bans: Bans) -> Iterator[Hit]:
 
     telling = Telling(document)
     folder = document.path.rpartition("/")[0]
-    mentions = names.in_text(document.text, folder=folder, in_part=document.is_prose)
+    mentions = names.in_text(document.text, folder=folder, parts="all" if document.is_prose else "paths")
     loud = [one for one in mentions if not telling.is_silent(one, CODE)]
     if not loud:
         return

@@ -29,9 +29,9 @@ class Call(NamedTuple):
     """The shape of a call.
 
     `positional` ends where a spread begins that can't be counted; `is_open` tells of one.
-    `keywords` has the values by name, those of `**{...}` and `**dict(...)` too; `has_more`
-    tells of a mapping that can't be read. `is_partial` means that a later call may add to it;
-    of `partial(f, x)`, `callee` is `f` and `x` the first argument.
+    `keywords` has the values by name, those of `**{...}` and `**dict(...)` too, be it in a variable
+    that nothing else is done with; `has_more` tells of a mapping that can't be read. `is_partial`
+    means that a later call may add to it; of `partial(f, x)`, `callee` is `f` and `x` the first argument.
     """
 
     node: ast.Call
@@ -80,28 +80,52 @@ def _unspread(arguments: list[ast.expr]) -> tuple[list[ast.expr], bool]:
     return found, False
 
 
-def _keywords(source: Source, words: list[ast.keyword]) -> Iterator[tuple[str | None, ast.expr]]:
+def _keywords(
+    source: Source, words: list[ast.keyword], *, in_variable: bool = False
+) -> Iterator[tuple[str | None, ast.expr]]:
     """Names and values; the name is None for what can't be read."""
     for word in words:
         if word.arg is not None:
             yield word.arg, word.value
         else:
-            yield from _unpacked(source, word.value)
+            yield from _unpacked(source, word.value, in_variable=in_variable)
 
 
-def _unpacked(source: Source, mapping: ast.expr) -> Iterator[tuple[str | None, ast.expr]]:
+def _unpacked(source: Source, mapping: ast.expr, *, in_variable: bool) -> Iterator[tuple[str | None, ast.expr]]:
+    """What is in a mapping; variables are followed once, lest they double from line to line."""
     if isinstance(mapping, ast.Dict):
         for key, value in zip(mapping.keys, mapping.values, strict=True):
             if key is None:
-                yield from _unpacked(source, value)
+                yield from _unpacked(source, value, in_variable=in_variable)
             else:
                 yield _plain_text(source, key), value
     elif isinstance(mapping, ast.Call) and _is_one_of(source, mapping.func, _MAPPINGS):
         for argument in mapping.args:
-            yield from _unpacked(source, argument)
-        yield from _keywords(source, mapping.keywords)
+            yield from _unpacked(source, argument, in_variable=in_variable)
+        yield from _keywords(source, mapping.keywords, in_variable=in_variable)
+    elif isinstance(mapping, ast.Name) and not in_variable and (held := _only_value(source, mapping)) is not None:
+        yield from _unpacked(source, held, in_variable=True)
     else:
         yield None, mapping
+
+
+def _only_value(source: Source, name: ast.Name) -> ast.expr | None:
+    """What a variable holds that is bound once, above, and only unpacked, so that nothing changes it."""
+    found = source.names.scopes[name].lookup(name.id)
+    if found is None or len(found[1]) != 1:
+        return None
+    value = found[1][0].value
+    if value is None or value.lineno >= name.lineno:
+        return None
+    uses = (one for one in source.nodes(ast.Name) if one.id == name.id and isinstance(one.ctx, ast.Load))
+    return value if all(_is_unpacked(source, one) for one in uses) else None
+
+
+def _is_unpacked(source: Source, node: ast.Name) -> bool:
+    parent = source.parent(node)
+    if isinstance(parent, ast.Dict):
+        return any(key is None and value is node for key, value in zip(parent.keys, parent.values, strict=True))
+    return isinstance(parent, ast.keyword) and parent.arg is None
 
 
 def _plain_text(source: Source, key: ast.expr) -> str | None:

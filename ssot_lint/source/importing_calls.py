@@ -18,27 +18,26 @@ _PART = re.compile(r"[.:]")
 
 def imported_strings(
     source: Source, wanted: Callable[[str], bool], callables: Collection[str] = ()
-) -> Iterator[tuple[ast.Constant, str]]:
-    """String constants that are imported, with the dotted name they stand for, if a part of it is wanted.
+) -> Iterator[tuple[ast.expr, str]]:
+    """Strings that are imported, with the dotted name they stand for, if a part of it is wanted.
 
     `callables` are those that the policy adds: bare or dotted names, perhaps globs, whose first argument is imported.
     """
     for call in source.nodes(ast.Call):
-        for argument in _wanted_texts(call, wanted):
-            text = str(argument.value)
+        for argument, text in _wanted_texts(source, call, wanted):
             if _is_imported(source, call, argument, callables):
                 yield argument, source.names.imported_by(call) if text.startswith(".") else text
 
 
-def _wanted_texts(call: ast.Call, wanted: Callable[[str], bool]) -> Iterator[ast.Constant]:
-    """The literals in the places where such calls have them, if a part of them is wanted."""
+def _wanted_texts(source: Source, call: ast.Call, wanted: Callable[[str], bool]) -> Iterator[tuple[ast.expr, str]]:
+    """The texts in the places where such calls have them, if a part of them is wanted."""
     for argument in (*call.args[:1], *(word.value for word in call.keywords if word.arg in _WORDS)):
-        if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
-            if any(map(wanted, _PART.split(argument.value))):
-                yield argument
+        text = source.names.module_text(argument)
+        if any(map(wanted, _PART.split(text))):
+            yield argument, text
 
 
-def _is_imported(source: Source, call: ast.Call, argument: ast.Constant, callables: Collection[str]) -> bool:
+def _is_imported(source: Source, call: ast.Call, argument: ast.expr, callables: Collection[str]) -> bool:
     word = _importing_word(source, call) or (_FIRST if is_among(source, call.func, callables) else "")
     by_word = [keyword.value for keyword in call.keywords if keyword.arg == word]
     return bool(word) and (argument in call.args[:1] or argument in by_word)

@@ -64,42 +64,47 @@ class Names:
 
     def _resolve_call(self, node: ast.Call, scope: Scope | None) -> tuple[Target, ...]:
         """`import_module("a.b")` is `a.b`, `getattr(x, "y")` is `x.y`."""
-        texts = [part.value if isinstance(part, ast.Constant) else None for part in node.args[:2]]
-        if not any(isinstance(text, str) for text in texts):
+        texts = [self.module_text(part) for part in node.args[:2]]
+        if not any(texts):
             return ()
         callees = {target.dotted for target in self.resolve(node.func, scope)}
-        if isinstance(texts[0], str) and callees & _IMPORTERS:
+        if texts[0] and callees & _IMPORTERS:
             dotted = self.imported_by(node)
             if "__import__" in callees:
                 dotted = dotted.partition(".")[0]
             return (Target(dotted, (self.imported_by(node),)),) if dotted else ()
-        if callees == {"getattr"} and len(texts) > 1 and isinstance(texts[1], str):
+        if callees == {"getattr"} and len(texts) > 1 and texts[1]:
             holders = self.resolve(node.args[0], scope)
             return tuple(Target(f"{holder.dotted}.{texts[1]}", holder.bound) for holder in holders)
         return ()
 
     def imported_by(self, node: ast.Call) -> str:
         """The absolute module of an `import_module` call with literal arguments, else ""."""
-        values = list(node.args[:2])
-        values += [word.value for word in node.keywords if word.arg in ("name", "package")]
-        if not values or not isinstance(values[0], ast.Constant) or not isinstance(values[0].value, str):
-            return ""
-        name = values[0].value
+        words = {word.arg: word.value for word in node.keywords}
+        name = self.module_text(node.args[0] if node.args else words.get("name"))
         level = len(name) - len(name.lstrip("."))
         if not level:
             return name
-        if len(values) < 2:
-            return ""
-        package = values[1]
-        if isinstance(package, ast.Constant) and isinstance(package.value, str):
-            parts = package.value.split(".")
-        elif isinstance(package, ast.Name) and package.id in ("__package__", "__name__"):
-            parts = self.module.split(".")
-            if not self.is_package and package.id == "__package__":
-                parts.pop()
-        else:
-            return ""
-        return ".".join([*parts[: len(parts) - level + 1], *filter(None, [name[level:]])])
+        package = self.module_text(node.args[1] if len(node.args) > 1 else words.get("package"))
+        parts = package.split(".")
+        return ".".join([*parts[: len(parts) - level + 1], *filter(None, [name[level:]])]) if package else ""
+
+    def module_text(self, node: ast.expr | None) -> str:
+        """The text that names a module: a literal, or one behind `__name__` or `__package__`; "" for others."""
+        match node:
+            case ast.Constant(value=str(text)):
+                return text
+            case ast.Name(id="__name__"):
+                return self.module
+            case ast.Name(id="__package__"):
+                return self.module if self.is_package else self.module.rpartition(".")[0]
+            case ast.BinOp(left=ast.Name() as first, op=ast.Add(), right=ast.Constant(value=str(text))):
+                package = self.module_text(first)
+                return package and f"{package}{text}"
+            case ast.JoinedStr(values=[ast.FormattedValue(value=ast.Name() as first), ast.Constant(value=str(text))]):
+                package = self.module_text(first)
+                return package and f"{package}{text}"
+        return ""
 
     def _lookup(self, name: str, scope: Scope) -> tuple[Target, ...]:
         found = scope.lookup(name)

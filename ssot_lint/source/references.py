@@ -117,9 +117,10 @@ def _calls(source: Source, wanted: Callable[[str], bool], callables: Collection[
         yield from _dotted_text(source, dotted, text, wanted)
     for call in source.nodes(ast.Call):
         yield from _attribute_by_text(source, call, wanted)
+        yield from _fromlist(source, call, wanted)
 
 
-def _dotted_text(source: Source, dotted: str, at: ast.Constant, wanted: Callable[[str], bool]) -> Iterator[Reference]:
+def _dotted_text(source: Source, dotted: str, at: ast.expr, wanted: Callable[[str], bool]) -> Iterator[Reference]:
     """The prefixes of a dotted string that end in a wanted name."""
     parts = dotted.replace(":", ".").split(".")
     if not all(part.isidentifier() for part in parts):
@@ -140,6 +141,19 @@ def _attribute_by_text(source: Source, call: ast.Call, wanted: Callable[[str], b
         for target in source.resolve(call.args[0]):
             if target.bound and source.mentions(text.value):
                 yield Reference("dynamic", f"{target.dotted}.{text.value}", source.span(text), target.bound)
+
+
+def _fromlist(source: Source, call: ast.Call, wanted: Callable[[str], bool]) -> Iterator[Reference]:
+    """`__import__("package", fromlist=["module"])`, the list by its place too."""
+    words = {word.arg: word.value for word in call.keywords}
+    names = words.get("fromlist", call.args[3] if len(call.args) > 3 else None)
+    if not isinstance(names, ast.List | ast.Tuple) or last_name(call.func) != "__import__":
+        return
+    module = source.names.imported_by(call)
+    for name in names.elts if module else ():
+        if isinstance(name, ast.Constant) and isinstance(name.value, str):
+            if wanted(name.value) and source.mentions(name.value):
+                yield Reference("dynamic", f"{module}.{name.value}", source.span(name), (module,))
 
 
 # -- __all__

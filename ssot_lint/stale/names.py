@@ -19,7 +19,7 @@ from ssot_lint.repo.mentioning import mentioning
 from ssot_lint.repo.trails import Known
 from ssot_lint.source.needles import Needles, literal_part
 from ssot_lint.stale.in_code import InCode
-from ssot_lint.stale.paths import StalePaths
+from ssot_lint.stale.paths import Parts, StalePaths
 
 Form = Literal["module", "path", "class"]
 
@@ -123,11 +123,11 @@ class StaleNames:
 
     # -- what is named there
 
-    def in_text(self, text: str, *, folder: str = "", in_part: bool = False) -> Iterator[Mention]:
+    def in_text(self, text: str, *, folder: str = "", parts: Parts = "") -> Iterator[Mention]:
         """All mentions of a text, in its order.
 
-        Paths that begin with `..` start from `folder`, that of the text's file. With `in_part`
-        the end of a name will do where it can mean nothing else, as it is written in prose.
+        Paths that begin with `..` start from `folder`, that of the text's file. `parts`
+        are the names of which the end will do where it can mean nothing else: all in prose.
         """
         done = 0
         for anchor in self._anchor.finditer(text):
@@ -137,28 +137,28 @@ class StaleNames:
             after = _TOKEN_AFTER.match(text, anchor.end())
             start = before.start() if before else anchor.start()
             end = after.end() if after else anchor.end()
-            mention = self._judge(text, start, end, folder, in_part)
+            mention = self._judge(text, start, end, folder, parts)
             if mention is not None:
                 done = max(mention.end, anchor.end())
                 yield mention
 
-    def _judge(self, text: str, start: int, end: int, folder: str, in_part: bool) -> Mention | None:
+    def _judge(self, text: str, start: int, end: int, folder: str, parts: Parts) -> Mention | None:
         token = text[start:end]
         is_path = "/" in token or "\\" in token
         if is_path or re.search(r"\.pyi?\b", token) or token.strip(".:") in self._paths.names:
-            found = self._known((token, folder, in_part))
+            found = self._known((token, folder, parts))
             if found is not None:
                 return found._replace(start=start + found.start, end=start + found.end)
         for part in _DOTTED.finditer(token):
             if not (is_path and re.search(r"[.:]", part[0])):  # the name of a file, or of a host
-                found = self._in_names(text, start + part.start(), part[0], in_part)
+                found = self._in_names(text, start + part.start(), part[0], parts)
                 if found is not None:
                     return found
         return None
 
-    def _in_path(self, question: tuple[str, str, bool]) -> Mention | None:
-        token, folder, in_part = question
-        found = self._paths.find(token, folder, in_part=in_part)
+    def _in_path(self, question: tuple[str, str, Parts]) -> Mention | None:
+        token, folder, parts = question
+        found = self._paths.find(token, folder, parts=parts)
         if found is None:
             return None
         dotted = next(iter(self._index.modules.names_of(found.path)), "")
@@ -167,7 +167,7 @@ class StaleNames:
             found.start, found.end, "path", written, dotted, found.match, found.rest, found.is_part, path=found.path
         )
 
-    def _in_names(self, text: str, start: int, written: str, in_part: bool) -> Mention | None:
+    def _in_names(self, text: str, start: int, written: str, parts: Parts) -> Mention | None:
         """A dotted name, perhaps with a colon, or a bare word."""
         dotted = written.replace(":", ".")
         before = text[max(0, start - _LOOK_BACK) : start]
@@ -183,12 +183,12 @@ class StaleNames:
                 return None if _names_a_file(mention) and not _IMPORTING.search(before) else mention
         for length in range(1, dotted.count(".") + 2):
             name = ".".join(dotted.split(".")[:length])
-            match = self._bans.class_(module + name) or (None if "." in name else self._only_class(name, in_part))
+            match = self._bans.class_(module + name) or (None if "." in name else self._only_class(name, parts))
             if match is not None and self._is_class_like(name, match):
                 end = len(name)
                 dotted_name = module + name
                 return Mention(start, start + end, "class", written[:end], dotted_name, match, is_imported=bool(module))
-        return self._end_of_module(start, written) if in_part and "." in dotted else None
+        return self._end_of_module(start, written) if parts == "all" and "." in dotted else None
 
     def _of_module(self, start: int, written: str, match: Match, module: str) -> Mention:
         """The module that a dotted name lies in, what is behind it apart."""
@@ -225,9 +225,9 @@ class StaleNames:
                 return Mention(start, start + end, "module", written[:end], module, match.match, rest, True)
         return None
 
-    def _only_class(self, name: str, in_part: bool) -> Match | None:
+    def _only_class(self, name: str, parts: Parts) -> Match | None:
         """The banned class of one module, for its bare name where nothing else is called that."""
-        if not in_part:
+        if parts != "all":
             return None
         matches = self._dotted_classes.get(name, ())
         if len(matches) != 1 or self._is_defined_elsewhere(name):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from functools import cached_property
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from ssot_lint.bans import Bans, Match
 from ssot_lint.repo.files import PYTHON_ENDINGS
@@ -18,6 +18,10 @@ _FIXED = re.compile(r"[0-9a-f]{7,40}|v?\d+(?:\.\d+)+\S*")
 #: The name of a file that is told apart from others by itself: `old_engine.py`, not `utils.py`.
 TWO_WORDS = re.compile(r"[^\W_]_+[^\W_]")
 _LINES = re.compile(r"(?:::?|#L)(.*)\Z", re.S)
+
+
+#: Of which names the end will do: of none, of paths that can be no word and no route, or of all.
+Parts = Literal["", "paths", "all"]
 
 
 class StalePath(NamedTuple):
@@ -79,7 +83,7 @@ class StalePaths:
             found.setdefault(path.strip("/").rpartition("/")[2], []).append(path.strip("/"))
         return found
 
-    def find(self, token: str, folder: str, *, in_part: bool) -> StalePath | None:
+    def find(self, token: str, folder: str, *, parts: Parts) -> StalePath | None:
         """The forbidden path in a stretch of text without spaces."""
         start, end = _extent(token)
         written = as_path(token[start:end])
@@ -94,8 +98,23 @@ class StalePaths:
                 return StalePath(start + max(0, around), end, _as_file(place), match, rest)
             if self._is_there(place):
                 return None
-        found = self.by_end(path) if in_part else None
+        found = (
+            self._in_part(path.rstrip("/")) if parts == "all" or (parts == "paths" and _is_told_apart(path)) else None
+        )
         return None if found is None else found._replace(start=start, end=end, rest=rest)
+
+    def _in_part(self, path: str) -> StalePath | None:
+        """The forbidden path that ends so, with its ending or, where two words tell it apart, without."""
+        if "/" not in path or posixpath.splitext(path)[1]:
+            return self.by_end(path)
+        if not TWO_WORDS.search(path.rpartition("/")[2]):
+            return None
+        found = self.by_end(_as_file(path))
+        if found is None:
+            return None
+        stretches = (f"/{path}.", f"/{path}/")
+        others = (one for one in self._index.paths_with(stretches) if self._bans.file(one) is None)
+        return None if any(others) else found
 
     def by_end(self, path: str) -> StalePath | None:
         """The forbidden path that ends so, where no file that may stay does; the name of a file needs two words."""
@@ -129,6 +148,12 @@ def as_path(text: str) -> str:
     'app/old.py'
     """
     return re.sub(r"\\+", "/", text)
+
+
+def _is_told_apart(path: str) -> bool:
+    """Whether the end of a path is told apart from a word or a route outside prose, by its ending or its folders."""
+    folders = path.rstrip("/").count("/")
+    return folders > 0 and (path.endswith(PYTHON_ENDINGS) or (folders > 1 and not path.startswith("/")))
 
 
 def _as_file(path: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ssot_lint.bans import Bans
@@ -51,11 +51,19 @@ def replacement(mention: Mention, text: str, bans: Bans, *, folder: str = "") ->
     homes = {home.path for _, _, home in found if home is not None}
     module, name, home = found[0]
     if home is None or not home.path or len(homes) != 1 or any(one is None for _, _, one in found):
-        return Replacement(None, None, name, without_home(filter(None, names)) if any(names) else NO_ONE_HOME)
+        return Replacement(None, None, name, _why_none(names, [one for _, _, one in found]))
     if module != mention.dotted:
         return Replacement(None, home, name, f"{module} is named by its package")
     new = _path(mention, home, folder, bans.index) if mention.form == "path" else _module(mention, home, bans)
     return Replacement(new, home, name, "" if new else f"{home.module} lies elsewhere")
+
+
+def _why_none(names: Sequence[str], homes: Sequence[Home | None]) -> str:
+    """Why names of one module, "" for the module itself, have no home in common."""
+    lacking = [name for name, home in zip(names, homes, strict=True) if home is None or not home.path]
+    if not any(names):
+        return NO_ONE_HOME
+    return without_home(lacking) if lacking else f"{', '.join(names)} have several homes"
 
 
 def _imported(mention: Mention, text: str) -> tuple[str, ...]:

@@ -136,7 +136,7 @@ class _Here:
     def mentions(self, literal: Literal) -> Iterator[Mention]:
         """What a string may name, in its order."""
         text = literal.text
-        yield from self._names.in_text(text, folder=self.folder, in_part=literal.is_prose)
+        yield from self._names.in_text(text, folder=self.folder, parts="all" if literal.is_prose else "")
         match = None if literal.is_prose or "." in text else self._bans.module(text)
         if match is not None and self._is_of_modules(literal.node):
             yield Mention(0, len(text), "module", text, text, match)

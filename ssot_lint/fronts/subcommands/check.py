@@ -62,6 +62,8 @@ def _paths(arguments: argparse.Namespace) -> list[str]:
         return existing(paths)
     if paths not in ([], ["-"]):
         raise UsageError("--stdin-filename is in the place of PATH: leave one of them out")
+    if not arguments.stdin_filename:
+        raise UsageError("--stdin-filename is empty: name the file that the text is of")
     if os.path.isdir(arguments.stdin_filename):
         raise UsageError(f"--stdin-filename is a folder: {arguments.stdin_filename}")
     return [arguments.stdin_filename]
