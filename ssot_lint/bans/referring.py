@@ -26,8 +26,8 @@ _STAR = re.compile(rb"import[\s\\]*+\*")
 _CHAIN = re.compile(rb"""(?<![\w.)\]}'"\\\x80-\xff])[^\W\d]\w*+(?:\.[^\W\d]\w*+)++\Z""")
 _STATEMENT = re.compile(rb"\n([ \t]*+)(?:(?:async[ \t]+)?(?:def|class)[ \t]|from[ \t]+[.\w]|import[ \t])")
 _LINE_END = re.compile(rb"[ \t\f]*+(?:#|\n|\Z)")
-#: What takes an attribute by a string that is nothing but its name.
-_ATTRIBUTE_BY_TEXT = re.compile(rb"(?:get|set|del)attr|object")
+#: What takes an attribute or a submodule by a string that is nothing but its name.
+_ATTRIBUTE_BY_TEXT = re.compile(rb"(?:get|set|del)attr|object|__import__")
 _PREFIXES, _BLANKS = b"rRbBuUfFtT", b" \t\f\n\\"
 _LOOK_BEHIND = 200  # bytes
 _BRACKETS = b"()[]{}"
