@@ -49,7 +49,8 @@ class Referring:
 
     def _found_out(self, question: tuple[str, str]) -> bool:
         path, last = question
-        if not all(self._is_nothing(f"{module}.{last}") for module in self._index.modules.names_of(path)):
+        own = (f"{module}.{last}" for module in self._index.modules.names_of(path))
+        if any(self._declared.module(one) or self._declared.class_(one) for one in own):
             return True  # by `__all__`
         return may_refer(self._index.peek(path), last, Sense(partial(absolute, self._index, path), self._is_nothing))
 
