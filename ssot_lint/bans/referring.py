@@ -15,12 +15,10 @@ from typing import NamedTuple
 from ssot_lint.bans.declared import Declared
 from ssot_lint.repo.handing_on import Named, as_lines, indented_imports, without_plain_imports
 from ssot_lint.repo.importers import absolute
+from ssot_lint.repo.sketch import LITERAL
 from ssot_lint.repo.trails import Known
 from ssot_lint.source.spelling import as_spelled
 
-_TRIPLE = rb"""\"{3}(?:[^"\\]++|\\.|"(?!""))*+\"{3}|'{3}(?:[^'\\]++|\\.|'(?!''))*+'{3}"""
-_SINGLE = rb""""(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'"""
-_APART = re.compile(rb"(?s)(?P<docs>%b)|%b|(?P<comment>#[^\n]*+)|(?P<lost>[\"'])" % (_TRIPLE, _SINGLE))
 _MODULE_IMPORT = re.compile(rb"(?m)^[ \t]*+import[ \t]++((?:\w++\.)*+\w++)(?:[ \t]++as[ \t]++(\w++))?[ \t]*+$")
 _STAR = re.compile(rb"import[\s\\]*+\*")
 _CHAIN = re.compile(rb"""(?<![\w.)\]}'"\\\x80-\xff])[^\W\d]\w*+(?:\.[^\W\d]\w*+)++\Z""")
@@ -189,14 +187,14 @@ def _code_of(text: bytes) -> bytes | None:
     between: list[bytes] = []  # what stands between literals and comments since brackets were last counted
     opened = b""
     at = kept_from = 0
-    for match in _APART.finditer(text):
-        kind, (start, end) = match.lastgroup, match.span()
+    for match in LITERAL.finditer(text):
+        start, end = match.span()
         between.append(text[at:start])
         at = end
-        is_dropped = kind == "comment"
-        if kind == "lost" or (kind != "comment" and _is_torn(text, start, end)):
+        is_dropped = match[1] == b"#"
+        if not is_dropped and end == len(text):
             return None
-        if kind == "docs" and _is_alone(text, start, end):
+        if text.startswith((b'"""', b"'''"), start) and _is_alone(text, start, end):
             opened = _still_open(opened + b"".join(between).translate(None, _NO_BRACKETS))
             between.clear()
             is_dropped = not opened
@@ -204,16 +202,6 @@ def _code_of(text: bytes) -> bytes | None:
             kept.append(text[kept_from:start])
             kept_from = end
     return b"".join((*kept, text[kept_from:]))
-
-
-def _is_torn(text: bytes, start: int, end: int) -> bool:
-    """Whether a literal may be the first part of one with quotes of its own sort in braces: `f"{x["a"]}"`."""
-    if text.find(b"{", start, end) < 0 or not text[max(0, start - 2) : start].lower().strip(b"r").endswith(
-        (b"f", b"t")
-    ):
-        return False
-    plain = text[start:end].replace(b"{{", b"").replace(b"}}", b"")
-    return plain.count(b"{") != plain.count(b"}")
 
 
 def _still_open(brackets: bytes) -> bytes:

@@ -90,9 +90,9 @@ _STRING = (
 )  # fmt: skip
 _DOUBLE = _STRING.replace("Q", '"').replace("O", "'")
 _SINGLE = _STRING.replace("Q", "'").replace("O", '"')
-# Where it is hard to tell what ends a string, all the rest counts as one. There is no NUL in the text: a set of four
-# characters that are not neighbours is looked up more quickly.
-_LITERAL = re.compile(rf"""(["'#\0])(?:(?<=#)[^\n]*+|{_DOUBLE}|{_SINGLE}|.*+)""".encode(), re.S)
+#: A string or a comment, which begins with group 1. Where it is hard to tell what ends a string, all the rest counts as
+# one. There is no NUL in the text: a set of four characters that are not neighbours is looked up more quickly.
+LITERAL = re.compile(rf"""(["'#\0])(?:(?<=#)[^\n]*+|{_DOUBLE}|{_SINGLE}|.*+)""".encode(), re.S)
 _KEYWORDS = frozenset(word.encode() for word in keyword.kwlist)
 #: Keywords after which a statement goes on.
 _ONGOING = _KEYWORDS - {b"None", b"True", b"False", b"pass", b"break", b"continue", b"return", b"raise", b"yield"}
@@ -133,7 +133,7 @@ def statement(said: str) -> Statement:
 
 def code_of(data: bytes) -> bytes:
     """A text without its strings and comments; where it is hard to tell what is one, all the rest is left out."""
-    return b"".join(_LITERAL.split(b"\n" + plain(data)))
+    return b"".join(LITERAL.split(b"\n" + plain(data)))
 
 
 def plain(data: bytes) -> bytes:
@@ -180,7 +180,7 @@ def _read(module: bytes, names: bytes) -> tuple[tuple[str, ...], tuple[bytes, ..
 
 def _names(text: bytes) -> list[bytes]:
     """The names that are bound at the top level beyond doubt."""
-    code = b"".join(_LITERAL.split(text))  # of a string is left its quote, of a comment its sign
+    code = b"".join(LITERAL.split(text))  # of a string is left its quote, of a comment its sign
     found: list[bytes] = []
     for match in _TOP.finditer(code):
         definition, module, names, alias, assigned = match.groups()
