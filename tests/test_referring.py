@@ -164,7 +164,7 @@ def found(root: Path, *, prefilter: bool) -> tuple[str, ...]:
     return lines(open_session(str(root), prefilter=prefilter).check(select=["SSOT001", "SSOT002"]))
 
 
-@settings(max_examples=250, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(
     texts=st.dictionaries(
         st.sampled_from(["app/a.py", "app/facade.py", "app/pk/__init__.py", "x.py"]), _TEXTS, min_size=1
