@@ -203,8 +203,9 @@ class Session:
 
         `proposals` are decisions that could be made of findings, as lines of a policy.
         """
-        if self.policy.path is not None or self._policies_below():
-            return self._policies_below()
+        below = self._policies_below()
+        if below or self.policy.path is not None:
+            return below
         if proposals:
             what = "no policy found: to make a decision of the first finding, write it down in ssot.toml:"
             return ("\n".join((what, *(f"    {line}" for line in proposals[0].splitlines()))),)

@@ -32,6 +32,14 @@ def edit(root: Path, change: Mapping[str, str | None]) -> None:
         (root / path).unlink(missing_ok=True)
 
 
+def checked_once(root: Path, files: Mapping[str, str], policy: str, patch: pytest.MonkeyPatch) -> None:
+    """Make a repository that was checked with a cache; files count as old as soon as written."""
+    patch.setattr(cache, "_SETTLED", -(10**18))
+    git(root, "init", "--quiet")
+    write(root, files, policy)
+    open_session(str(root), use_cache=True).check()
+
+
 def compare_with_fresh_runs(
     files: Mapping[str, str], changes: Iterable[Mapping[str, str | None]], policy: str = ""
 ) -> None:

@@ -19,7 +19,7 @@ from ssot_lint.repo import cache
 from ssot_lint.repo.earlier import Earlier
 from ssot_lint.repo.trails import Known, Trails
 from ssot_lint.session import open_session
-from tests.edits import compare_with_fresh_runs, edit, edits
+from tests.edits import checked_once, compare_with_fresh_runs, edit, edits
 from tests.processes import git
 from tests.repository import write
 
@@ -70,10 +70,7 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 @pytest.fixture
 def root(tmp_path: Path, judged: set[str], monkeypatch: pytest.MonkeyPatch) -> Path:
     """A repository that was checked."""
-    monkeypatch.setattr(cache, "_SETTLED", -(10**18))
-    git(tmp_path, "init", "--quiet")
-    write(tmp_path, FILES, POLICY)
-    open_session(str(tmp_path), use_cache=True).check()
+    checked_once(tmp_path, FILES, POLICY, monkeypatch)
     assert judged == ALL
     judged.clear()
     return tmp_path
