@@ -109,11 +109,17 @@ def mutant(level: str, subject: Subject, new_name: str, donors: Sequence[Functio
 
 
 def renamed_text(text: str, old: str, new: str) -> str:
-    """The text with one identifier exchanged, and nothing else: strings and comments that name it included."""
+    """The text with one identifier exchanged, and nothing else: strings and comments that name it included.
+
+    An attribute of that name is another thing: `class LoginView(views.LoginView)` keeps what it extends.
+    """
     word, kinds = re.compile(rf"\b{re.escape(old)}\b"), (tokenize.NAME, tokenize.STRING, tokenize.COMMENT)
-    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    tokens = [*tokenize.generate_tokens(io.StringIO(text).readline)]
+    attributes = {one.start for before, one in itertools.pairwise(tokens) if before.string == "."}
     spans = [
-        (one.start, one.end, word.sub(new, one.string)) for one in tokens if one.type in kinds and old in one.string
+        (one.start, one.end, word.sub(new, one.string))
+        for one in tokens
+        if one.type in kinds and old in one.string and one.start not in attributes
     ]
     lines = text.splitlines(keepends=True)
     for start, end, string in reversed(spans):

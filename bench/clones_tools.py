@@ -17,8 +17,11 @@ from bench.clones_score import Locate, Report, Span
 LIMIT = 600
 OURS = (sys.executable, "-m", "ssot_lint")
 CHECK = (*OURS, "check", "--no-cache", "--exit-zero", "--format", "json", "--select")
-#: Ways to ask ssot-lint, each a command that prints what `check --format json` prints.
-CHANNELS: Mapping[str, tuple[str, ...]] = {"check": (*CHECK, "SSOT102")}
+#: Ways to ask ssot-lint, each a command that prints findings, or groups of copies, as JSON.
+CHANNELS: Mapping[str, tuple[str, ...]] = {
+    "check": (*CHECK, "SSOT102"),
+    "discover": (*OURS, "discover", "--all", "--no-cache", "--format", "json"),
+}
 
 
 class Failed(Exception):
@@ -45,10 +48,13 @@ def ours(channel: str, root: Path, paths: Collection[str] = ()) -> tuple[list[Re
 
 
 def findings(text: str) -> list[Report]:
-    """The places of each finding of `--format json`: its own, and those that are related."""
+    """The places of each finding, its own and those that are related, or of each group of copies."""
     rows = json.loads(text or "[]")
     return [
-        frozenset(Span(place["path"], place["line"], place["line"]) for place in (row, *row["related"])) for row in rows
+        frozenset(
+            Span(place["path"], place["line"], place["line"]) for place in row.get("copies") or (row, *row["related"])
+        )
+        for row in rows
     ]
 
 

@@ -11,7 +11,7 @@ import pytest
 from bench.clones_blocks import Place
 from bench.clones_bodies import RULES
 from bench.clones_imports import free_names, with_imports
-from bench.clones_levels import LEVELS, Subject, mutant
+from bench.clones_levels import LEVELS, Subject, mutant, renamed_text
 from bench.clones_names import class_name, method_name, snake, variable_name, words_of
 from bench.clones_texts import Expressions, text_of
 
@@ -338,6 +338,18 @@ def method_names(text: str) -> set[str]:
 @pytest.mark.parametrize("level", LEVELS)
 def test_a_level_makes_this_of_a_class(level: str) -> None:
     assert made(level, 3) == MUTANTS[level]
+
+
+@pytest.mark.parametrize(("text", "renamed"), [
+    pytest.param("class User(Base): pass", "class Member(Base): pass", id="definition"),
+    pytest.param('class User:\n    """A User."""  # User\n', 'class Member:\n    """A Member."""  # Member\n', id="texts"),
+    pytest.param("class User(auth.User): pass", "class Member(auth.User): pass", id="another-of-that-name"),
+    pytest.param("class User:\n    def a(self): return super(User, self).User()\n",
+                 "class Member:\n    def a(self): return super(Member, self).User()\n", id="in-a-method"),
+    pytest.param("class User: users = UserSet()", "class Member: users = UserSet()", id="longer-names"),
+])  # fmt: skip
+def test_a_renamed_copy(text: str, renamed: str) -> None:
+    assert renamed_text(text, "User", "Member") == renamed
 
 
 @pytest.mark.parametrize("level", LEVELS)

@@ -110,6 +110,7 @@ def test_a_place_is_in_the_class_or_function_that_it_touches(tmp_path: Path) -> 
 
 def test_reports_are_read() -> None:
     ours = '[{"path": "a.py", "line": 3, "related": [{"path": "b.py", "line": 5}]}]'
+    copies = '[{"kind": "rivals", "copies": [{"path": "a.py", "line": 3}, {"path": "b.py", "line": 5}]}]'
     arid = '{"findings": [{"locations": [{"path": "a.py", "start_line": 3, "end_line": 4}]}]}'
     duplicatecode = '[{"units": [{"file": "./a.py", "start_line": 3, "end_line": 4}]}]'
     jscpd = (
@@ -117,7 +118,7 @@ def test_reports_are_read() -> None:
         ' "secondFile": {"name": "b.py", "start": 5, "end": 6}}]}'
     )
     a, b = Span("a.py", 3, 4), Span("b.py", 5, 6)
-    assert findings(ours) == [frozenset({Span("a.py", 3, 3), Span("b.py", 5, 5)})]
+    assert findings(ours) == findings(copies) == [frozenset({Span("a.py", 3, 3), Span("b.py", 5, 5)})]
     assert (read_arid(arid, Path()), read_duplicatecode(duplicatecode, Path())) == ([frozenset({a})], [frozenset({a})])
     assert read_jscpd(jscpd, Path()) == [{a, b}]
 

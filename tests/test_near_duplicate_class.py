@@ -542,6 +542,8 @@ HALF = (
         f"    def {part}" for part in OTHER_BODIES.split("    def ")[1:] if part.startswith(("__init__", "pending"))
     )
 )
+#: All but one method of MailSender, which has another body.
+MOST = methods("__init__", "connect", "send", more="".join(OTHER_BODIES.rpartition("    def ")[1:]))
 EMPTY = "class Poster:\n" + "".join(f"    def {name}(self): ...\n" for name in METHODS)
 
 
@@ -646,6 +648,51 @@ SAID = "one is a service of its own"
 
 def allowed(pair: str) -> str:
     return f'[duplicates]\nallowed = ["{pair}: {SAID}"]\n'
+
+
+BOTH = USER + "from app.note import NoteDispatcher\n"
+APART = "from app.note import NoteDispatcher\n"
+
+
+@pytest.mark.parametrize(("note", "other", "silent"), [
+    pytest.param(HALF, BOTH, True, id="a-file-imports-both"),
+    pytest.param(HALF, APART, False, id="other-files-import-each"),
+    pytest.param(changed(), BOTH, False, id="nearly-all-the-same"),
+    pytest.param(PART, BOTH, False, id="with-methods-that-the-base-does-not-ask-for"),
+    pytest.param(MOST, BOTH, True, id="with-most-of-it"),
+    pytest.param(MOST.replace("NoteDispatcher", "MailSender"), USER + "from app.note import MailSender as M\n", False, id="of-one-name"),
+])  # fmt: skip
+def test_alternatives_of_one_base(note: str, other: str, silent: bool, tmp_path: Path) -> None:
+    files = app(base=BASE, mail=based(SENDER, "Transport"), note=based(note, "Transport"), one=USER, other=other)
+    assert (check(tmp_path, files) == ()) is silent
+
+
+def test_alternatives_of_no_base_are_told_of(tmp_path: Path) -> None:
+    assert check(tmp_path, used(note=HALF, both=BOTH)) == (
+        "app/note.py:1:7: SSOT102 NoteDispatcher repeats MailSender in app.mail (2 of 4 members alike): "
+        f"put what they share in one place, {OPEN}",
+    )
+
+
+@pytest.mark.parametrize(("note", "files", "expected"), [
+    pytest.param(PART, {"app/other.py": APART}, "put what they share in one place", id="both-are-used-parts-are-the-same"),
+    pytest.param(changed(), {"app/other.py": APART}, "use MailSender (imported by 1 file, this one by 1)", id="all-is-the-same"),
+    pytest.param(PART, {}, f"use MailSender{IMPORTED}", id="one-is-not-used"),
+    pytest.param(PART.replace("class", "@deprecated\nclass"), {"app/other.py": APART}, "use MailSender (this one is deprecated)",
+                 id="one-is-deprecated"),
+    pytest.param(PART, {"app/other.py": APART.replace("note", "legacy_note"), "app/legacy_note.py": PART, "app/note.py": ""},
+                 "use MailSender (this one is called legacy)", id="one-is-called-legacy"),
+    pytest.param(PART.replace("NoteDispatcher", "NoteMailSender"), {"app/other.py": "from app.note import NoteMailSender\n"},
+                 "use MailSender (imported by 1 file, this one by 1)", id="one-is-a-special-case-by-its-name"),
+])  # fmt: skip
+def test_way_out(note: str, files: Files, expected: str, tmp_path: Path) -> None:
+    [line] = check(tmp_path, used(note=note) | files)
+    assert line.rpartition(": ")[2] == f"{expected}, {OPEN}"
+
+
+def test_way_out_where_the_one_to_keep_is_being_written(tmp_path: Path) -> None:
+    [line] = written(tmp_path, used(note=PART, other=APART), {"app/mail.py": SENDER + "\n    x = 1\n"})
+    assert line.rpartition(": ")[2] == f"put what they share in one place, {OPEN}"
 
 
 @pytest.mark.parametrize(("policy", "expected"), [

@@ -20,8 +20,9 @@ from ssot_lint.clones.features import Parsed
 from ssot_lint.clones.likeness import Likeness, are_related, likeness, same_names, shared
 from ssot_lint.clones.relation import is_subclass, relation
 from ssot_lint.clones.unions import Unions
-from ssot_lint.clones.verdict import MOST_TOOLS, Case, Clue, Kind, clues, verdict
+from ssot_lint.clones.verdict import MOST_TOOLS, Case, Clue, Kind, clues, may_be_alternatives, verdict
 from ssot_lint.clones.wanted import AllWanted, Limits, Wanted, all_wanted
+from ssot_lint.repo.importers import importing_lines
 from ssot_lint.repo.index import Index
 from ssot_lint.repo.kept_shapes import by_text, count, flag, row, text
 from ssot_lint.repo.kept_shapes import number as any_number
@@ -115,8 +116,14 @@ def _judged(index: Index, wanted: AllWanted, similarity: float) -> Iterator[Pair
             is_used = case.is_used or is_subclass(index, one, other)
             case = case._replace(relation=found, is_used=is_used)
             kind = verdict(case, similarity)
+        if kind == "copies" and may_be_alternatives(case) and _are_imported_together(index, one, other):
+            continue
         if kind is not None:
             yield Pair(kind, one, other, is_class, compared.likeness, clues(case) if kind == "rivals" else ())
+
+
+def _are_imported_together(index: Index, one: Place, other: Place) -> bool:
+    return not importing_lines(index, *one).isdisjoint(importing_lines(index, *other))
 
 
 def _imports(index: Index, place: Place, other: Place) -> bool:

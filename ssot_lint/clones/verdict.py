@@ -30,6 +30,7 @@ _REWORDED = 0.6  # of the usual, where all that speaks for a copy is so much, an
 _SOME_OWN, _ALL_WITH_OWN, _SAID_WITH_OWN, _ALL_WITHOUT = 1.0, 0.55, 0.2, 0.7  # weight of what no base asks for
 _OF_NAMES, _OF_METHODS = 0.5, -0.75  # what it counts that classes, or members, have the same names
 _FAMILY, _NEIGHBOURS, _PARALLEL = 0.05, 0.1, 0.6  # what relatives must have in common beyond others, or in all
+_ALL_THAT_IS_ASKED = 0.9  # of the member names
 _OWN = 0.75  # of the usual, where what is shared is not what the base class asks for
 _RARE_METHOD = 3  # classes
 _NAMESAKES = 0.25  # of their words
@@ -85,6 +86,16 @@ def verdict(case: Case, similarity: float = SIMILARITY) -> Kind | None:
     if _are_namesakes(case):
         return "namesakes"
     return "copies" if _is_reworded(case, similarity) else "rivals" if _are_rivals(case) else None
+
+
+def may_be_alternatives(case: Case) -> bool:
+    """Whether two may be ways to do what one base class asks for: they are where a file imports both, to choose.
+
+    What is nearly all the same, or has one name, is a copy in spite of that.
+    """
+    if case.relation != "one base" or case.names[0] == case.names[1]:
+        return False
+    return case.likeness.names >= _ALL_THAT_IS_ASKED and case.likeness.structure < _PLAIN
 
 
 def clues(case: Case) -> tuple[Clue, ...]:

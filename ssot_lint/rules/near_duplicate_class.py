@@ -23,8 +23,9 @@ lines; tests, examples, documentation, migrations, vendored and generated files;
 `scopes` part; pairs that `allowed` names, with a reason; what a decision forbids, which other rules
 report. Unless 60 % of them is the same, classes with a common ancestor and three or more classes with
 just the same methods (45 % where their words are the same) are silent too, and, unless 70 % is, a
-class that names, extends or imports the other (wrappers, adapters). Below 45 %, so are classes of one
-sort: half of the members must be alike, or the names, or the words where the methods are others.
+class that names, extends or imports the other (wrappers, adapters), and two that extend one class and
+have the methods that it asks for, where a file imports both, to choose one. Below 45 %, so are classes
+of one sort: half of the members must be alike, or the names, or the words where the methods are others.
 """
 
 from __future__ import annotations
@@ -37,13 +38,11 @@ from ssot_lint.policy import kinds
 from ssot_lint.policy.advice import proposal
 from ssot_lint.policy.model import Option, Policy
 from ssot_lint.policy.pairs import PAIRS
-from ssot_lint.policy.wording import plural
 from ssot_lint.rule import Example, Rule
 
 if TYPE_CHECKING:
     from ssot_lint.clones.findings import Alike
     from ssot_lint.clones.pairs import Pair
-    from ssot_lint.clones.standing import Standing
     from ssot_lint.repo.index import Index
 
 OPTIONS = (
@@ -54,8 +53,6 @@ OPTIONS = (
 )
 
 _REPORTED = ("copies", "namesakes")
-_TELLING = 0.4  # of the members; where fewer are alike, their statements say more
-_HARDLY_TELLING = 0.2  # of what they do: then words have told too
 
 
 def check(policy: Policy, index: Index) -> Iterator[Hit]:
@@ -77,6 +74,8 @@ def reports_in(path: str, policy: Policy, index: Index) -> bool:
 
 
 def _hit(alike: Alike, pair: Pair, written: Collection[str]) -> Hit:
+    from ssot_lint.clones.wording import role, said, way_out
+
     keep, other = sorted((alike.standings[pair.one], alike.standings[pair.other]), key=lambda one: one.rank)
     is_reversed = keep.place.path in written and other.place.path not in written
     here, there = (keep, other) if is_reversed else (other, keep)
@@ -84,66 +83,12 @@ def _hit(alike: Alike, pair: Pair, written: Collection[str]) -> Hit:
     name = here.place.name
     return Hit(
         Span(here.line, here.column, here.line, here.column + len(name)),
-        f"{_said(pair, here, there, len(rest))}: {_way_out(here, there, is_reversed=is_reversed)}",
+        f"{said(pair, here, there, len(rest))}: {way_out(pair, here, there, is_reversed=is_reversed)}",
         keep.decision.name if keep.decision else None,
         path=here.place.path,
-        related=tuple(Related(one.place.path, one.line, one.column, _role(one, keep)) for one in (there, *rest)),
+        related=tuple(Related(one.place.path, one.line, one.column, role(one, keep)) for one in (there, *rest)),
         proposal=proposal(keep.place.name, "keep", f"{keep.module}:{keep.place.name}"),
     )
-
-
-def _said(pair: Pair, here: Standing, there: Standing, more: int) -> str:
-    place = f"{there.place.name} in {there.module}"
-    said = {
-        "copies": f"{here.place.name} repeats {place}",
-        "namesakes": f"{here.place.name} is written anew, beside {place}",
-        "rivals": f"{here.place.name} may do the job of {place}",
-    }[pair.kind]
-    return f"{said} ({_evidence(pair)}){_others(more)}"
-
-
-def _others(more: int) -> str:
-    return f", and {more} more {'is' if more == 1 else 'are'} alike" if more else ""
-
-
-def _evidence(pair: Pair) -> str:
-    found = pair.likeness
-    if pair.kind == "rivals":
-        return ", ".join(pair.reasons)
-    if pair.kind != "copies":
-        return f"{found.words:.0%} of their words are the same"
-    if pair.is_class and found.members >= _TELLING * found.of:
-        return f"{found.members} of {found.of} members alike"
-    words = f" and {found.words:.0%} of their words" if found.structure < _HARDLY_TELLING else ""
-    return f"{found.structure:.0%} of what they do{words} {'are' if words else 'is'} the same"
-
-
-def _way_out(here: Standing, there: Standing, *, is_reversed: bool) -> str:
-    if here.decision is not None and is_reversed:
-        return f"remove {there.place.name} from {there.module} ({here.decision.name})"
-    if there.decision is not None:
-        return f"use {there.place.name} from {there.module} ({there.decision.name})"
-    reason = _reason(here, there)
-    if is_reversed:
-        return f"use one of them{reason}, or allow the pair"
-    from_there = " from there" if here.place.name == there.place.name else ""
-    return f"use {there.place.name}{from_there}{reason}, or allow the pair"
-
-
-def _reason(here: Standing, there: Standing) -> str:
-    if here.is_deprecated != there.is_deprecated:
-        return f" ({'this one' if here.is_deprecated else 'the other'} is deprecated)"
-    if here.is_called_legacy != there.is_called_legacy:
-        return f" ({'this one' if here.is_called_legacy else 'the other'} is called legacy)"
-    if there.importers and there.importers >= here.importers:
-        return f" (imported by {plural(there.importers, 'file')}, this one by {here.importers or 'none'})"
-    return f" (imported by none, this one by {plural(here.importers, 'file')})" if here.importers else ""
-
-
-def _role(one: Standing, keep: Standing) -> str:
-    if one is not keep:
-        return "alike"
-    return f"the one that {keep.decision.name} keeps" if keep.decision else "the likelier one to keep"
 
 
 _SENDER = """\
