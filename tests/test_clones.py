@@ -291,7 +291,7 @@ NOTHING = Likeness(0.0, 0.0, 0, 3, 0.0, {}, 0.0, 0.0, 0.0, 0, 0, False)
 
 def case(
     structure: float = 0.0,
-    common: float = 0.0,
+    common: float = 20.0,
     *,
     names: str = "MailSender NoteDispatcher",
     relation: Relation = "apart",
@@ -520,6 +520,14 @@ def pair(one: str, other: str, structure: float = 0.5, kind: Kind = "copies") ->
     pytest.param([pair("a.A", "b.B"), pair("c.C", "d.D"), pair("b.B", "c.C")], [("copies", "a.A b.B c.C d.D")], id="joined-later"),
     pytest.param([pair("a.A", "b.B"), pair("a.C", "b.D")], [("copies", "a.A b.B"), ("copies", "a.C b.D")], id="two-between-files"),
     pytest.param([pair("a.A", "b.B"), pair("a.C", "b.D"), pair("a.E", "b.F")], [("copies", "a.A a.C a.E b.B b.D b.F")], id="three-between-files"),
+    pytest.param([pair(f"old/{file}.A", f"lib/new/{file}.A") for file in ("a", "b/c", "b/d")],
+                 [("copies", "lib/new/a.A lib/new/b/c.A lib/new/b/d.A old/a.A old/b/c.A old/b/d.A")], id="three-files-of-two-folders"),
+    pytest.param([pair(f"old/{file}.A", f"lib/new/{file}.A") for file in ("a", "b/c")],
+                 [("copies", "lib/new/a.A old/a.A"), ("copies", "lib/new/b/c.A old/b/c.A")], id="two-files-of-two-folders"),
+    pytest.param([pair(f"old/{file}.A", f"new/{file}{file}.A") for file in "abc"],
+                 [("copies", f"new/{file}{file}.A old/{file}.A") for file in "abc"], id="files-of-other-names"),
+    pytest.param([pair(f"old/a.{name}", f"new/a.{name}") for name in "AB"],
+                 [("copies", "new/a.A old/a.A"), ("copies", "new/a.B old/a.B")], id="one-file-of-two-folders"),
     pytest.param([pair("a.A", "b.B"), pair("b.B", "c.C", kind="rivals")], [("copies", "a.A b.B"), ("rivals", "b.B c.C")], id="kinds"),
     pytest.param([pair("a.A", "b.B"), pair("a.A", "b.B", kind="namesakes")], [("copies", "a.A b.B"), ("namesakes", "a.A b.B")], id="kinds-of-one-place"),
 ])  # fmt: skip

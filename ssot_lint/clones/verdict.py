@@ -43,6 +43,7 @@ _WORDS, _USUAL_WORDS, _MANY_WORDS = 1.5, 0.08, 0.28  # of the words of two, as o
 _TOOLS, MOST_TOOLS = 0.25, 4  # one
 _RELATED = 1.5
 _EXACTLY, _BESIDE = 0.5, -1.0  # for a mechanism of two words, and for one that has others in its folder
+_NOTHING, _HARDLY_ANYTHING = -1.0, 20.0  # for no method of one name, where what they do has no more weight than this
 _SIBLINGS, _ROLE, _ROLES = -1.0, -1.0, 6  # classes of one last word: a role, as `Handler`, and no job
 
 
@@ -231,6 +232,8 @@ def _clues(case: Case) -> Iterator[Clue]:
         yield Clue(f"{found.tools} of the means they use the same", _TOOLS * min(found.tools, MOST_TOOLS))
     if found.related:
         yield Clue("one is said to stand for the other", _RELATED)
+    if not (found.names or found.related) and found.common < _HARDLY_ANYTHING:
+        yield Clue("no method of one name", _NOTHING)
     if case.are_siblings:
         yield Clue("variants beside each other", _SIBLINGS)
 

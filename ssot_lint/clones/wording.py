@@ -9,7 +9,7 @@ from ssot_lint.policy.wording import plural
 
 _TELLING = 0.4  # of the members; where fewer are alike, their statements say more
 _HARDLY_TELLING = 0.2  # of what they do: then words have told too
-_MOSTLY = 0.8  # of the members, or of what they do: then one can be used for the other, whatever they are called
+_MOSTLY, _NEARLY_ALL = 0.6, 0.9  # of what they do: then one can be used for the other, if called alike, or whatever
 
 
 def said(pair: Pair, here: Standing, there: Standing, more: int) -> str:
@@ -25,17 +25,24 @@ def said(pair: Pair, here: Standing, there: Standing, more: int) -> str:
 
 def way_out(pair: Pair, here: Standing, there: Standing, *, is_reversed: bool) -> str:
     """What to do: with `is_reversed` the one to keep is `here`."""
-    if here.decision is not None and is_reversed:
-        return f"remove {there.place.name} from {there.module} ({here.decision.name})"
-    if there.decision is not None:
-        return f"use {there.place.name} from {there.module} ({there.decision.name})"
-    if _are_both_in_use(here, there) and not _are_of_one_use(pair):
-        return "put what they share in one place, or allow the pair"
+    keep, other = (here, there) if is_reversed else (there, here)
+    if keep.decision is not None:
+        done, place = ("remove", other) if is_reversed else ("use", keep)
+        return f"{done} {place.place.name} from {place.module} ({keep.decision.name})"
+    return f"{_proposed(pair, here, there, keep)}, or allow the pair"
+
+
+def _proposed(pair: Pair, here: Standing, there: Standing, keep: Standing) -> str:
     reason = _reason(here, there)
-    if is_reversed:
-        return f"use one of them{reason}, or allow the pair"
-    from_there = " from there" if here.place.name == there.place.name else ""
-    return f"use {there.place.name}{from_there}{reason}, or allow the pair"
+    old = next((one for one in (here, there) if one is not keep and (one.is_deprecated or one.is_called_legacy)), None)
+    if here.importers and there.importers:
+        if pair.kind == "copies" and not _is_one_use(pair, is_old=old is not None):
+            return "put what they share in one place" if old is None else f"remove {old.place.name}{reason}"
+        if pair.kind == "rivals" and old is None:
+            return f"keep one of them, likelier {keep.place.name}{reason}"
+    if keep is here:
+        return f"use one of them{reason}"
+    return f"use {keep.place.name}{' from there' if here.place.name == keep.place.name else ''}{reason}"
 
 
 def role(one: Standing, keep: Standing) -> str:
@@ -61,18 +68,11 @@ def _evidence(pair: Pair) -> str:
     return f"{found.structure:.0%} of what they do{words} {'are' if words else 'is'} the same"
 
 
-def _are_of_one_use(pair: Pair) -> bool:
-    """Whether one of two can be used where the other is: of two sorts of a thing parts are the same, but not that."""
+def _is_one_use(pair: Pair, *, is_old: bool) -> bool:
+    """Whether one of two can be used where the other is: of two sorts of a thing only parts are the same."""
     one, other = ({*telling_words(place.name)} for place in pair.places)
-    if pair.kind != "copies" or one <= other or other <= one:
-        return True
-    found = pair.likeness
-    return found.structure >= _MOSTLY or (pair.is_class and found.members >= _MOSTLY * found.of)
-
-
-def _are_both_in_use(here: Standing, there: Standing) -> bool:
-    is_one_old = here.is_deprecated != there.is_deprecated or here.is_called_legacy != there.is_called_legacy
-    return bool(here.importers and there.importers) and not is_one_old
+    is_one_name = one <= other or other <= one
+    return (is_one_name and is_old) or pair.likeness.structure >= (_MOSTLY if is_one_name else _NEARLY_ALL)
 
 
 def _reason(here: Standing, there: Standing) -> str:

@@ -12,7 +12,8 @@ know of the first one, and what is mended in one stays broken in the other. Thre
   discover` shows it, and an editor that of the class that is being written; `check` reports it where
   `[duplicates] report` asks for it.
 
-A group of what is alike is one finding, at the first one that should go. The one to keep is the one
+A group of what is alike is one finding, at the first one that should go; so is all that two files have
+in common, and all that files of the same names in two folders have. The one to keep is the one
 that a decision keeps, else one that is not deprecated, that more files import, that has more in it.
 
 Silent: what one file defines; classes that vary as their base classes do; files of one name in three

@@ -6,8 +6,8 @@ import re
 
 #: Folders whose files are meant to repeat each other, or are not written here.
 _ASIDE = frozenset(
-    "benchmarks demo demos doc docs example examples extern external migrations samples site-packages "  # noqa: SIM905
-    "third_party tutorial tutorials vendor vendored versions _vendor".split()
+    "benchmarks cookbook cookbooks demo demos doc docs example examples extern external migrations samples "  # noqa: SIM905
+    "site-packages third_party tutorial tutorials vendor vendored versions _vendor".split()
 )
 
 
