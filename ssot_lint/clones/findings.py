@@ -7,7 +7,6 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from ssot_lint.bans.definitions import is_forbidden
 from ssot_lint.clones.candidates import Place
 from ssot_lint.clones.groups import Group, groups
 from ssot_lint.clones.pairs import Pair, pairs
@@ -92,8 +91,11 @@ def _counts(pair: Pair, policy: Policy, index: Index, table: Mapping[str, Any]) 
     name = pair.one.name
     if name == pair.other.name and any(fnmatchcase(name, pattern) for pattern in names_of_one(policy)):
         return False
-    if any(is_forbidden(policy, index, *place, is_class=pair.is_class) for place in pair.places):
-        return False
+    if policy.decisions:
+        from ssot_lint.bans.definitions import is_forbidden
+
+        if any(is_forbidden(policy, index, *place, is_class=pair.is_class) for place in pair.places):
+            return False
     return not any(_is_meant(pair, allowed, index) for allowed in table.get("allowed", ()))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -15,7 +16,11 @@ if TYPE_CHECKING:  # typing itself is too much to import here
 
 
 def run() -> NoReturn:
-    """The console script. It ends at once: to take all objects apart takes long, and nobody needs them."""
+    """The console script. It ends at once: to take all objects apart takes long, and nobody needs them.
+
+    For the same reason no garbage is collected: nearly all that is made is needed to the end.
+    """
+    gc.disable()
     _open_closed()
     said = said_before(sys.argv[1:])
     if said is not None and _say(said):
