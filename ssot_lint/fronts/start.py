@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 
@@ -20,14 +19,16 @@ def run() -> NoReturn:
 
     For the same reason no garbage is collected: nearly all that is made is needed to the end.
     """
-    gc.disable()
     _open_closed()
     said = said_before(sys.argv[1:])
     if said is not None and _say(said):
         code = int(said["code"])
     else:
+        import gc
+
         from ssot_lint.fronts.cli import main
 
+        gc.disable()
         code = main()
     for stream in (sys.stdout, sys.stderr):
         try:  # noqa: SIM105  (contextlib takes long to import)
