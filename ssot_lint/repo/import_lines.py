@@ -114,9 +114,11 @@ class ImportLines:
     def _binds_all(self, path: str) -> bool:
         """Whether a file still binds all names that it bound: more of them settle more imports, and no fewer."""
         before, now = self._index.facts_before(path), self._index.facts(path)
-        if before is None or (before.is_open, before.stars) != (now.is_open, now.stars):
-            return False
-        return before.names <= now.names
+        return (
+            before is not None
+            and (before.is_open, before.stars) == (now.is_open, now.stars)
+            and before.names <= now.names
+        )
 
     def _only_adds(self, path: str, now: Sketch, doubtful: list[list[str]]) -> bool:
         """Whether a file imports all that it did, and has all names that it had, and none that is asked for."""
