@@ -103,7 +103,8 @@ def _check_files(work: Sequence[Work], judge: Judge, job: Run, outcome: Outcome)
     """Check files: many by copies of this process, which have all that is known so far."""
     records = job.repo.records
     new = [one for one in work if judge.known(one) is None]
-    sizes = (stat.size for one in new if (stat := records.tree.stats.get(one.path)) is not None)
+    asked = (one.path for one in new if one.rules or one.may_suppress)  # to place what is said of a file takes little
+    sizes = (stat.size for path in asked if (stat := records.tree.stats.get(path)) is not None)
     if records.jobs > 1 and len(new) >= _MANY and sum(sizes) > _MUCH_CODE:
         from ssot_lint.repo.workers import over_parts
 

@@ -182,6 +182,30 @@ def test_changes(change: Callable[[Path], object], is_again: bool, root: Path, r
 
 
 @pytest.mark.parametrize(("change", "is_again"), [
+    pytest.param(_edit("app/plain.py", "VALUE = 2\nTHIRD = 2\n"), True, id="what-nobody-looks-at"),
+    pytest.param(_edit("app/new.py", ""), False, id="new-file"),
+    pytest.param(_edit("app/deep/er/new.py", ""), False, id="new-folder"),
+    pytest.param(_edit("app/empty/new.py", ""), False, id="new-file-where-nothing-was"),
+    pytest.param(_edit("build/deep/new.py", "from app import nothing\n"), True, id="new-folder-in-an-ignored-one"),
+    pytest.param(lambda root: shutil.rmtree(root / "app/deep"), False, id="folder-deleted"),
+    pytest.param(lambda root: (root / "app/empty").rmdir(), False, id="empty-folder-deleted"),
+    pytest.param(_edit(".gitignore", "*.log\n"), False, id="ignored-are-others"),
+])  # fmt: skip
+def test_changes_after_several_runs(change: Callable[[Path], object], is_again: bool, root: Path, run: Run) -> None:
+    """A record takes over from the one before it what has not changed."""
+    (root / "app/empty").mkdir()
+    (root / "build").mkdir()
+    assert not _is_said_again(run, root)
+    _edit("app/deep/more.py", "VALUE = 1\n")(root)
+    assert not _is_said_again(run, root)
+    _edit("app/plain.py", "VALUE = 1\nTHIRD = 1\n")(root)
+    assert not _is_said_again(run, root)
+    change(root)
+    assert _is_said_again(run, root) is is_again
+    assert _is_said_again(run, root)
+
+
+@pytest.mark.parametrize(("change", "is_again"), [
     pytest.param(_edit("app/plain.py", "VALUE = 2\n"), True, id="what-nobody-looks-at"),
     pytest.param(_edit("app/plain.py", "VALUE = LegacyFactory\n"), False, id="banned-class"),
     pytest.param(_edit("app/plain.py", "VALUE = '\u00e9'\n"), False, id="any-character"),

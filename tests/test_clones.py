@@ -19,7 +19,7 @@ from ssot_lint.clones.likeness import Likeness, likeness
 from ssot_lint.clones.pairs import Pair
 from ssot_lint.clones.variants import other_variants
 from ssot_lint.clones.verdict import Case, Kind, clues, verdict
-from ssot_lint.clones.words import common_end, summary_words, telling_words, words_in
+from ssot_lint.clones.words import common_end, summary_words, telling_words, without_versions, words_in
 from ssot_lint.repo.units import Head, Outline
 
 
@@ -54,6 +54,15 @@ def test_words_in(name: str, words: list[str]) -> None:
 ])  # fmt: skip
 def test_telling_words(name: str, words: list[str]) -> None:
     assert telling_words(name) == words
+
+
+@pytest.mark.parametrize(("names", "expected"), [
+    pytest.param([], [], id="none"),
+    pytest.param(["MailSender", "UnifiedMailSenderV2", "MyNewMailSender", "LegacyMailSenderImpl"], ["MailSender"] * 4, id="versions"),
+    pytest.param(["NewsReader", "Superclass", "H264", "Mp3tool"], ["NewsReader", "Superclass", "H264", "Mp3tool"], id="parts-of-words"),
+])  # fmt: skip
+def test_without_versions(names: list[str], expected: list[str]) -> None:
+    assert without_versions(names) == expected
 
 
 @pytest.mark.parametrize(("one", "other", "expected"), [
@@ -586,9 +595,9 @@ def called(
     pytest.param({"a": [ONE, OTHER]}, [], id="one-file"),
     pytest.param({"a": [ONE], "b": [OTHER._replace(is_class=False)]}, [], id="of-two-kinds"),
     pytest.param({"a": [unit("A", "x")], "b": [unit("B", "x")]}, ["a.A b.B 1.00"], id="one-rare-word"),
-    pytest.param({"a": [unit("A", "x " + " ".join(f"a{n}" for n in range(6)))], "b": [unit("B", "x")]},
-                 ["a.A b.B 0.13"], id="just-enough-of-all-words"),
-    pytest.param({"a": [unit("A", "x " + " ".join(f"a{n}" for n in range(7)))], "b": [unit("B", "x")]}, [], id="too-little-of-all-words"),
+    pytest.param({"a": [unit("A", "x " + " ".join(f"a{n}" for n in range(8)))], "b": [unit("B", "x")]},
+                 ["a.A b.B 0.10"], id="just-enough-of-all-words"),
+    pytest.param({"a": [unit("A", "x " + " ".join(f"a{n}" for n in range(9)))], "b": [unit("B", "x")]}, [], id="too-little-of-all-words"),
     pytest.param({"a": [unit("f", "x a b", is_class=False)], "b": [unit("g", "x", is_class=False)]}, [], id="too-little-for-functions"),
     pytest.param({"a": [unit("f", "x a", is_class=False)], "b": [unit("g", "x", is_class=False)]}, ["a.f b.g 0.47"], id="enough-for-functions"),
     pytest.param({"a": [unit("A", "x")], "b": [unit("B", "x")], **many("x", 2)}, [
@@ -609,17 +618,19 @@ def called(
                  ["a.RateLimiter b.RateLimiter 0.07"], id="namesakes"),
     pytest.param({"a": [unit("Limiter", " ".join(f"a{n}" for n in range(9)) + " x")], **many("x", 3), "b": [unit("Limiter", "x")]},
                  [], id="one-word-is-no-name"),
-    pytest.param(called("MailSender", "MailSenderV2"), ["x/a.MailSender y/b.MailSenderV2 0.07"], id="called-alike"),
+    pytest.param(called("MailSender", "MailSenderQueue"), ["x/a.MailSender y/b.MailSenderQueue 0.07"], id="called-alike"),
+    pytest.param(called("MailSender", "UnifiedMailSenderV2", folder="x"), ["x/a.MailSender x/b.UnifiedMailSenderV2 0.07"], id="versions"),
+    pytest.param(called("Mailer", "MailerV2", folder="x"), [], id="versions-of-one-word"),
     pytest.param(called("MailSender", "NoteSender"), ["x/a.MailSender y/b.NoteSender 0.07"], id="called-hardly-alike"),
     pytest.param(called("MailSender", "NoteSenderOfRooms"), [], id="called-otherwise"),
-    pytest.param(called("MailSender", "MailSenderV2", more=13), [], id="called-alike-with-too-little-of-all-words"),
-    pytest.param(called("MailSender", "MailSenderV2", folder="x"), [], id="called-alike-in-one-folder"),
-    pytest.param(called("MailSender", "MailSenderV2", bases=("Base", "Base")), ["x/a.MailSender y/b.MailSenderV2 0.07"], id="called-alike-of-one-base"),
-    pytest.param(called("MailSender", "MailSenderV2", bases=("Base", "object")), ["x/a.MailSender y/b.MailSenderV2 0.07"], id="called-alike-one-without-a-base"),
-    pytest.param(called("MailSender", "MailSenderV2", bases=("Base", "Other")), [], id="called-alike-of-other-bases"),
-    pytest.param(called("MailSender", "MailSenderV2", bases=("", "MailSender")), [], id="called-alike-since-it-extends-it"),
-    pytest.param(called("MailSender", "MailSenderV2", bases=("MailSenderV2", "")), [], id="called-alike-since-it-is-extended"),
-    pytest.param(called("MailSender", "MailSenderV2", bases=("MailSender", "MailSender")), ["x/a.MailSender y/b.MailSenderV2 0.07"], id="called-as-their-base"),
+    pytest.param(called("MailSender", "MailSenderQueue", more=13), [], id="called-alike-with-too-little-of-all-words"),
+    pytest.param(called("MailSender", "MailSenderQueue", folder="x"), [], id="called-alike-in-one-folder"),
+    pytest.param(called("MailSender", "MailSenderQueue", bases=("Base", "Base")), ["x/a.MailSender y/b.MailSenderQueue 0.07"], id="called-alike-of-one-base"),
+    pytest.param(called("MailSender", "MailSenderQueue", bases=("Base", "object")), ["x/a.MailSender y/b.MailSenderQueue 0.07"], id="called-alike-one-without-a-base"),
+    pytest.param(called("MailSender", "MailSenderQueue", bases=("Base", "Other")), [], id="called-alike-of-other-bases"),
+    pytest.param(called("MailSender", "MailSenderQueue", bases=("", "MailSender")), [], id="called-alike-since-it-extends-it"),
+    pytest.param(called("MailSender", "MailSenderQueue", bases=("MailSenderQueue", "")), [], id="called-alike-since-it-is-extended"),
+    pytest.param(called("MailSender", "MailSenderQueue", bases=("MailSender", "MailSender")), ["x/a.MailSender y/b.MailSenderQueue 0.07"], id="called-as-their-base"),
     pytest.param({path: [one._replace(is_class=False) for one in some] for path, some in called("send_mail", "send_mail_v2").items()}, [], id="functions-called-alike"),
     pytest.param({path: [unit("Command", "x")] for path in "abcdef"}, [], id="a-word-of-six"),
     pytest.param({path: [unit("Command", "x y")] for path in "abcdef"}, [f"{a}.Command {b}.Command 1.00" for a in "abcdef" for b in "abcdef" if a < b],

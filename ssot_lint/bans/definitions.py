@@ -12,8 +12,6 @@ from ssot_lint.repo.index import Index
 
 def is_forbidden(policy: Policy, index: Index, path: str, name: str, *, is_class: bool) -> bool:
     """Whether another rule reports a definition anyway: a rival of what is kept, or banned, alone or with its file."""
-    if not policy.decisions:
-        return False
     if is_class and not kept_homes(policy, name):
         if any(fnmatchcase(name, pattern) for decision in policy.decisions for pattern in decision.only):
             return True

@@ -7,18 +7,16 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from ssot_lint.bans.definitions import is_forbidden
 from ssot_lint.clones.candidates import Place
 from ssot_lint.clones.groups import Group, groups
 from ssot_lint.clones.pairs import Pair, pairs
-from ssot_lint.clones.standing import Standing, standing
+from ssot_lint.clones.standing import Standing, standings
 from ssot_lint.clones.verdict import SIMILARITY
 from ssot_lint.clones.wanted import Limits
 from ssot_lint.model import FEWEST_MEMBERS
 from ssot_lint.policy.model import Home, Policy
 from ssot_lint.policy.pairs import AllowedPair
 from ssot_lint.policy.scopes import names_of_one, scope_of
-from ssot_lint.repo.facts_ahead import facts_ahead
 from ssot_lint.repo.index import Index
 from ssot_lint.repo.patterns import path_matcher
 from ssot_lint.source.paths import is_aside, is_test
@@ -92,8 +90,11 @@ def _counts(pair: Pair, policy: Policy, index: Index, table: Mapping[str, Any]) 
     name = pair.one.name
     if name == pair.other.name and any(fnmatchcase(name, pattern) for pattern in names_of_one(policy)):
         return False
-    if any(is_forbidden(policy, index, *place, is_class=pair.is_class) for place in pair.places):
-        return False
+    if policy.decisions:
+        from ssot_lint.bans.definitions import is_forbidden
+
+        if any(is_forbidden(policy, index, *place, is_class=pair.is_class) for place in pair.places):
+            return False
     return not any(_is_meant(pair, allowed, index) for allowed in table.get("allowed", ()))
 
 
@@ -114,15 +115,11 @@ def _is_at(place: Place, home: Home, index: Index) -> bool:
 
 
 def _with_standings(found: list[Pair], policy: Policy, index: Index) -> Iterator[Alike]:
-    standings: dict[Place, Standing | None] = {}
-    facts_ahead(index, (place.path for pair in found for place in pair.places))
-    for pair in found:
-        for place in pair.places:
-            if place not in standings:
-                standings[place] = standing(index, policy, place, is_class=pair.is_class)
-    sound = [pair for pair in found if _are_of_a_kind(standings[pair.one], standings[pair.other])]
+    places = {place: pair.is_class for pair in found for place in pair.places}
+    known = standings(index, policy, places)
+    sound = [pair for pair in found if _are_of_a_kind(known[pair.one], known[pair.other])]
     for group in groups(sound):
-        yield Alike(group, {place: one for place in group.places if (one := standings[place])})
+        yield Alike(group, {place: one for place in group.places if (one := known[place])})
 
 
 def _are_of_a_kind(one: Standing | None, other: Standing | None) -> bool:

@@ -12,10 +12,10 @@ from itertools import chain, combinations
 from typing import NamedTuple, TypeAlias
 
 from ssot_lint.clones.field import RARE, Counts, Field
-from ssot_lint.clones.words import telling_words
+from ssot_lint.clones.words import telling_words, without_versions
 
 _LEAST = 6.0  # bits of rare words that two units must share; any two words have so many
-_ALIKE_CLASSES, _ALIKE_FUNCTIONS = 0.12, 0.35  # of their words, by weight
+_ALIKE_CLASSES, _ALIKE_FUNCTIONS = 0.09, 0.35  # of their words, by weight
 _ALIKE_NAMESAKES = 0.05
 
 Pair: TypeAlias = int  # the number of a unit by that of all units, and that of another
@@ -83,8 +83,7 @@ def meeting(
     found = {pair: usual[pair // len(usual)] for pair in _sharing_words(field, compared)}
     classes = [(one, head.name) for one, head in enumerate(field.heads) if head.is_class]
     classes = [(one, name) for one, name in classes if field.counts.is_usable(name)]
-    of_one_name = _by_name((one, name) for one, name in classes if field.counts.names[name] > 1)
-    found.update(dict.fromkeys(compared.pairs(of_one_name), _ALIKE_NAMESAKES))
+    found.update(dict.fromkeys(compared.pairs(_by_name(classes)), _ALIKE_NAMESAKES))
     if any(are_wide):
         wanted = {number for number, file in enumerate(numbers) if are_wide[file]}
         called_alike = compared.pairs(_sharing_names(classes, {field.heads[number].name for number in wanted}))
@@ -111,12 +110,13 @@ def _sharing_words(field: Field, compared: _Compared) -> set[Pair]:
     return found
 
 
-def _by_name(classes: Iterable[tuple[int, str]]) -> Iterable[list[int]]:
-    """The classes of one name, where it has words enough to tell what they are."""
-    named: defaultdict[str, list[int]] = defaultdict(list)
-    for number, name in classes:
-        named[name].append(number)
-    return [some for name, some in named.items() if len(telling_words(name)) > 1]
+def _by_name(classes: Sequence[tuple[int, str]]) -> Iterable[list[int]]:
+    """The classes of one name but for its version, where it has words enough to tell what they are."""
+    named: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+    for one, name in zip(classes, without_versions([name for _, name in classes]), strict=True):
+        named[name].append(one)
+    several = (some for some in named.values() if len(some) > 1)
+    return [[number for number, _ in some] for some in several if len(telling_words(some[0][1])) > 1]
 
 
 def _sharing_names(classes: Iterable[tuple[int, str]], names: Set[str]) -> Iterable[list[int]]:

@@ -18,7 +18,7 @@ from ssot_lint.clones.candidates import Place
 from ssot_lint.clones.families import RELATIONS, Relation, are_exempt, are_siblings, last_name, relation_by_names
 from ssot_lint.clones.features import Parsed
 from ssot_lint.clones.likeness import Likeness, are_related, likeness, same_names, shared
-from ssot_lint.clones.relation import is_subclass, relation
+from ssot_lint.clones.relation import is_subclass, look_for_ancestors, relation
 from ssot_lint.clones.unions import Unions
 from ssot_lint.clones.verdict import MOST_TOOLS, Case, Clue, Kind, clues, may_be_alternatives, verdict
 from ssot_lint.clones.wanted import AllWanted, Limits, Wanted, all_wanted
@@ -90,6 +90,23 @@ def pairs(index: Index, limits: Limits) -> list[Pair]:
 
 
 def _judged(index: Index, wanted: AllWanted, similarity: float) -> Iterator[Pair]:
+    likely = [*_likely(index, wanted, similarity)]
+    look_for_ancestors(index, (place for pair, _ in likely if pair.is_class for place in pair[:2]))
+    for (one, other, is_class, _), likely_case in likely:
+        case = likely_case
+        if is_class:
+            found = relation(index, one, other, case.relation)
+            is_used = case.is_used or is_subclass(index, one, other)
+            case = case._replace(relation=found, is_used=is_used)
+        kind = verdict(case, similarity)
+        if kind == "copies" and may_be_alternatives(case) and _are_imported_together(index, one, other):
+            continue
+        if kind is not None:
+            yield Pair(kind, one, other, is_class, case.likeness, clues(case) if kind == "rivals" else ())
+
+
+def _likely(index: Index, wanted: AllWanted, similarity: float) -> Iterator[tuple[Wanted, Case]]:
+    """The pairs on which there is a verdict, as long as nothing is known of what they extend but the names of that."""
     for pair, compared in zip(wanted.pairs, _compared(index, wanted.pairs, similarity), strict=True):
         if compared is None:
             continue
@@ -106,20 +123,11 @@ def _judged(index: Index, wanted: AllWanted, similarity: float) -> Iterator[Pair
             wanted.methods,
             wanted.kinds,
         )
-        kind = verdict(case, similarity)
-        if kind is not None:  # what speaks against it comes later: it takes longer to find out
+        if verdict(case, similarity) is not None:  # what speaks against it comes later: it takes longer to find out
             is_used = case.is_used or _imports(index, one, other) or _imports(index, other, one)
             case = case._replace(is_used=is_used)
-            kind = verdict(case, similarity)
-        if kind is not None and is_class:
-            found = relation(index, one, other, compared.relation)
-            is_used = case.is_used or is_subclass(index, one, other)
-            case = case._replace(relation=found, is_used=is_used)
-            kind = verdict(case, similarity)
-        if kind == "copies" and may_be_alternatives(case) and _are_imported_together(index, one, other):
-            continue
-        if kind is not None:
-            yield Pair(kind, one, other, is_class, compared.likeness, clues(case) if kind == "rivals" else ())
+            if verdict(case, similarity) is not None:
+                yield pair, case
 
 
 def _are_imported_together(index: Index, one: Place, other: Place) -> bool:

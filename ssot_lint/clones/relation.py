@@ -6,12 +6,18 @@ That is had without parsing.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import partial
 
 from ssot_lint.clones.candidates import Place
 from ssot_lint.clones.families import FREE, Relation, last_name
+from ssot_lint.repo.earlier import Earlier
 from ssot_lint.repo.hops import MOST_HOPS
 from ssot_lint.repo.importers import absolute
 from ssot_lint.repo.index import Index
+from ssot_lint.repo.kept_answers import kept_answers
+from ssot_lint.repo.kept_shapes import by_text, texts
 from ssot_lint.repo.sketch import plain, statements
 from ssot_lint.repo.units import bases_in
 from ssot_lint.source.spelling import places_of
@@ -30,6 +36,21 @@ def relation(index: Index, one: Place, other: Place, by_names: Relation) -> Rela
     if by_names != "apart":
         return by_names
     return "some bases" if ancestors(index, one) & ancestors(index, other) else "apart"
+
+
+def look_for_ancestors(index: Index, places: Iterable[Place]) -> None:
+    """Know what some classes extend, as an earlier run has found it where nothing has changed that it came from."""
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    for place in places:
+        names[place.path].add(place.name)
+
+    def in_file(path: str) -> dict[str, list[str]]:
+        return {name: sorted(ancestors(index, Place(path, name))) for name in sorted(names[path])}
+
+    earlier = Earlier(index, "ancestors", "", by_text(texts))
+    for path, found in kept_answers(index, earlier, in_file, sorted(names)).items():
+        for name, there in found.items():
+            index.memo(("ancestors", Place(path, name)), partial(frozenset, there))
 
 
 def ancestors(index: Index, place: Place) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^\W\d_a-zA-Z]+")
 #: Words that say that a class is another version of something, not what it is.
@@ -11,7 +12,10 @@ _VERSIONS = frozenset(
     "legacy main modern my new old optimized original real refactored robust safe simple simplified smart standard "
     "super unified universal updated v v1 v2 v3 v4 1 2 3 4".split()
 )
-
+_VERSION = re.compile(
+    rf"(?:{'|'.join(word.capitalize() for word in sorted(_VERSIONS) if word.isalpha())})(?![a-z])"
+    r"|(?<![0-9])[Vv]?[1-4](?![0-9a-z])"
+)
 
 #: What a class is that does one thing, whatever for: a limiter of mails and one of requests do one job.
 _MECHANISMS = frozenset(
@@ -36,6 +40,11 @@ def words_in(name: str) -> list[str]:
 def telling_words(name: str) -> list[str]:
     """The words of a name that say what it names, not which version: `UnifiedToolDispatcherV2` has tool, dispatcher."""
     return [word for word in words_in(name) if word not in _VERSIONS]
+
+
+def without_versions(names: Sequence[str]) -> list[str]:
+    """The names of classes without the words that say which version: for many names, one search."""
+    return _VERSION.sub("", "\n".join(names)).split("\n") if names else []
 
 
 def last_telling_word(name: str) -> str:

@@ -15,14 +15,20 @@ if TYPE_CHECKING:  # typing itself is too much to import here
 
 
 def run() -> NoReturn:
-    """The console script. It ends at once: to take all objects apart takes long, and nobody needs them."""
+    """The console script. It ends at once: to take all objects apart takes long, and nobody needs them.
+
+    For the same reason no garbage is collected: nearly all that is made is needed to the end.
+    """
     _open_closed()
     said = said_before(sys.argv[1:])
     if said is not None and _say(said):
         code = int(said["code"])
     else:
+        import gc
+
         from ssot_lint.fronts.cli import main
 
+        gc.disable()
         code = main()
     for stream in (sys.stdout, sys.stderr):
         try:  # noqa: SIM105  (contextlib takes long to import)

@@ -33,6 +33,7 @@ from ssot_lint.repo.cache_records import (
 )
 from ssot_lint.repo.digest import blake2b
 from ssot_lint.repo.files import Stat, stat_of
+from ssot_lint.repo.in_one_step import put
 from ssot_lint.repo.tree import KnownTree, Tree
 
 if TYPE_CHECKING:
@@ -232,18 +233,9 @@ class Cache:
         return joined(path for path in tree.paths if path not in tree.stats)
 
     def _replace(self, parts: Iterable[bytes]) -> None:
-        import tempfile
-
         os.makedirs(self._folder, exist_ok=True)
         if os.path.islink(self._folder):
             return
         with suppress(FileExistsError), open(os.path.join(self._folder, ".gitignore"), "x", encoding="ascii") as file:
             file.write("*\n")
-        handle, name = tempfile.mkstemp(prefix="new-", dir=self._folder)
-        try:
-            with open(handle, "wb") as file:
-                file.writelines(parts)
-            os.replace(name, self._path)
-        except BaseException:
-            os.unlink(name)
-            raise
+        put(self._path, parts)

@@ -66,12 +66,12 @@ def read_front(file: BinaryIO, most: int) -> Front:
     front = file.read(min(length, most))
     if first != _first_line(front):
         raise ValueError("damaged, or of another version")
-    meta, _, rest = front.partition(b"\n")
-    signature, roots, absent, lengths = json.loads(meta)
+    end = front.index(b"\n") + 1
+    signature, roots, absent, lengths = json.loads(front[:end])
     columns = []
     for length in lengths:
-        columns.append(rest[:length])
-        rest = rest[length:]
+        columns.append(front[end : end + length])
+        end += length
     paths, stats, contents, python, others, answers, places = columns
     numbers = array("q")
     numbers.frombytes(stats)

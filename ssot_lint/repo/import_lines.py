@@ -89,8 +89,7 @@ class ImportLines:
     def _still(self) -> _Found | None:
         """What an earlier run has found, and what is new in changed files; None when it no longer holds.
 
-        It holds while no import line and no name is gone, and what had to be parsed to find it
-        still binds the same names.
+        It holds while no import line and no name is gone, neither from what had to be parsed to find it.
         """
         records, conclusions = self._index.records, self._index.conclusions
         difference = conclusions.difference
@@ -101,7 +100,7 @@ class ImportLines:
         (doubtful, consulted), (reached, packages) = before, uses
         found = _Found([], {(top, place) for top, place in reached}, {*packages}, consulted)
         changed = sorted(difference.changed)
-        if not all(map(self._binds_the_same, difference.changed.intersection(consulted))):
+        if not all(map(self._binds_all, difference.changed.intersection(consulted))):
             return None
         if any(_is_doubted(place, doubtful) for place in difference.new_places):
             return None
@@ -112,11 +111,14 @@ class ImportLines:
         found.doubtful.extend((path, said) for path, said in doubtful if path not in difference.changed)
         return found
 
-    def _binds_the_same(self, path: str) -> bool:
+    def _binds_all(self, path: str) -> bool:
+        """Whether a file still binds all names that it bound: more of them settle more imports, and no fewer."""
         before, now = self._index.facts_before(path), self._index.facts(path)
-        if before is None or before.is_open != now.is_open:
-            return False
-        return (before.names, before.stars) == (now.names, now.stars)
+        return (
+            before is not None
+            and (before.is_open, before.stars) == (now.is_open, now.stars)
+            and before.names <= now.names
+        )
 
     def _only_adds(self, path: str, now: Sketch, doubtful: list[list[str]]) -> bool:
         """Whether a file imports all that it did, and has all names that it had, and none that is asked for."""

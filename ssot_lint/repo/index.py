@@ -227,19 +227,20 @@ class Index:
         return self.records.facts_before(path, module, is_package=is_package(path))
 
     def facts(self, path: str) -> Facts:
-        from ssot_lint.repo.extract import facts_of
-
         self.trails.here.facts.add(path)
         facts = self._facts.get(path)
         if facts is None:
             self.looked_at.add(path)
             module = next(iter(self.modules.names_of(path)), "")
             with self.trails.followed():  # that all of its text was read counts no more
-                facts = self.records.facts(
-                    path, module, is_package=is_package(path), make=lambda: facts_of(self.source(path))
-                )
+                facts = self.records.facts(path, module, is_package=is_package(path), make=lambda: self._facts_of(path))
             self._facts[path] = facts
         return facts
+
+    def _facts_of(self, path: str) -> Facts:
+        from ssot_lint.repo.extract import facts_of
+
+        return facts_of(self.source(path))
 
     def inner(self, path: str) -> Inner:
         """What a file defines inside functions: facts that count apart from the others."""

@@ -155,7 +155,7 @@ class Made:
         found = []
         for path in ask_paths(self._index, "build files", lambda path: path.rpartition("/")[2] in _BUILDS):
             folder, _, base = path.rpartition("/")
-            text, pattern = self._index.read(path), _BUILDS[base]
+            text, pattern = self._index.read(path), _BUILDS.get(base)
             names = re.findall(pattern, text) if pattern else ()
             found.append((folder, text, frozenset(name.decode() for name in names)))
         return tuple(found)

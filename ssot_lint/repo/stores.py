@@ -44,19 +44,26 @@ class Stores:
     def by_setattr(self, name: str) -> Iterator[bytes]:
         """The texts that set attributes by names, and quote this one; what tests set is there for them only."""
         quoted = quotations(name)
-        for path, _ in self._setting:
-            if any(one in self._index.peek(path) for one in quoted):
-                yield self._index.read(path)
+
+        def asked(path: str) -> list[list[str]]:
+            is_quoting = path in self._setting and any(one in self._index.peek(path) for one in quoted)
+            return [[path, ""]] if is_quoting else []
+
+        def everywhere() -> list[list[str]]:
+            return [one for path in self._setting for one in asked(path)]
+
+        for path, _ in self._known(f"attributes set by the name {name}", asked, everywhere):
+            yield self._index.read(path)
 
     @cached_property
-    def _setting(self) -> list[list[str]]:
+    def _setting(self) -> dict[str, None]:
         def asked(path: str) -> list[list[str]]:
             return [[path, ""]] if not is_test(path) and _SETATTR.search(self._index.peek(path)) else []
 
         def everywhere() -> list[list[str]]:
             return [[path, ""] for path, (_, is_setting) in self._said.items() if is_setting and not is_test(path)]
 
-        return self._known(_BY_SETATTR, asked, everywhere)
+        return dict.fromkeys(path for path, _ in self._known(_BY_SETATTR, asked, everywhere))
 
     def _known(
         self, question: str, asked: Callable[[str], list[list[str]]], everywhere: Callable[[], list[list[str]]]

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ssot_lint.model import Span
 from ssot_lint.repo.index import Index
 from ssot_lint.repo.kept_shapes import count, flag, list_of, row, text, texts
 from ssot_lint.repo.sketch import plain
 from ssot_lint.repo.string_lines import UNTOLD, targets_by
-from ssot_lint.repo.targets import Lack, Targets
-from ssot_lint.source.imported_names import imported_names
 from ssot_lint.source.needles import Needles, literal_part
+
+if TYPE_CHECKING:  # to follow names and to read strings takes modules that a run may not need
+    from ssot_lint.repo.targets import Lack, Targets
 
 _SUSPECT = row(text, row(count, count, count, count), text, flag, row(texts, text, text, text, texts))
 _SUSPECTS = row(list_of(_SUSPECT), texts)
@@ -43,8 +44,8 @@ class TargetLines:
 
     def __init__(self, index: Index, places: Callable[[str], tuple[str, ...]], callables: Collection[str] = ()) -> None:
         self._index = index
+        self._places = places
         self._callables = tuple(sorted(callables))
-        self._targets = Targets(index, places)
         self._settled: dict[str, bool] = {}
 
     def suspects(self) -> tuple[Suspect, ...]:
@@ -104,6 +105,12 @@ class TargetLines:
         answer = self._targets.find(one.dotted, one.path, is_module=one.is_module)
         return None if answer.lack is None else one._replace(lack=answer.lack)
 
+    @cached_property
+    def _targets(self) -> Targets:
+        from ssot_lint.repo.targets import Targets
+
+        return Targets(self._index, self._places)
+
     # -- from sketches to files
 
     def _among(self, paths: Sequence[str]) -> Iterator[Suspect]:
@@ -144,6 +151,8 @@ class TargetLines:
         return known
 
     def _in_file(self, path: str) -> Iterator[Suspect]:
+        from ssot_lint.source.imported_names import imported_names
+
         source = self._index.source(path)
         for said in imported_names(source, self._callables):
             if not self._index.is_exact and self._targets.surely_finds(said.dotted, is_module=said.is_module):
@@ -158,5 +167,7 @@ def _write(one: Suspect) -> list[object]:
 
 
 def _read(record: list[Any]) -> Suspect:
+    from ssot_lint.repo.targets import Lack
+
     path, span, dotted, is_module, (rest, place, holder, alike, tops) = record
     return Suspect(path, Span(*span), dotted, is_module, Lack(tuple(rest), place, holder, alike, tuple(tops)))

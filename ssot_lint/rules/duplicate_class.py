@@ -71,6 +71,8 @@ def _realm(policy: Policy, path: str) -> tuple[str, bool] | None:
 
 
 def _counts(policy: Policy, index: Index, path: str, name: str, is_class: bool) -> bool:
+    if not policy.decisions:
+        return True
     from ssot_lint.bans.definitions import is_forbidden
 
     return not is_forbidden(policy, index, path, name, is_class=is_class)

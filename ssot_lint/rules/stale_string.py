@@ -55,11 +55,11 @@ from ssot_lint.model import Hit
 from ssot_lint.policy.advice import way_out
 from ssot_lint.policy.model import Policy
 from ssot_lint.rule import Example, Rule
+from ssot_lint.source.needles import Needles
 from ssot_lint.stale.options import CALLABLES
 
 if TYPE_CHECKING:
     from ssot_lint.repo.index import Index
-    from ssot_lint.source.needles import Needles
     from ssot_lint.source.source import Source
     from ssot_lint.stale.names import Mention
 
@@ -112,6 +112,8 @@ def _cause(source: Source, mention: Mention) -> str:
 
 
 def needles(policy: Policy, index: Index) -> Needles:
+    if not policy.decisions:  # what finds strings takes long to import
+        return Needles()
     from ssot_lint.stale import strings
 
     return strings.needles(policy, index)
