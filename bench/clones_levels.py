@@ -129,10 +129,23 @@ def renamed_text(text: str, old: str, new: str) -> str:
 
 
 def rename_class(node: ast.ClassDef, new: str) -> None:
+    """Another name for a class, where it names itself too, be it in the text of an annotation."""
     old, node.name = node.name, new
+    word = re.compile(rf"\b{re.escape(old)}\b")
     for one in ast.walk(node):
         if isinstance(one, ast.Name) and one.id == old:
             one.id = new
+        for part in parts_of_annotations(one):
+            if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                part.value = word.sub(new, part.value)
+
+
+def parts_of_annotations(node: ast.AST) -> Iterator[ast.AST]:
+    """All that is in what a node is annotated with."""
+    for field in ("annotation", "returns"):
+        told = getattr(node, field, None)
+        if told is not None:
+            yield from ast.walk(told)
 
 
 def without_bases(node: ast.ClassDef) -> None:

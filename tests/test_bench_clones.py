@@ -11,7 +11,7 @@ import pytest
 from bench.clones_blocks import Place
 from bench.clones_bodies import RULES
 from bench.clones_imports import free_names, with_imports
-from bench.clones_levels import LEVELS, Subject, mutant, renamed_text
+from bench.clones_levels import LEVELS, Subject, mutant, rename_class, renamed_text
 from bench.clones_names import class_name, method_name, snake, variable_name, words_of
 from bench.clones_texts import Expressions, text_of
 
@@ -350,6 +350,18 @@ def test_a_level_makes_this_of_a_class(level: str) -> None:
 ])  # fmt: skip
 def test_a_renamed_copy(text: str, renamed: str) -> None:
     assert renamed_text(text, "User", "Member") == renamed
+
+
+def test_a_class_is_renamed_where_it_names_itself() -> None:
+    node = one_class(
+        "class User:\n    parent: 'User | None' = None\n\n"
+        "    def of(self, one: list['User'], kind='User') -> 'User':\n        return User(one, UserSet())\n"
+    )
+    rename_class(node, "Member")
+    assert ast.unparse(node) == (
+        "class Member:\n    parent: 'Member | None' = None\n\n"
+        "    def of(self, one: list['Member'], kind='User') -> 'Member':\n        return Member(one, UserSet())"
+    )
 
 
 @pytest.mark.parametrize("level", LEVELS)

@@ -41,6 +41,7 @@ def said_slowly(
 ) -> list[Candidate]:
     """Each pair by itself, as the words of the module have it."""
     places = [Place(*place) for place in Field(found).units]
+    rests = [head[2:] for head in Field(found).units.values()]
     outlines = [*map(outline, Field(found).units.values())]
     total = max(256, len(outlines))
     counts = Counter(word for unit in outlines for word in unit.words)
@@ -55,7 +56,8 @@ def said_slowly(
         for word in {*telling_words(unit.name)}
     )
     result = []
-    for (one, a, ok), (other, b, fine) in itertools.combinations(zip(places, outlines, usable, strict=True), 2):
+    units = zip(places, outlines, usable, rests, strict=True)
+    for (one, a, ok, rest), (other, b, fine, there) in itertools.combinations(units, 2):
         if one.path == other.path or a.is_class != b.is_class or realm(one.path) != realm(other.path):
             continue
         both = a.words & b.words
@@ -63,7 +65,7 @@ def said_slowly(
         names = [{*telling_words(unit.name)} for unit in (a, b)]
         usual = math.inf
         if ok and fine:
-            if math.fsum(rare) >= 6:
+            if math.fsum(rare) >= 6 or (rest == there and rests.count(rest) <= 3):
                 usual = 0.09 if a.is_class else 0.35
             if a.is_class and telling_words(a.name) == telling_words(b.name) and len(names[0]) > 1:
                 usual = 0.05

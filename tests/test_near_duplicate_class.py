@@ -678,6 +678,9 @@ def test_alternatives_of_no_base_are_told_of(tmp_path: Path) -> None:
     pytest.param(PART, {"app/other.py": APART}, "put what they share in one place", id="both-are-used-parts-are-the-same"),
     pytest.param(changed(), {"app/other.py": APART}, "use MailSender (imported by 1 file, this one by 1)", id="all-is-the-same"),
     pytest.param(PART, {}, f"use MailSender{IMPORTED}", id="one-is-not-used"),
+    pytest.param(PART + "    def again(self):\n        return NoteDispatcher()\n", {}, f"use MailSender{IMPORTED}", id="one-uses-itself"),
+    pytest.param(PART + "\n\nNOTES = NoteDispatcher()\n", {}, "put what they share in one place", id="one-is-used-in-its-file"),
+    pytest.param("def notes():\n    return NoteDispatcher()\n\n\n" + PART, {}, "put what they share in one place", id="one-is-used-before-it"),
     pytest.param(PART.replace("class", "@deprecated\nclass"), {"app/other.py": APART}, "remove NoteDispatcher (this one is deprecated)",
                  id="one-is-deprecated"),
     pytest.param(PART, {"app/other.py": APART.replace("note", "legacy_note"), "app/legacy_note.py": PART, "app/note.py": ""},
@@ -687,6 +690,18 @@ def test_alternatives_of_no_base_are_told_of(tmp_path: Path) -> None:
 ])  # fmt: skip
 def test_way_out(note: str, files: Files, expected: str, tmp_path: Path) -> None:
     [line] = check(tmp_path, used(note=note) | files)
+    assert line.rpartition(": ")[2] == f"{expected}, {OPEN}"
+
+
+@pytest.mark.parametrize(("files", "expected"), [
+    pytest.param({}, f"use MailSender{IMPORTED}", id="one-is-not-used"),
+    pytest.param({"app/other.py": "from app.post import BetterMailSender\n"},
+                 "keep one of them, likelier MailSender (imported by 1 file, this one by 1)", id="both-are-used"),
+    pytest.param({"app/other.py": "from app.legacy_post import BetterMailSender\n", "app/legacy_post.py": POSTER, "app/post.py": ""},
+                 "use MailSender (this one is called legacy)", id="one-is-called-legacy"),
+])  # fmt: skip
+def test_way_out_of_rivals(files: Files, expected: str, tmp_path: Path) -> None:
+    [line] = check(tmp_path, used(post=POSTER) | files, ALL)
     assert line.rpartition(": ")[2] == f"{expected}, {OPEN}"
 
 

@@ -1,4 +1,4 @@
-"""Which units of a repository meet: those that share a word that few have, or a name.
+"""Which units of a repository meet: those that share a word that few have, or a name, or all but that.
 
 How rare a word is depends on all units; see `shaken` for what becomes of that when some change.
 """
@@ -17,6 +17,7 @@ from ssot_lint.clones.words import telling_words, without_versions
 _LEAST = 6.0  # bits of rare words that two units must share; any two words have so many
 _ALIKE_CLASSES, _ALIKE_FUNCTIONS = 0.09, 0.35  # of their words, by weight
 _ALIKE_NAMESAKES = 0.05
+_COPIES = 3  # units of which the same is told; what is told of more may be told of things of one sort
 
 Pair: TypeAlias = int  # the number of a unit by that of all units, and that of another
 
@@ -80,7 +81,8 @@ def meeting(
     kinds = [of_file[file] + head.is_class for file, head in zip(numbers, field.heads, strict=True)]
     compared = _Compared(kinds, numbers, only)
     usual = [_ALIKE_CLASSES if head.is_class else _ALIKE_FUNCTIONS for head in field.heads]
-    found = {pair: usual[pair // len(usual)] for pair in _sharing_words(field, compared)}
+    met = _sharing_words(field, compared) | compared.pairs(_told_alike(field))
+    found = {pair: usual[pair // len(usual)] for pair in met}
     classes = [(one, head.name) for one, head in enumerate(field.heads) if head.is_class]
     classes = [(one, name) for one, name in classes if field.counts.is_usable(name)]
     found.update(dict.fromkeys(compared.pairs(_by_name(classes)), _ALIKE_NAMESAKES))
@@ -108,6 +110,15 @@ def _sharing_words(field: Field, compared: _Compared) -> set[Pair]:
             found |= once & pairs
             once |= pairs
     return found
+
+
+def _told_alike(field: Field) -> Iterable[list[int]]:
+    """The units of which all that is told but their names is the same, where they are few."""
+    told: defaultdict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for number, head in enumerate(field.heads):
+        told[head.rest].append(number)
+    few = (some for some in told.values() if 1 < len(some) <= _COPIES)
+    return [[number for number in some if field.counts.is_usable(field.heads[number].name)] for some in few]
 
 
 def _by_name(classes: Sequence[tuple[int, str]]) -> Iterable[list[int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -12,11 +13,13 @@ from ssot_lint.repo.facts_ahead import facts_ahead
 from ssot_lint.repo.importers import importing_lines
 from ssot_lint.repo.index import Index
 from ssot_lint.repo.kept_shapes import by_text, count, either, flag, nothing, row
+from ssot_lint.repo.sketch import plain
 from ssot_lint.repo.spelled import spelled
+from ssot_lint.repo.units import unit_in
 from ssot_lint.source.paths import is_called_legacy
 
 _KEPT = "definitions that are alike"
-_SHAPE = by_text(either(nothing, row(count, count, flag, flag, count)))
+_SHAPE = by_text(either(nothing, row(count, count, flag, flag, flag, count)))
 _WORTH_KEEPING = 0.05  # of the definitions; to look at fewer again takes no longer than to write them down
 
 
@@ -25,6 +28,7 @@ class Standing(NamedTuple):
 
     `module` is its dotted module, or its path where it has none. `importers` counts the files
     that import it by name, `size` its methods and attributes, or its lines where it is a function.
+    `is_named_here` tells whether its own file names it, somewhere outside of it.
     """
 
     place: Place
@@ -34,8 +38,14 @@ class Standing(NamedTuple):
     decision: Decision | None
     is_abstract: bool
     is_deprecated: bool
+    is_named_here: bool
     importers: int
     size: int
+
+    @property
+    def is_used(self) -> bool:
+        """Whether something seems to use it."""
+        return bool(self.importers) or self.is_named_here
 
     @property
     def is_called_legacy(self) -> bool:
@@ -55,6 +65,7 @@ class _Said(NamedTuple):
     column: int
     is_abstract: bool
     is_deprecated: bool
+    is_named_here: bool
     size: int
 
 
@@ -71,7 +82,7 @@ def standings(index: Index, policy: Policy, places: Mapping[Place, bool]) -> dic
 
 def _standing(index: Index, policy: Policy, place: Place, said: _Said) -> Standing:
     users = importing_lines(index, place.path, place.name)
-    line, column, is_abstract, is_deprecated, size = said
+    line, column, is_abstract, is_deprecated, is_named_here, size = said
     return Standing(
         place,
         spelled(index, place.path, users) or place.path,
@@ -80,6 +91,7 @@ def _standing(index: Index, policy: Policy, place: Place, said: _Said) -> Standi
         _keeping(index, policy, place),
         is_abstract,
         is_deprecated,
+        is_named_here,
         len(users),
         size,
     )
@@ -111,14 +123,14 @@ def _said(index: Index, place: Place, *, is_class: bool) -> _Said | None:
         classes = [one for one in facts.classes if one.name == place.name]
         if len(classes) != 1 or classes[0].is_alternative or classes[0].kind == "protocol":
             return None
-        found = classes[0]
-        size = len({one.name for one in facts.functions if one.holder == place.name} | {*found.attributes})
-        return _Said(found.line, found.column, found.kind == "abstract", _is_deprecated(index, place), size)
-    functions = [one for one in facts.functions if one.name == place.name and not one.holder]
-    if len(functions) != 1 or functions[0].is_alternative or functions[0].is_stub:
-        return None
-    one = functions[0]
-    return _Said(one.line, one.column, False, _is_deprecated(index, place), one.lines)
+        line, column, is_abstract = classes[0].line, classes[0].column, classes[0].kind == "abstract"
+        size = len({one.name for one in facts.functions if one.holder == place.name} | {*classes[0].attributes})
+    else:
+        functions = [one for one in facts.functions if one.name == place.name and not one.holder]
+        if len(functions) != 1 or functions[0].is_alternative or functions[0].is_stub:
+            return None
+        line, column, is_abstract, size = functions[0].line, functions[0].column, False, functions[0].lines
+    return _Said(line, column, is_abstract, _is_deprecated(index, place), _is_named_here(index, place), size)
 
 
 def _keeping(index: Index, policy: Policy, place: Place) -> Decision | None:
@@ -133,3 +145,11 @@ def _is_deprecated(index: Index, place: Place) -> bool:
     from ssot_lint.source.deprecated import is_deprecated
 
     return is_deprecated(index.source(place.path), place.name)
+
+
+def _is_named_here(index: Index, place: Place) -> bool:
+    text, name = b"\n" + plain(index.read(place.path)), place.name.encode()
+    unit = unit_in(text, place.name)
+    rest = (text[: unit.offset], text[unit.offset + len(name) + len(unit.body) :]) if unit else ()
+    is_named = re.compile(rb"(?<!\w)%s(?!\w)" % re.escape(name)).search
+    return any(map(is_named, rest))

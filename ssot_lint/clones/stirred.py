@@ -53,13 +53,14 @@ def stirred(
     `near` are the pairs that had so nearly what they need, or hardly more, that `NEARLY` of that
     would make them others.
     """
-    now, come = change.now, {*change.come}
-    arrived, left = [*map(now.outline, come)], [*map(change.before.outline, change.gone)]
+    now, come, gone = change.now, {*change.come}, change.gone
+    arrived, left = [*map(now.outline, come)], [*map(change.before.outline, gone)]
     others = (head for number, head in enumerate(now.heads) if number not in come)
     before = now.counts.before(arrived, left, others)
     turned = before.turned(now.counts, {unit.name for unit in (*arrived, *left)})
     found = come | _in_files(now, _other_files(change, wide))
-    found.update(number for number, head in enumerate(now.heads) if head.name in turned)
+    rests = {now.heads[number].rest for number in come} | {change.before.heads[number].rest for number in gone}
+    found.update(number for number, head in enumerate(now.heads) if head.name in turned or head.rest in rests)
     changed = chain.from_iterable(unit.words for unit in (*arrived, *left, *map(now.outline, found)))
     found.update(*now.having(shaken(before, now.counts, changed, _MUCH)).values())
     for one, other in near:

@@ -35,7 +35,7 @@ def way_out(pair: Pair, here: Standing, there: Standing, *, is_reversed: bool) -
 def _proposed(pair: Pair, here: Standing, there: Standing, keep: Standing) -> str:
     reason = _reason(here, there)
     old = next((one for one in (here, there) if one is not keep and (one.is_deprecated or one.is_called_legacy)), None)
-    if here.importers and there.importers:
+    if here.is_used and there.is_used:
         if pair.kind == "copies" and not _is_one_use(pair, is_old=old is not None):
             return "put what they share in one place" if old is None else f"remove {old.place.name}{reason}"
         if pair.kind == "rivals" and old is None:

@@ -37,6 +37,11 @@ class Head(NamedTuple):
     methods: str
     words: str
 
+    @property
+    def rest(self) -> tuple[str, str, str]:
+        """What a copy under another name has too, if nothing else is changed."""
+        return self[2:]
+
 
 class Outline(NamedTuple):
     """What of a unit is compared with all others.
