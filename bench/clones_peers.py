@@ -19,9 +19,9 @@ from typing import NamedTuple
 
 from bench.clones_score import Report, Span
 from bench.clones_tools import Failed, answer
+from bench.peers import NODE_VERSION
 
 VERSIONS = ("pylint==4.1.4", "arid==2.2.4", "duplicatecode==0.3.2")
-NODE_VERSIONS = ("jscpd@5.4.1", "jscpd-linux-x64-gnu@5.4.1")
 #: Files of a part besides those with a pair.
 OTHERS = 200
 
@@ -44,7 +44,7 @@ def installed(folder: Path) -> Path:
         for one in VERSIONS:
             subprocess.run((str(home / "bin" / "pip"), "install", "--quiet", one), check=False)
         if npm := shutil.which("npm"):
-            subprocess.run((npm, "install", "--silent", "--prefix", str(home), *NODE_VERSIONS), check=False)
+            subprocess.run((npm, "install", "--silent", "--prefix", str(home), NODE_VERSION), check=False)
     return home
 
 
