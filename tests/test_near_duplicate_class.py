@@ -431,6 +431,22 @@ def test_two_pairs_between_two_files_are_two_findings(tmp_path: Path) -> None:
     )
 
 
+def test_two_folders_that_mirror_each_other_are_one_finding(tmp_path: Path) -> None:
+    """It names one place in each file where there are very many."""
+
+    def texts(name: str) -> str:
+        kinds = [f"{name.title()}{kind}" for kind in ("Abc", "Bcd", "Cde", "Def")]
+        return "\n\n".join(changed(("NoteDispatcher", kind), ("deliver", f"hand_over_{kind}")) for kind in kinds)
+
+    files = {f"app/{top}/{name}.py": texts(name) for top in ("old", "tools/new") for name in ("x", "y", "z")}
+    [found] = session(tmp_path, app() | files).check(select={"SSOT102"}).findings
+    assert found.message == (
+        "XAbc repeats XAbc in app.old.x (4 of 4 members alike), and 22 more in 6 files are alike: "
+        f"use XAbc from there, {OPEN}"
+    )
+    assert [one.path for one in found.related] == ["app/old/x.py", *sorted(files)]
+
+
 def test_a_clique_is_one_finding_about_the_one_to_keep(tmp_path: Path) -> None:
     texts = {name: changed(("NoteDispatcher", name.title())) for name in ("alpha", "beta", "gamma")}
     user = "from app.gamma import Gamma\n"
@@ -625,7 +641,7 @@ def test_silent(files: Files, tmp_path: Path) -> None:
     pytest.param(app(mail=based(SENDER, "ABC"), note=based(PART, "ABC")), copy("2 of 4 members alike", why=""), id="bases-that-say-nothing"),
     pytest.param({"app/a/client.py": SENDER, "app/b/client.py": changed()}, copy("4 of 4 members alike", path="app/b/client.py", why="")[0].replace("app.mail", "app.a.client"), id="two-sibling-folders"),
     pytest.param({f"app/{name}.py": SENDER for name in "abcdef"}, (
-        f"app/b.py:1:7: SSOT102 MailSender repeats MailSender in app.a (4 of 4 members alike), and 4 more are alike: use MailSender from there, {OPEN}",
+        f"app/b.py:1:7: SSOT102 MailSender repeats MailSender in app.a (4 of 4 members alike), and 4 more in 4 files are alike: use MailSender from there, {OPEN}",
     ), id="a-name-of-six-files"),
     pytest.param(app(mail=SENDER, note=changed(), empty=EMPTY),
                  copy("4 of 4 members alike", why=""), id="most-of-one-interface"),

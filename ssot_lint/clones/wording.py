@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ssot_lint.clones.pairs import Pair
 from ssot_lint.clones.standing import Standing
 from ssot_lint.clones.words import telling_words
 from ssot_lint.policy.wording import plural
 
+_MANY = 3  # files
 _TELLING = 0.4  # of the members; where fewer are alike, their statements say more
 _HARDLY_TELLING = 0.2  # of what they do: then words have told too
 _MOSTLY, _NEARLY_ALL = 0.6, 0.9  # of what they do: then one can be used for the other, if called alike, or whatever
 
 
-def said(pair: Pair, here: Standing, there: Standing, more: int) -> str:
-    """What one of two is to the other, and why; `more` others are alike too."""
+def said(pair: Pair, here: Standing, there: Standing, others: Sequence[Standing]) -> str:
+    """What one of two is to the other, and why; `others` are alike too."""
     place = f"{there.place.name} in {there.module}"
     told = {
         "copies": f"{here.place.name} repeats {place}",
         "namesakes": f"{here.place.name} is written anew, beside {place}",
         "rivals": f"{here.place.name} may do the job of {place}",
     }[pair.kind]
-    return f"{told} ({_evidence(pair)}){_others(more)}"
+    return f"{told} ({_evidence(pair)}){_more(others)}"
 
 
 def way_out(pair: Pair, here: Standing, there: Standing, *, is_reversed: bool) -> str:
@@ -52,8 +55,12 @@ def role(one: Standing, keep: Standing) -> str:
     return f"the one that {keep.decision.name} keeps" if keep.decision else "the likelier one to keep"
 
 
-def _others(more: int) -> str:
-    return f", and {more} more {'is' if more == 1 else 'are'} alike" if more else ""
+def _more(others: Sequence[Standing]) -> str:
+    if not others:
+        return ""
+    files = len({one.place.path for one in others})
+    where = f" in {files} files" if files >= _MANY else ""
+    return f", and {len(others)} more{where} {'is' if len(others) == 1 else 'are'} alike"
 
 
 def _evidence(pair: Pair) -> str:

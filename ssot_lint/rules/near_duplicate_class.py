@@ -31,7 +31,7 @@ of one sort: half of the members must be alike, or the names, or the words where
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ssot_lint.model import Hit, Related, Span
@@ -44,6 +44,7 @@ from ssot_lint.rule import Example, Rule
 if TYPE_CHECKING:
     from ssot_lint.clones.findings import Alike
     from ssot_lint.clones.pairs import Pair
+    from ssot_lint.clones.standing import Standing
     from ssot_lint.repo.index import Index
 
 OPTIONS = (
@@ -54,6 +55,7 @@ OPTIONS = (
 )
 
 _REPORTED = ("copies", "namesakes")
+_SHOWN = 20  # related places; of more, one in each file
 
 
 def check(policy: Policy, index: Index) -> Iterator[Hit]:
@@ -84,12 +86,21 @@ def _hit(alike: Alike, pair: Pair, written: Collection[str]) -> Hit:
     name = here.place.name
     return Hit(
         Span(here.line, here.column, here.line, here.column + len(name)),
-        f"{said(pair, here, there, len(rest))}: {way_out(pair, here, there, is_reversed=is_reversed)}",
+        f"{said(pair, here, there, rest)}: {way_out(pair, here, there, is_reversed=is_reversed)}",
         keep.decision.name if keep.decision else None,
         path=here.place.path,
-        related=tuple(Related(one.place.path, one.line, one.column, role(one, keep)) for one in (there, *rest)),
+        related=tuple(Related(one.place.path, one.line, one.column, role(one, keep)) for one in (there, *_shown(rest))),
         proposal=proposal(keep.place.name, "keep", f"{keep.module}:{keep.place.name}"),
     )
+
+
+def _shown(others: Sequence[Standing]) -> Sequence[Standing]:
+    if len(others) <= _SHOWN:
+        return others
+    first: dict[str, Standing] = {}
+    for one in others:
+        first.setdefault(one.place.path, one)
+    return [*first.values()][:_SHOWN]
 
 
 _SENDER = """\
