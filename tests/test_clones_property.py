@@ -148,7 +148,7 @@ def root(tmp_path: Path) -> Path:
 def test_the_sample_has_something_to_say(root: Path) -> None:
     [found] = said(root, cached=False)
     assert found.endswith(
-        "RowStore in app.a (3 of 3 members alike), and 3 more are alike: use RowStore, or allow the pair"
+        "RowStore in app.a (3 of 3 members alike), and 3 more in 3 files are alike: use RowStore, or allow the pair"
     )
 
 

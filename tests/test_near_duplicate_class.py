@@ -701,6 +701,9 @@ def test_alternatives_of_no_base_are_told_of(tmp_path: Path) -> None:
                  id="one-is-deprecated"),
     pytest.param(PART, {"app/other.py": APART.replace("note", "legacy_note"), "app/legacy_note.py": PART, "app/note.py": ""},
                  "remove NoteDispatcher (this one is called legacy)", id="one-is-called-legacy"),
+    pytest.param("", {"app/main.py": "from app.legacy.mail import MailSender\n", "app/other.py": "from app.legacy.note import NoteDispatcher\n",
+                      "app/mail.py": "", "app/legacy/mail.py": SENDER, "app/legacy/note.py": PART},
+                 "put what they share in one place", id="both-are-called-legacy"),
     pytest.param(MOST.replace("NoteDispatcher", "NoteMailSender"), {"app/other.py": "from app.note import NoteMailSender\n"},
                  "use MailSender (imported by 1 file, this one by 1)", id="one-is-a-special-case-by-its-name"),
 ])  # fmt: skip

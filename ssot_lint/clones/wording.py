@@ -36,12 +36,12 @@ def way_out(pair: Pair, here: Standing, there: Standing, *, is_reversed: bool) -
 
 
 def _proposed(pair: Pair, here: Standing, there: Standing, keep: Standing) -> str:
-    reason = _reason(here, there)
-    old = next((one for one in (here, there) if one is not keep and (one.is_deprecated or one.is_called_legacy)), None)
+    reason, other = _reason(here, there), there if keep is here else here
+    is_old = (other.is_deprecated, other.is_called_legacy) > (keep.is_deprecated, keep.is_called_legacy)
     if here.is_used and there.is_used:
-        if pair.kind == "copies" and not _is_one_use(pair, is_old=old is not None):
-            return "put what they share in one place" if old is None else f"remove {old.place.name}{reason}"
-        if pair.kind == "rivals" and old is None:
+        if pair.kind == "copies" and not _is_one_use(pair, is_old=is_old):
+            return f"remove {other.place.name}{reason}" if is_old else "put what they share in one place"
+        if pair.kind == "rivals" and not is_old:
             return f"keep one of them, likelier {keep.place.name}{reason}"
     if keep is here:
         return f"use one of them{reason}"
